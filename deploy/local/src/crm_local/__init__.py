@@ -1,0 +1,1 @@
+"""One laptop: PostgreSQL, broker, sign-in, peers and all services with one command."""

@@ -1,0 +1,62 @@
+"""The one port of a local run: each service under its API path, sign-in under `/auth`, a start page at `/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+from crm_platform.runtime import Service
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from crm_local.issuer import Issuer
+
+_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+
+class Front:
+    """Sends a request to whose path it is. `/docs/<service>/docs` is a service's API documentation."""
+
+    def __init__(self, services: Mapping[str, Service], issuer: Issuer) -> None:
+        self._apps: dict[str, ASGIApp] = {n: s.app(keys=issuer.jwks) for n, s in services.items()}
+        self._issuer: ASGIApp = issuer.app()
+        page = files("crm_local").joinpath("start")
+        self._page = page.joinpath("index.html").read_text()
+        self._files = {
+            "/start.js": (page.joinpath("start.js").read_text(), "text/javascript"),
+            "/start.css": (page.joinpath("start.css").read_text(), "text/css"),
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        path: str = scope["path"]
+        _, first, *rest = path.split("/", 3)
+        service = rest[0] if rest else ""
+        if first == "auth":
+            await self._issuer(scope, receive, send)
+        elif first == "api" and service in self._apps:
+            await self._apps[service](scope, receive, send)
+        elif first == "docs" and service in self._apps:
+            await self._documentation(service, scope, receive, send)
+        else:
+            await self._start(path, scope, receive, send)
+
+    async def _documentation(self, service: str, scope: Scope, receive: Receive, send: Send) -> None:
+        prefix = f"/docs/{service}"
+        if scope["path"].rstrip("/") == prefix:
+            await RedirectResponse(f"{prefix}/docs")(scope, receive, send)
+            return
+        await self._apps[service]({**scope, "root_path": prefix}, receive, send)
+
+    async def _start(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff"}
+        if path == "/" and scope["method"] in ("GET", "HEAD"):
+            await HTMLResponse(self._page, headers=headers)(scope, receive, send)
+            return
+        if path in self._files:
+            content, kind = self._files[path]
+            await HTMLResponse(content, media_type=kind, headers=headers)(scope, receive, send)
+            return
+        problem = {"type": "urn:kuaicrm:problem:not-found", "title": "Not found", "status": 404, "instance": path}
+        await JSONResponse(problem, 404, headers, "application/problem+json")(scope, receive, send)

@@ -1,0 +1,1 @@
+"""Analytics: facts folded from every context's contracts, and the questions asked of them."""

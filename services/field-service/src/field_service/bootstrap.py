@@ -1,0 +1,25 @@
+"""The only place that wires field service together."""
+
+from crm_contracts.integration_gateway.v1 import CustomerRecorded, PersonRecorded
+from crm_platform.persistence.copies import Copies
+from crm_platform.runtime import Service
+from crm_platform.settings import ServiceSettings
+from field_service.adapters.master_data import StoredMasterData
+from field_service.adapters.views import WORK_ORDERS
+from field_service.application.policies import OrderPolicies
+from field_service.application.publishing import publishing
+from field_service.application.service import WorkOrders
+from field_service.entrypoints.consumers import subscriptions
+from field_service.entrypoints.http import work_orders_router
+
+
+def build(settings: ServiceSettings) -> Service:
+    """The service, ready to run; nothing is connected yet."""
+    service = Service("field-service", settings, views=[WORK_ORDERS])
+    copies = Copies(service.database, {PersonRecorded: "person_id", CustomerRecorded: "customer_id"})
+    master_data = StoredMasterData(copies)
+    work_orders = WorkOrders(service.log, master_data)
+    service.publishing = publishing
+    service.routers = [work_orders_router(work_orders, service.projector)]
+    service.subscriptions = subscriptions(service.database, copies, OrderPolicies(service.log, master_data))
+    return service

@@ -1,0 +1,1 @@
+"""Integration gateway: what comes from other systems and what goes to them."""

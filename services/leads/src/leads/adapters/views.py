@@ -1,0 +1,110 @@
+"""The tables that lists and details of leads are read from."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from crm_platform.persistence.views import Row, View
+from leads.domain.imports import LeadImport
+from leads.domain.lead import Lead, LeadStatus
+
+
+def _fold_lead(row: Row, event: Any) -> None:
+    match event:
+        case Lead.Registered(profile=profile):
+            row |= profile.model_dump(exclude={"budget"})
+            row["budget"] = profile.budget and profile.budget.amount
+            row["currency"] = profile.budget and profile.budget.currency
+            row["status"] = LeadStatus.OPEN.value
+            row["registered_at"] = event.timestamp
+        case Lead.Scored(score=score):
+            row |= {
+                "score": score.points,
+                "grade": score.grade,
+                "factors": [f.model_dump() for f in score.factors],
+            }
+            row["model_version"] = score.model_version
+        case Lead.Assigned(ownership=ownership):
+            row |= ownership.model_dump()
+            row |= {"owner_name": event.owner_name, "assigned_by_rule": event.rule}
+        case Lead.Converted():
+            row |= {"status": LeadStatus.CONVERTED.value, "opportunity_id": event.opportunity_id}
+            row["closed_at"] = event.timestamp
+        case Lead.Disqualified():
+            row |= {
+                "status": LeadStatus.DISQUALIFIED.value,
+                "reason": event.reason,
+                "closed_at": event.timestamp,
+            }
+
+
+_TEXTS = (
+    "company",
+    "contact",
+    "phone",
+    "email",
+    "address",
+    "region",
+    "industry",
+    "source",
+    "campaign",
+    "need",
+    "notes",
+)
+
+LEADS = View(
+    "lead_list",
+    Lead,
+    _fold_lead,
+    sa.Column("name", sa.Text),
+    *(sa.Column(name, sa.Text) for name in _TEXTS),
+    sa.Column("customer_id", sa.Text),
+    sa.Column("company_size", sa.Integer),
+    sa.Column("budget", sa.Numeric(19, 4)),
+    sa.Column("currency", sa.Text),
+    sa.Column("status", sa.Text),
+    sa.Column("score", sa.Integer),
+    sa.Column("grade", sa.Text),
+    sa.Column("factors", JSONB),
+    sa.Column("model_version", sa.Integer),
+    sa.Column("owner_id", sa.Text),
+    sa.Column("owner_name", sa.Text),
+    sa.Column("team", sa.Text),
+    sa.Column("assigned_by_rule", sa.Text),
+    sa.Column("opportunity_id", sa.Uuid),
+    sa.Column("reason", sa.Text),
+    sa.Column("registered_at", sa.TIMESTAMP(timezone=True)),
+    sa.Column("closed_at", sa.TIMESTAMP(timezone=True)),
+    indexed=[("score", "id"), ("registered_at", "id"), ("owner_id", "status"), "team"],
+)
+
+
+def _fold_import(row: Row, event: Any) -> None:
+    match event:
+        case LeadImport.Started():
+            row |= {"file_name": event.file_name, "status": "running", "started_at": event.timestamp}
+            row |= {"started_by": event.started_by, "mapping": event.mapping}
+        case LeadImport.Finished():
+            row |= {"status": "finished", "finished_at": event.timestamp}
+            row |= {"created": event.created, "duplicates": event.duplicates, "invalid": event.invalid}
+        case LeadImport.Failed():
+            row |= {"status": "failed", "finished_at": event.timestamp, "reason": event.reason}
+
+
+IMPORTS = View(
+    "import_list",
+    LeadImport,
+    _fold_import,
+    sa.Column("file_name", sa.Text),
+    sa.Column("started_by", sa.Text),
+    sa.Column("mapping", JSONB),
+    sa.Column("status", sa.Text),
+    sa.Column("created", sa.Integer),
+    sa.Column("duplicates", sa.Integer),
+    sa.Column("invalid", sa.Integer),
+    sa.Column("reason", sa.Text),
+    sa.Column("started_at", sa.TIMESTAMP(timezone=True)),
+    sa.Column("finished_at", sa.TIMESTAMP(timezone=True)),
+    indexed=["status"],
+)

@@ -1,0 +1,36 @@
+"""Who may get leads, from the copies of the people directory, and how much each has, from the log and its view."""
+
+from crm_contracts.integration_gateway.v1 import PersonRecorded
+from crm_platform.persistence.copies import Copies
+from crm_platform.persistence.database import Database
+
+
+class StoredWorkloads:
+    """People and their workloads as stored."""
+
+    def __init__(self, database: Database, copies: Copies) -> None:
+        self._database = database
+        self._copies = copies
+
+    async def person(self, person_id: str) -> PersonRecorded | None:
+        return await self._copies.get(PersonRecorded, person_id)
+
+    async def people(self) -> list[PersonRecorded]:
+        return await self._copies.all(PersonRecorded)
+
+    async def open_leads(self) -> dict[str, int]:
+        """Open leads by owner."""
+        rows = await self._database.fetch(
+            "SELECT owner_id, count(*) FROM lead_list"
+            " WHERE recorded_to IS NULL AND status = 'open' AND owner_id IS NOT NULL GROUP BY owner_id"
+        )
+        return dict(rows)
+
+    async def turns(self) -> dict[str, int]:
+        """Where each rule stands in its turn: what its last assignment noted."""
+        rows = await self._database.fetch(
+            "SELECT DISTINCT ON (state->>'rule') state->>'rule', (state->>'turn')::int FROM events"
+            " WHERE type = 'leads.LeadAssigned' AND state->>'turn' IS NOT NULL"
+            " ORDER BY state->>'rule', position DESC"
+        )
+        return dict(rows)

@@ -1,0 +1,79 @@
+"""Which domain events of leads become which contracts."""
+
+from crm_contracts.leads import v1
+from crm_contracts.values import Money as WireMoney
+from crm_platform.eventsourcing.publishing import Publishing
+from crm_platform.values import Money
+from leads.domain.lead import Lead
+
+
+def _money(money: Money | None) -> WireMoney | None:
+    return None if money is None else WireMoney.of(money.amount, money.currency)
+
+
+def _registered(event: Lead.Registered) -> v1.LeadRegistered:
+    profile = event.profile
+    return v1.LeadRegistered(
+        **profile.model_dump(exclude={"budget", "address"}),
+        budget=_money(profile.budget),
+        registered_at=event.timestamp,
+    )
+
+
+def _scored(event: Lead.Scored) -> v1.LeadScored:
+    score = event.score
+    return v1.LeadScored(
+        score=score.points,
+        grade=score.grade,
+        model_version=score.model_version,
+        factors=[v1.ScoreFactor(**factor.model_dump()) for factor in score.factors],
+    )
+
+
+def _assigned(event: Lead.Assigned) -> v1.LeadAssigned:
+    return v1.LeadAssigned(
+        **event.ownership.model_dump(),
+        owner_name=event.owner_name,
+        rule=event.rule,
+        reason=event.reason,
+        previous_owner_id=event.previous_owner_id,
+    )
+
+
+def _converted(event: Lead.Converted) -> v1.LeadConverted:
+    profile = event.profile
+    return v1.LeadConverted(
+        **event.ownership.model_dump(),
+        opportunity_id=str(event.opportunity_id),
+        company=profile.company or profile.name,
+        contact=profile.contact,
+        phone=profile.phone,
+        email=profile.email,
+        source=profile.source,
+        campaign=profile.campaign,
+        customer_id=profile.customer_id,
+        title=event.title,
+        amount=_money(event.amount),
+        product_ids=event.product_ids,
+        score=event.score,
+        reason=event.reason,
+        converted_at=event.timestamp,
+    )
+
+
+def _disqualified(event: Lead.Disqualified) -> v1.LeadDisqualified:
+    return v1.LeadDisqualified(reason=event.reason, disqualified_at=event.timestamp)
+
+
+publishing = Publishing(
+    "leads",
+    {
+        Lead: {
+            Lead.Registered: _registered,
+            Lead.Scored: _scored,
+            Lead.Assigned: _assigned,
+            Lead.Converted: _converted,
+            Lead.Disqualified: _disqualified,
+        }
+    },
+)

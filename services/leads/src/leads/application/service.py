@@ -1,0 +1,100 @@
+"""The commands of the leads context, one short method each."""
+
+from typing import Protocol
+from uuid import UUID
+
+from crm_contracts.integration_gateway.v1 import PersonRecorded
+from crm_platform.context import Context
+from crm_platform.errors import Invalid
+from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
+from crm_platform.security.scope import SALESPERSON
+from crm_platform.values import Ownership
+from leads.application.commands import AssignLead, ConvertLead, DisqualifyLead, RegisterLead
+from leads.application.models import ActiveModels
+from leads.domain.claim import LeadClaim
+from leads.domain.errors import DuplicateLead
+from leads.domain.facts import facts_of
+from leads.domain.fingerprint import fingerprints
+from leads.domain.lead import Lead
+from leads.domain.scoring import score
+
+
+class People(Protocol):
+    """The people directory, as far as this context keeps a copy."""
+
+    async def person(self, person_id: str) -> PersonRecorded | None: ...
+
+
+class Leads:
+    """Commands on leads. Each returns when its events are stored."""
+
+    def __init__(self, log: EventLog, models: ActiveModels, people: People) -> None:
+        self._log = log
+        self._models = models
+        self._people = people
+
+    async def register_lead(self, command: RegisterLead, context: Context) -> Recorded:
+        """Register, score and claim in one append; a salesperson's lead is theirs, others are assigned by rule.
+
+        Raises `DuplicateLead` naming the lead that has the same phone or e-mail.
+        """
+        lead_id = command.id or context.new_id()
+        profile = command.profile()
+        lead = Lead.register(lead_id, profile, now=context.now)
+        lead.rate(score(await self._models.scoring(), facts_of(profile)), now=context.now)
+        principal = context.principal
+        if principal.has(SALESPERSON):
+            own = Ownership(owner_id=principal.subject, team=principal.team, region=principal.region)
+            lead.assign(own, principal.name, reason="registered by its owner", now=context.now)
+        claims = [LeadClaim.claim(f, lead_id, now=context.now) for f in fingerprints(profile)]
+        try:
+            return await self._log.save(context, lead, *claims)
+        except AggregateConflict as conflict:
+            raise await self._duplicate(conflict.taken, lead_id) from None
+
+    async def assign_lead(self, lead_id: UUID, command: AssignLead, context: Context) -> Recorded:
+        """Give a lead to an active person of the directory."""
+        person = await self._people.person(command.owner_id)
+        if person is None or not person.active:
+            raise Invalid.at("#/owner_id", "unknown-person", "Is no active person", "不是在职人员")
+        owner = Ownership(owner_id=person.person_id, team=person.team, region=person.region)
+        return await self._log.change(
+            context,
+            Lead,
+            lead_id,
+            lambda lead: lead.assign(owner, person.name, reason=command.reason, now=context.now),
+        )
+
+    async def convert_lead(self, lead_id: UUID, command: ConvertLead, context: Context) -> Recorded:
+        """Hand a lead over to an opportunity."""
+        principal = context.principal
+        owner = Ownership(owner_id=principal.subject, team=principal.team, region=principal.region)
+        return await self._log.change(
+            context,
+            Lead,
+            lead_id,
+            lambda lead: lead.convert(owner, **dict(command), now=context.now),
+            opportunity_id=str(Lead.opportunity_of(lead_id)),
+        )
+
+    async def disqualify_lead(self, lead_id: UUID, command: DisqualifyLead, context: Context) -> Recorded:
+        """Close a lead that leads nowhere."""
+        return await self._log.change(
+            context, Lead, lead_id, lambda lead: lead.disqualify(command.reason, now=context.now)
+        )
+
+    async def rescore_lead(self, lead_id: UUID, context: Context) -> Recorded:
+        """Score a lead by the model that is active now."""
+        model = await self._models.scoring()
+        return await self._log.change(
+            context,
+            Lead,
+            lead_id,
+            lambda lead: lead.rate(score(model, facts_of(lead.profile)), now=context.now),
+        )
+
+    async def _duplicate(self, taken: UUID, lead_id: UUID) -> Exception:
+        if taken == lead_id:
+            return DuplicateLead(lead_id=str(lead_id), kind="id")
+        claim = await self._log.load(LeadClaim, taken)
+        return DuplicateLead(lead_id=str(claim.lead_id), kind=claim.kind)

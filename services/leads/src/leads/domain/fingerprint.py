@@ -1,0 +1,94 @@
+"""What makes two leads the same person: phone numbers and e-mail addresses in one written form each."""
+
+import re
+import unicodedata
+from typing import Literal, Protocol
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
+
+from crm_platform.values import Value
+
+_EXTENSION = re.compile(r"(?:转接?|轉|分机号?|分機|内线|內線)\s*[:.]?\s*(?=\d)")
+_DASHED_EXTENSION = re.compile(r"(?<=\d{7})-(?=\d{1,5}$)")
+_WORDS = re.compile(r"[\u3400-\u9fff]+[:.]?")
+# Two numbers in one field: a mark, or blanks before a mobile number, with a whole number behind it.
+_NEXT_NUMBER = re.compile(r"[,;/、|\n](?=[\s+(]*\d[\d\s()-]{5,})|\s+(?=1\d{10}(?!\d))")
+
+
+class Fingerprint(Value):
+    """One normalized way to reach somebody: E.164 (with `;ext=` when there is one), or a lower-case address."""
+
+    kind: Literal["phone", "email"]
+    value: str
+
+
+class Reachable(Protocol):
+    """Whoever has a phone and an e-mail address, as written: a lead's profile."""
+
+    @property
+    def phone(self) -> str | None: ...
+
+    @property
+    def email(self) -> str | None: ...
+
+
+def fingerprints(profile: Reachable, default_region: str = "CN") -> list[Fingerprint]:
+    """Every fingerprint of a profile, phones first; none for what is no real number.
+
+    `default_region` (ISO 3166) is where a number without a country code belongs. Two leads with a fingerprint in
+    common are duplicates. A switchboard with an extension is another number than the switchboard alone.
+    """
+    found = [
+        Fingerprint(kind="phone", value=number) for number in phone_numbers(profile.phone, default_region)
+    ]
+    address = email_address(profile.email)
+    if address:
+        found.append(Fingerprint(kind="email", value=address))
+    return found
+
+
+def phone_numbers(text: str | None, default_region: str = "CN") -> list[str]:
+    """The numbers in a phone field, which people also use for two (`13800138000/021-61234567`) and for remarks."""
+    if not text:
+        return []
+    plain = _EXTENSION.sub(" ext. ", unicodedata.normalize("NFKC", text))
+    plain = _WORDS.sub(" ", plain).replace("( )", " ").strip()
+    numbers = (_e164(part, default_region) for part in _NEXT_NUMBER.split(plain))
+    return list(dict.fromkeys(number for number in numbers if number))
+
+
+def email_address(text: str | None) -> str | None:
+    """The address in lower case without plus tag; dots stay, since only some providers ignore them."""
+    local, at, domain = unicodedata.normalize("NFKC", text or "").strip().lower().rpartition("@")
+    domain = domain.rstrip(".")
+    if not (at and local and domain):
+        return None
+    return f"{local.partition('+')[0] or local}@{domain}"
+
+
+def _e164(text: str, region: str) -> str | None:
+    try:
+        number = phonenumbers.parse(_DASHED_EXTENSION.sub(" ext. ", text.strip()), region)
+    except NumberParseException:
+        return None
+    if not (phonenumbers.is_valid_number(number) or _plausible(text, number)):
+        return None
+    extension = f";ext={number.extension}" if number.extension else ""
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164) + extension
+
+
+def _plausible(text: str, number: phonenumbers.PhoneNumber) -> bool:
+    """Ranges open faster than they are published: a number in full length that is written like one is taken.
+
+    That is one with its country code, or a Chinese mobile; placeholders such as 11111111111 are not.
+    """
+    digits = str(number.national_number)
+    like_one = text.lstrip().startswith("+") or (
+        number.country_code == 86 and re.fullmatch(r"1[3-9]\d{9}", digits)
+    )
+    return (
+        bool(like_one)
+        and len(set(digits)) > 3
+        and phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+    )

@@ -1,0 +1,140 @@
+"""An opportunity and its life: opened, moved through the pipeline, then won or lost."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from crm_platform.eventsourcing.aggregate import Aggregate, DomainEvent, InitialEvent
+from crm_platform.values import Code, Ownership, PersonId, ShortText
+from opportunities.domain.errors import NothingToOrder, OpportunityIsClosed
+from opportunities.domain.pipeline import Pipeline
+from opportunities.domain.terms import Terms
+
+
+class OpportunityStatus(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class Opportunity(Aggregate):
+    TOPIC = "opportunities.Opportunity"
+
+    terms: Terms
+    ownership: Ownership
+    stage: Code
+    lead_id: UUID | None
+    status: OpportunityStatus = OpportunityStatus.OPEN
+
+    class Opened(InitialEvent):
+        TOPIC = "opportunities.OpportunityOpened"
+        terms: Terms
+        ownership: Ownership
+        stage: Code
+        lead_id: UUID | None
+        source: Code | None
+
+    class StageChanged(DomainEvent):
+        TOPIC = "opportunities.OpportunityStageChanged"
+        from_stage: Code
+        to_stage: Code
+        reason: ShortText | None
+
+        def apply(self, aggregate: "Opportunity") -> None:
+            aggregate.stage = self.to_stage
+
+    class Revised(DomainEvent):
+        TOPIC = "opportunities.OpportunityRevised"
+        terms: Terms
+
+        def apply(self, aggregate: "Opportunity") -> None:
+            aggregate.terms = self.terms
+
+    class Reassigned(DomainEvent):
+        TOPIC = "opportunities.OpportunityReassigned"
+        ownership: Ownership
+        owner_name: ShortText
+        reason: ShortText
+        previous_owner_id: PersonId
+
+        def apply(self, aggregate: "Opportunity") -> None:
+            aggregate.ownership = self.ownership
+
+    class Won(DomainEvent):
+        TOPIC = "opportunities.OpportunityWon"
+        terms: Terms
+        ownership: Ownership
+        lead_id: UUID | None
+        reason: ShortText | None
+
+        def apply(self, aggregate: "Opportunity") -> None:
+            aggregate.status = OpportunityStatus.WON
+
+    class Lost(DomainEvent):
+        TOPIC = "opportunities.OpportunityLost"
+        stage: Code
+        reason: ShortText
+
+        def apply(self, aggregate: "Opportunity") -> None:
+            aggregate.status = OpportunityStatus.LOST
+
+    @classmethod
+    def open(
+        cls, id: UUID, terms: Terms, ownership: Ownership, *,  # noqa: A002
+        pipeline: Pipeline, lead_id: UUID | None = None, source: str | None = None, now: datetime,
+    ) -> Self:
+        """Raises `AmountMismatch`, `CurrencyMismatch`."""
+        terms.check()
+        return cls.begin(
+            cls.Opened, id=id, now=now, terms=terms, ownership=ownership, stage=pipeline.first, lead_id=lead_id,
+            source=source,
+        )
+
+    def move(self, to_stage: str, *, pipeline: Pipeline, reason: str | None, now: datetime) -> None:
+        self._must_be_open()
+        pipeline.check_step(self.stage, to_stage, reason)
+        self.record(self.StageChanged, now=now, from_stage=self.stage, to_stage=to_stage, reason=reason)
+
+    def revise(self, terms: Terms, *, now: datetime) -> None:
+        self._must_be_open()
+        terms.check()
+        if terms != self.terms:
+            self.record(self.Revised, now=now, terms=terms)
+
+    def reassign(self, ownership: Ownership, owner_name: str, *, reason: str, now: datetime) -> None:
+        self._must_be_open()
+        if ownership != self.ownership:
+            self.record(
+                self.Reassigned, now=now, ownership=ownership, owner_name=owner_name, reason=reason,
+                previous_owner_id=self.ownership.owner_id,
+            )
+
+    def win(self, *, pipeline: Pipeline, reason: str | None, now: datetime) -> None:
+        self._must_be_open()
+        pipeline.check_win(self.stage)
+        if not self.terms.lines and not self.terms.amount.amount:
+            raise NothingToOrder
+        self.record(
+            self.Won, now=now, terms=self.terms, ownership=self.ownership, lead_id=self.lead_id, reason=reason
+        )
+
+    def lose(self, reason: str, *, now: datetime) -> None:
+        self._must_be_open()
+        self.record(self.Lost, now=now, stage=self.stage, reason=reason)
+
+    @property
+    def owner_id(self) -> str | None:
+        return self.ownership.owner_id
+
+    @property
+    def team(self) -> str | None:
+        return self.ownership.team
+
+    @property
+    def region(self) -> str | None:
+        return self.ownership.region
+
+    def _must_be_open(self) -> None:
+        if self.status is not OpportunityStatus.OPEN:
+            raise OpportunityIsClosed(status=self.status.value)

@@ -1,0 +1,20 @@
+"""What opportunities listens to: master data, and leads that are converted."""
+
+from crm_contracts import topics
+from crm_contracts.leads.v1 import LeadConverted
+from crm_platform.messaging.effects import Reactions
+from crm_platform.persistence.copies import Copies
+from crm_platform.persistence.database import Database
+from crm_platform.runtime import Subscription
+from opportunities.application.policies import Opening
+
+
+def subscriptions(database: Database, copies: Copies, opening: Opening) -> list[Subscription]:
+    """The consumer groups of this service."""
+    reactions = Reactions(
+        "opportunities.opening", database, {LeadConverted: opening.when_lead_converted_open_opportunity}
+    )
+    return [
+        Subscription(copies.effect("opportunities.copies"), [topics.INTEGRATION_GATEWAY]),
+        Subscription(reactions, [topics.LEADS]),
+    ]

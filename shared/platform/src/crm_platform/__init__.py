@@ -1,0 +1,1 @@
+"""The runtime every KuaiCRM service stands on: events, messaging, persistence, HTTP, security, observability."""

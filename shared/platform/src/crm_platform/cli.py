@@ -1,0 +1,107 @@
+"""The command line of every service: run all of it or one of its parts, rebuild a view, migrate, print the OpenAPI."""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
+from typing import cast
+
+import uvicorn
+
+from crm_platform.observability.logging import configure_logging
+from crm_platform.observability.metrics import metrics_app
+from crm_platform.observability.tracing import configure_tracing
+from crm_platform.persistence.migrating import migrate
+from crm_platform.runtime import PARTS, Part, Service
+from crm_platform.settings import ServiceSettings
+
+_GRACE = 8  # seconds that requests in flight have after SIGTERM
+
+
+def main(
+    settings: Callable[[], ServiceSettings],
+    build: Callable[..., Service],
+    arguments: Sequence[str] | None = None,
+) -> None:
+    """`python -m <service> serve|relay|project|consume|schedule|all|rebuild|migrate|openapi`."""
+    parser = argparse.ArgumentParser()
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("all", help="the HTTP interface and every other part in one process")
+    for part in sorted(PARTS):
+        commands.add_parser(part, help=f"only the part `{part}`; several may run beside each other")
+    rebuild = commands.add_parser("rebuild", help="build a view anew from the log")
+    rebuild.add_argument("view")
+    migration = commands.add_parser("migrate", help="bring the schema up to date")
+    migration.add_argument("--admin-url", required=True, help="a role that may create schemas and roles")
+    commands.add_parser("openapi", help="print the OpenAPI document")
+    asked = parser.parse_args(arguments)
+
+    service = build(settings())
+    if asked.command == "openapi":
+        json.dump(service.app().openapi(), sys.stdout, ensure_ascii=False, indent=2, sort_keys=True)
+        return
+    configure_logging(service.name, service.settings.log_level)
+    configure_tracing(service.name, service.settings.otlp_endpoint)
+    if asked.command == "migrate":
+        migrate(asked.admin_url, service.settings.database_url, service.package, service.migrations)
+    elif asked.command == "rebuild":
+        asyncio.run(_rebuild(service, asked.view))
+    else:
+        parts = PARTS if asked.command == "all" else frozenset({cast("Part", asked.command)})
+        asyncio.run(_run(service, parts))
+
+
+async def _run(service: Service, parts: frozenset[Part]) -> None:
+    """Run until SIGTERM or SIGINT; answer what is in flight, then end the parts."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    settings = service.settings
+    servers = []
+    if "serve" in parts:
+        servers.append(_server(service.app(), settings.host, settings.port))
+    if settings.metrics_port is not None:
+        servers.append(_server(metrics_app, settings.host, settings.metrics_port))
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(service.running(parts))
+        serving = [asyncio.create_task(server.serve()) for server in servers]
+        await stop.wait()
+        for server in servers:
+            server.should_exit = True
+        await asyncio.gather(*serving)
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to us: parts end after the last request, not before."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _server(app: object, host: str, port: int) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=_GRACE,
+        h11_max_incomplete_event_size=16 * 1024,
+    )
+    return _Server(config)
+
+
+async def _rebuild(service: Service, name: str) -> None:
+    view = next(view for view in service.projector.views if view.name == name)
+    await service.database.open()
+    try:
+        await service.projector.rebuild(view)
+    finally:
+        await service.database.close()

@@ -1,0 +1,64 @@
+"""Which domain events of a service become which contracts, and the envelope around them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.utils import get_topic
+
+from crm_contracts.envelope import Envelope
+from crm_contracts.registry import Contract, type_of
+from crm_platform.eventsourcing.aggregate import Aggregate, DomainEvent
+from crm_platform.eventsourcing.mapper import RecordedEvent
+from crm_platform.ids import derived_id
+
+Translations = Mapping[type[DomainEvent], Callable[[Any], Contract]]
+
+
+def event_id(source: str, aggregate_id: UUID, version: int) -> UUID:
+    """The id of a published event: the same however often, and from whichever log copy, it is published."""
+    return derived_id(source, str(aggregate_id), str(version))
+
+
+class Publishing:
+    """The public face of a context: a translation for every event of each public aggregate.
+
+    An aggregate is public whole or not at all, so the versions a consumer sees have no gap. Raises `TypeError`
+    when an event of a public aggregate has no translation.
+    """
+
+    def __init__(self, context: str, public: Mapping[type[Aggregate], Translations]) -> None:
+        self.context = context
+        self._translations: dict[str, Callable[[Any], Contract]] = {}
+        for aggregate, translations in public.items():
+            events = {
+                value
+                for name, value in vars(aggregate).items()
+                if name != "Event" and isinstance(value, type) and issubclass(value, DomainEvent)
+            }
+            if missing := events - set(translations):
+                names = ", ".join(sorted(event.__name__ for event in missing))
+                raise TypeError(f"{aggregate.__name__} is public, but nothing translates {names}")
+            self._translations |= {get_topic(event): translate for event, translate in translations.items()}
+
+    def envelope(self, recorded: RecordedEvent) -> Envelope | None:
+        """The envelope to publish, or None for an event of a private aggregate."""
+        translate = self._translations.get(recorded.type)
+        if translate is None:
+            return None
+        content = translate(recorded.event())
+        metadata = recorded.metadata
+        return Envelope(
+            id=event_id(self.context, recorded.aggregate_id, recorded.version),
+            type=type_of(content),
+            source=self.context,
+            subject=str(recorded.aggregate_id),
+            time=recorded.recorded_at,
+            position=recorded.position,
+            version=recorded.version,
+            correlationid=metadata["correlation_id"],
+            causationid=metadata.get("causation_id"),
+            actor=metadata["actor"],
+            traceparent=metadata.get("traceparent"),
+            data=content.model_dump(mode="json"),
+        )

@@ -1,0 +1,115 @@
+"""Connections to a service's schema, with every time limit the promises ask for."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import TupleRow
+from psycopg.types.json import set_json_dumps, set_json_loads
+from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
+
+set_json_dumps(orjson.dumps)
+set_json_loads(orjson.loads)
+
+Connection = AsyncConnection[TupleRow]
+
+# What says "not now" rather than "no": the command may have been stored or not, and may be tried again.
+TRANSIENT = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    PoolTimeout,
+    TooManyRequests,
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.QueryCanceled,
+    psycopg.errors.SerializationFailure,
+    OSError,
+)
+
+
+def conninfo(url: str, schema: str, **limits: str) -> str:
+    """`url` with the search path and the time limits of every connection set on the server."""
+    settings = {
+        "search_path": schema,
+        "lock_timeout": "2s",
+        "statement_timeout": "5s",
+        "idle_in_transaction_session_timeout": "3s",
+        "tcp_user_timeout": "10s",
+        "timezone": "UTC",
+        "jit": "off",
+    } | limits
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    given: dict[str, Any] = {**conninfo_to_dict(url)}
+    given.pop("options", None)
+    return make_conninfo(
+        **given,
+        options=options,
+        application_name=schema,
+        connect_timeout=5,
+        keepalives_idle=5,
+        keepalives_interval=2,
+        keepalives_count=3,
+        tcp_user_timeout=10_000,
+    )
+
+
+class Database:
+    """One service's schema: a small pool for short work, and connections of their own for what holds one.
+
+    `lock_timeout` 2 s, `statement_timeout` 5 s, idle in transaction 3 s, TCP user timeout 10 s.
+    """
+
+    def __init__(self, url: str, schema: str, *, pool_size: int = 8) -> None:
+        self.schema = schema
+        self._url = url
+        self._pool = AsyncConnectionPool(
+            conninfo(url, schema),
+            min_size=1,
+            max_size=pool_size,
+            timeout=2.0,
+            max_waiting=2_000,
+            open=False,
+            kwargs={"autocommit": True, "prepare_threshold": 2},
+            check=None,
+        )
+
+    async def open(self) -> None:
+        """Start connecting in the background; never waits for the server, which may not be there yet."""
+        await self._pool.open(wait=False)
+
+    async def close(self) -> None:
+        await self._pool.close(timeout=2.0)
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A pooled connection in autocommit. Waits at most 2 s for a free one, then raises `PoolTimeout`."""
+        async with self._pool.connection() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """A pooled connection inside one transaction."""
+        async with self._pool.connection() as connection, connection.transaction():
+            yield connection
+
+    async def connect(self, **limits: str) -> Connection:
+        """A connection of its own, in autocommit, which the caller closes. `limits` override the settings."""
+        return await AsyncConnection.connect(
+            conninfo(self._url, self.schema, **limits), autocommit=True, prepare_threshold=1
+        )
+
+    async def fetch(self, query: str, *values: Any) -> list[TupleRow]:
+        """All rows of one statement on a pooled connection."""
+        async with self.connection() as connection:
+            return await (await connection.execute(query, values)).fetchall()
+
+    async def ping(self) -> bool:
+        """Whether the server answers now."""
+        try:
+            await self.fetch("SELECT 1")
+        except TRANSIENT:
+            return False
+        return True

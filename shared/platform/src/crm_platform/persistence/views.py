@@ -1,0 +1,163 @@
+"""List views whose every row version is kept with the time it was valid, so each list can be asked `as_of`.
+
+A view is a table of SQLAlchemy columns and a fold over the events of one aggregate. It can be thrown away: the same
+log gives the same rows.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from psycopg import sql
+from psycopg.errors import UndefinedTable
+from sqlalchemy.dialects import postgresql
+
+from crm_platform.errors import Unavailable
+from crm_platform.eventsourcing.aggregate import Aggregate
+from crm_platform.eventsourcing.mapper import RecordedEvent
+from crm_platform.persistence.database import Connection, Database
+
+Row = dict[str, Any]
+Fold = Callable[[Row, Any], None]
+"""Changes the row of an aggregate as one of its events says."""
+
+_DIALECT = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+
+
+class View:
+    """One table over one kind of aggregate.
+
+    `revision` is raised when `fold` changes its meaning; that, or another column, makes the view be built anew.
+    `indexed` names the columns (or tuples of them) that current rows are looked up by.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        aggregate: type[Aggregate],
+        fold: Fold,
+        *columns: sa.Column[Any],
+        revision: int = 1,
+        indexed: Sequence[str | tuple[str, ...]] = (),
+    ) -> None:
+        self.name = name
+        self.aggregate = aggregate.TOPIC
+        self._fold = fold
+        self._columns = columns
+        self._indexed = [names if isinstance(names, tuple) else (names,) for names in indexed]
+        self.table = self._table(name)
+        self._revision = revision
+        self._json = {c.name for c in columns if isinstance(c.type, postgresql.JSONB)}
+        self._names = [c.name for c in self.table.columns]
+
+    @property
+    def position_name(self) -> str:
+        """Under which name the position is stored; another shape of the view is another name."""
+        shape = f"{self._revision}{self.ddl(self.table)}"
+        return f"view/{self.name}/{sha256(shape.encode()).hexdigest()[:12]}"
+
+    def _table(self, name: str) -> sa.Table:
+        table = sa.Table(
+            name,
+            sa.MetaData(),
+            sa.Column("id", sa.Uuid, primary_key=True),
+            sa.Column("version", sa.Integer, primary_key=True),
+            *(sa.Column(c.name, c.type, nullable=c.nullable) for c in self._columns),
+            sa.Column("recorded_from", sa.TIMESTAMP(timezone=True), nullable=False),
+            sa.Column("recorded_to", sa.TIMESTAMP(timezone=True)),
+        )
+        current = sa.text("recorded_to IS NULL")
+        sa.Index(f"{name}_current", table.c.id, unique=True, postgresql_where=current)
+        for names in self._indexed:
+            sa.Index(f"{name}_{'_'.join(names)}", *(table.c[n] for n in names), postgresql_where=current)
+        return table
+
+    def ddl(self, table: sa.Table) -> str:
+        """The statements that make the table and its indexes."""
+        statements: list[Any] = [sa.schema.CreateTable(table)]
+        statements += [
+            sa.schema.CreateIndex(index) for index in sorted(table.indexes, key=lambda i: str(i.name))
+        ]
+        return ";".join(str(s.compile(dialect=_DIALECT)).strip() for s in statements)
+
+    def beside(self) -> sa.Table:
+        """The table that a rebuild fills while the present one is read."""
+        return self._table(f"{self.name}_next")
+
+    async def fold_into(
+        self, connection: Connection, table: sa.Table, events: Sequence[RecordedEvent]
+    ) -> None:
+        """Fold events, in log order, into `table`, set-based, in the caller's transaction."""
+        mine = [event for event in events if event.aggregate == self.aggregate]
+        if not mine:
+            return
+        name, columns = sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, self._names))
+        cursor = await connection.execute(
+            sql.SQL("SELECT {} FROM {} WHERE id = ANY(%s) AND recorded_to IS NULL").format(columns, name),
+            (list({event.aggregate_id for event in mine}),),
+        )
+        stored = {row[0]: dict(zip(self._names, row, strict=True)) for row in await cursor.fetchall()}
+        added, closed = self._versions(stored, mine)
+        if closed:
+            await connection.execute(
+                sql.SQL(
+                    "UPDATE {} v SET recorded_to = c.until FROM unnest(%s::uuid[], %s::int[], %s::timestamptz[])"
+                    " AS c(id, version, until) WHERE v.id = c.id AND v.version = c.version"
+                ).format(name),
+                [list(values) for values in zip(*closed, strict=True)],
+            )
+        copy_in = sql.SQL("COPY {} ({}) FROM STDIN").format(name, columns)
+        async with connection.cursor() as cursor, cursor.copy(copy_in) as copy:
+            for row in added:
+                await copy.write_row([self._stored(n, row[n]) for n in self._names])
+
+    def _versions(
+        self, latest: dict[Any, Row], events: Sequence[RecordedEvent]
+    ) -> tuple[list[Row], list[tuple[Any, int, datetime]]]:
+        """The row versions that events add to the `latest` ones, and when stored ones stop being the latest."""
+        stored = set(latest)
+        added: list[Row] = []
+        closed: list[tuple[Any, int, datetime]] = []
+        for recorded in events:
+            id_ = recorded.aggregate_id
+            before = latest.get(id_)
+            row = dict(before) if before else dict.fromkeys(self._names)
+            self._fold(row, recorded.event())
+            row["id"], row["version"] = id_, recorded.version
+            row["recorded_from"], row["recorded_to"] = recorded.recorded_at, None
+            if before is not None and id_ in stored:
+                closed.append((id_, before["version"], recorded.recorded_at))
+                stored.discard(id_)
+            elif before is not None:
+                before["recorded_to"] = recorded.recorded_at
+            latest[id_] = row
+            added.append(row)
+        return added, closed
+
+    def _stored(self, name: str, value: Any) -> Any:
+        return orjson.dumps(value).decode() if name in self._json and value is not None else value
+
+    def at(self, as_of: datetime | None) -> sa.ColumnElement[bool]:
+        """The condition that picks the rows as they are, or as they were recorded at `as_of`."""
+        until = self.table.c.recorded_to
+        if as_of is None:
+            return until.is_(None)
+        return sa.and_(self.table.c.recorded_from <= as_of, sa.or_(until > as_of, until.is_(None)))
+
+
+async def select(database: Database, statement: sa.Select[Any]) -> list[Row]:
+    """The rows of a SQLAlchemy select, run on the service's own pool.
+
+    Raises `Unavailable` while the view is not made yet.
+    """
+    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    async with database.connection() as connection:
+        try:
+            cursor = await connection.execute(str(compiled).encode(), compiled.params)
+        except UndefinedTable:
+            raise Unavailable(retry_after=1) from None
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]

@@ -1,0 +1,137 @@
+"""What a service is made of, and how its parts run: in one process, or each in its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal, get_args
+
+from fastapi import FastAPI
+
+from crm_platform.eventsourcing.log import EventLog
+from crm_platform.eventsourcing.publishing import Publishing
+from crm_platform.http.app import create_app
+from crm_platform.http.operating import operating_router
+from crm_platform.http.operations import ServiceRouter
+from crm_platform.messaging.consumer import Consumer
+from crm_platform.messaging.effects import Effect
+from crm_platform.messaging.relay import Relay
+from crm_platform.persistence.database import Database
+from crm_platform.persistence.projecting import Projector
+from crm_platform.persistence.views import View
+from crm_platform.scheduling.due import Scheduler
+from crm_platform.security.keys import JwksSource, fetched_from
+from crm_platform.security.tokens import TokenVerifier
+from crm_platform.settings import ServiceSettings
+from crm_platform.signals import announce, listen
+
+Part = Literal["serve", "relay", "project", "consume", "schedule"]
+PARTS: frozenset[Part] = frozenset(get_args(Part))
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A consumer group of the service: the topics it reads and what that does."""
+
+    effect: Effect
+    topics: Sequence[str]
+
+
+class Service:
+    """One bounded context: its database, log and views, and what runs beside its HTTP interface.
+
+    A service's `bootstrap.build` makes one and fills in `publishing`, `subscriptions`, `schedulers`, `background`
+    and `routers`.
+    """
+
+    def __init__(self, name: str, settings: ServiceSettings, *, views: Sequence[View] = ()) -> None:
+        self.name = name
+        self.package = name.replace("-", "_")
+        self.settings = settings
+        self.database = Database(settings.database_url, self.package)
+        self.log = EventLog(self.database)
+        self.projector = Projector(self.log, views, wake=self.log.news)
+        self.publishing: Publishing | None = None
+        self.subscriptions: list[Subscription] = []
+        self.schedulers: list[Scheduler] = []
+        self.routers: list[ServiceRouter] = []
+        self.largest_upload: Mapping[str, int] = {}
+
+    @property
+    def migrations(self) -> Path:
+        """Where the service's Alembic revisions are."""
+        return Path(str(files(self.package))) / "migrations"
+
+    def app(self, *, keys: JwksSource | None = None, lifespan: bool = False) -> FastAPI:
+        """The HTTP application. `keys` replaces fetching the issuer's; `lifespan` runs all parts with it."""
+        settings = self.settings
+        verifier = TokenVerifier(
+            settings.issuer,
+            settings.audience,
+            keys or fetched_from(settings.keys_url),
+            max_life=settings.longest_token_life,
+        )
+
+        def run_with(_app: FastAPI) -> AbstractAsyncContextManager[None]:
+            return self.running()
+
+        return create_app(
+            self.name,
+            [*self.routers, operating_router(self)],
+            run_with if lifespan else None,
+            verifier=verifier,
+            cursor_key=settings.cursor_key,
+            checks={"database": self.database.ping, "views": self.projector.ready},
+            hosts=settings.hosts,
+            rate_limit=settings.rate_limit,
+            largest_upload=self.largest_upload,
+            docs=settings.docs,
+        )
+
+    @asynccontextmanager
+    async def running(self, parts: Iterable[Part] = PARTS) -> AsyncIterator[None]:
+        """Run the given parts until the block ends. A part that ends by itself ends them all, with its error."""
+        await self.database.open()
+        try:
+            async with asyncio.TaskGroup() as group:
+                work = self._work(frozenset(parts))
+                tasks = [group.create_task(_endless(name, one), name=name) for name, one in work]
+                yield
+                for task in tasks:
+                    task.cancel()
+        finally:
+            await self.database.close()
+
+    def _work(self, parts: frozenset[Part]) -> list[tuple[str, Coroutine[None, None, None]]]:
+        log, settings = self.log, self.settings
+        work: list[tuple[str, Coroutine[None, None, None]]] = [("append", log.run())]
+        if parts != PARTS:
+            work.append(("announce", announce(self.database, log.appended)))
+            work.append(("listen", listen(self.database, log.news)))
+        if "relay" in parts and self.publishing is not None:
+            relay = Relay(
+                log,
+                self.publishing,
+                settings.bootstrap_servers,
+                wake=log.news,
+                idempotent=settings.idempotent_producer,
+            )
+            work.append(("relay", relay.run()))
+        if "project" in parts and self.projector.views:
+            work.append(("project", self.projector.run()))
+        if "consume" in parts:
+            work += [
+                (s.effect.name, Consumer(s.effect, s.topics, settings.bootstrap_servers).run())
+                for s in self.subscriptions
+            ]
+        if "schedule" in parts:
+            work += [(s.name, s.run()) for s in self.schedulers]
+        return work
+
+
+async def _endless(name: str, work: Coroutine[None, None, None]) -> None:
+    """A part that ends by itself is a fault, never idleness."""
+    await work
+    raise RuntimeError(f"{name} ended by itself")

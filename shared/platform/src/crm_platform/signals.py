@@ -1,0 +1,74 @@
+"""Waking those who read on from a position: inside a process at once, across processes by a coalesced NOTIFY.
+
+A wake-up is only a hint that saves waiting; readers look again every `POLL` seconds anyway.
+"""
+
+import asyncio
+import contextlib
+
+from psycopg import sql
+
+from crm_platform.persistence.database import TRANSIENT, Database
+
+POLL = 0.2  # seconds
+_CHANNEL = "appended"
+
+
+class Signal:
+    """Something happened, perhaps several times. Each subscriber has a flag of its own, so none misses it."""
+
+    def __init__(self) -> None:
+        self._flags: set[asyncio.Event] = set()
+
+    def set(self) -> None:
+        for flag in self._flags:
+            flag.set()
+
+    def subscribe(self) -> "Subscription":
+        flag = asyncio.Event()
+        self._flags.add(flag)
+        return Subscription(flag)
+
+
+class Subscription:
+    """One subscriber's flag."""
+
+    def __init__(self, flag: asyncio.Event) -> None:
+        self._flag = flag
+
+    async def wait(self, timeout: float = POLL) -> None:  # noqa: ASYNC109
+        """Return when the signal was set since the last return, or after `timeout` seconds."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._flag.wait(), timeout)
+        self._flag.clear()
+
+
+def _channel(database: Database) -> sql.Identifier:
+    return sql.Identifier(f"{database.schema}_{_CHANNEL}")
+
+
+async def announce(database: Database, signal: Signal) -> None:
+    """Tell other processes of each signal, many at once, on a connection of its own. Runs until cancelled."""
+    subscription = signal.subscribe()
+    statement = sql.SQL("NOTIFY {}").format(_channel(database))
+    while True:
+        try:
+            async with await database.connect() as connection:
+                while True:
+                    await subscription.wait(timeout=60)
+                    await connection.execute(statement)
+        except TRANSIENT:
+            await asyncio.sleep(POLL)
+
+
+async def listen(database: Database, signal: Signal) -> None:
+    """Set the signal whenever another process announces. Runs until cancelled."""
+    statement = sql.SQL("LISTEN {}").format(_channel(database))
+    while True:
+        try:
+            async with await database.connect() as connection:
+                await connection.execute(statement)
+                async for _ in connection.notifies():
+                    signal.set()
+        except TRANSIENT:
+            await asyncio.sleep(POLL)

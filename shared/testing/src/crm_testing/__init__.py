@@ -1,0 +1,1 @@
+"""The test harness of KuaiCRM; never installed in production."""

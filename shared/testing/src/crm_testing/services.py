@@ -1,0 +1,84 @@
+"""One service under test: built by its own bootstrap, on a fresh schema, called over HTTP with real tokens."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+
+from crm_local.issuer import Issuer
+from crm_local.people import Account
+from crm_platform.persistence.migrating import migrate
+from crm_platform.runtime import Part, Service
+from crm_platform.settings import ServiceSettings
+from crm_testing.running import entered
+from crm_testing.waiting import eventually
+
+ISSUER = "http://sign-in.test"
+NO_BROKER: frozenset[Part] = frozenset({"serve", "project", "schedule"})
+
+
+class Running:
+    """The service, and clients that call it as somebody."""
+
+    def __init__(self, service: Service, issuer: Issuer, stack: AsyncExitStack) -> None:
+        self.service = service
+        self.issuer = issuer
+        self._transport = httpx.ASGITransport(service.app(keys=issuer.jwks))
+        self._stack = stack
+
+    async def as_(self, account: Account | str) -> httpx.AsyncClient:
+        """A client with a token of a demo person (by user name) or of any account."""
+        token = (
+            self.issuer.token_for(account) if isinstance(account, str) else self.issuer.access_token(account)
+        )
+        headers = {"authorization": f"Bearer {token}"} if account else {}
+        return await self._client(headers)
+
+    async def anonymous(self) -> httpx.AsyncClient:
+        """A client without a token."""
+        return await self._client({})
+
+    async def _client(self, headers: dict[str, str]) -> httpx.AsyncClient:
+        base = f"http://crm.test/api/{self.service.name}/v1"
+        client = httpx.AsyncClient(transport=self._transport, base_url=base, headers=headers)
+        return await self._stack.enter_async_context(client)
+
+    async def events(self) -> list[str]:
+        """The types of all events in the log, oldest first."""
+        return [
+            row[0] for row in await self.service.database.fetch("SELECT type FROM events ORDER BY position")
+        ]
+
+
+def person(subject: str, *roles: str, team: str | None = None, region: str | None = None) -> Account:
+    """Somebody with these roles."""
+    return Account(subject, subject.title(), roles, team, region)
+
+
+@asynccontextmanager
+async def service_under_test(
+    build: Callable[[ServiceSettings], Service],
+    name: str,
+    database_url: str,
+    *,
+    parts: Iterable[Part] = NO_BROKER,
+    bootstrap_servers: str = "127.0.0.1:1",
+) -> AsyncIterator[Running]:
+    """Migrate a fresh database, build the service and run `parts` of it; `database_url` is a superuser's."""
+    package = name.replace("-", "_")
+    address = urlsplit(database_url)
+    role = urlunsplit(address._replace(netloc=f"{package}@{address.netloc.rpartition('@')[2]}"))
+    settings = ServiceSettings(
+        database_url=role, bootstrap_servers=bootstrap_servers, issuer=ISSUER, rate_limit=0, docs=True
+    )
+    service = build(settings)
+    await asyncio.to_thread(migrate, database_url, role, service.package, service.migrations)
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory())
+        await stack.enter_async_context(entered(service.running(parts)))
+        await eventually(service.projector.ready)
+        yield Running(service, Issuer(ISSUER, Path(folder)), stack)

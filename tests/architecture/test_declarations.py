@@ -1,0 +1,70 @@
+"""What is declared in two places agrees: topics, dependencies and their locks, packages and the build."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from crm_contracts.topics import PARTITIONS, TOPICS
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PACKAGES = sorted(
+    path.parent
+    for pattern in ("shared/*", "services/*", "deploy/*")
+    for path in REPOSITORY.glob(f"{pattern}/pyproject.toml")
+)
+
+
+def declared(package: Path) -> list[Requirement]:
+    project = tomllib.loads((package / "pyproject.toml").read_text())["project"]
+    return [Requirement(text) for text in project["dependencies"]]
+
+
+def locked(name: str) -> dict[str, Version]:
+    text = (REPOSITORY / "requirements" / name).read_text()
+    pins = re.findall(r"^([a-z0-9.-]+)(?:\[[a-z,-]+\])?==([^\s;\\]+)", text, flags=re.MULTILINE)
+    return {pin: Version(version) for pin, version in pins}
+
+
+def test_the_deployed_topics_are_those_of_the_contracts() -> None:
+    deployed = yaml.safe_load((REPOSITORY / "deploy" / "topics.yaml").read_text())
+    assert {topic["name"]: topic["partitions"] for topic in deployed["topics"]} == dict.fromkeys(
+        TOPICS.values(), PARTITIONS
+    )
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
+def test_the_lock_satisfies_what_a_package_declares(package: Path) -> None:
+    pins = locked("dev.txt" if package.name == "testing" else "run.txt")
+    ours = {
+        canonicalize_name(tomllib.loads((p / "pyproject.toml").read_text())["project"]["name"])
+        for p in PACKAGES
+    }
+    for requirement in declared(package):
+        name = canonicalize_name(requirement.name)
+        if name not in ours:
+            assert name in pins, f"{name} is not locked: make lock"
+            assert pins[name] in requirement.specifier, f"{name} {pins[name]} is locked: make lock"
+
+
+def test_the_development_lock_pins_what_runs_to_the_same_versions() -> None:
+    development = locked("dev.txt")
+    assert {name: development.get(name) for name in locked("run.txt")} == locked("run.txt")
+
+
+def test_every_package_is_locked_and_installed_by_the_build() -> None:
+    entries = {
+        line.removeprefix("-e ./")
+        for name in ("run.in", "dev.in")
+        for line in (REPOSITORY / "requirements" / name).read_text().splitlines()
+        if line.startswith("-e ")
+    }
+    assert entries == {package.relative_to(REPOSITORY).as_posix() for package in PACKAGES}
+    makefile = (REPOSITORY / "Makefile").read_text()
+    for package in PACKAGES:
+        assert package.name in makefile

@@ -1,0 +1,396 @@
+"""Work orders over HTTP, through the service as it is built for production, on real PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from crm_contracts.envelope import Envelope
+from crm_contracts.integration_gateway.v1 import CustomerRecorded, PersonRecorded
+from crm_contracts.registry import Contract, type_of
+from crm_local.issuer import Issuer
+from crm_local.people import Account
+from crm_platform.ids import new_id
+from crm_platform.persistence.migrating import migrate
+from crm_platform.runtime import Service
+from crm_testing.running import entered
+from field_service.adapters.views import WORK_ORDERS
+from field_service.bootstrap import build
+from field_service.settings import Settings
+
+ROOT = "/api/field-service/v1/work-orders"
+DISPATCHER, MANAGER, DIRECTOR, SALESPERSON, ANALYST = (
+    "xu.fang",
+    "huang.qiang",
+    "chen.jing",
+    "wang.min",
+    "sun.hao",
+)
+MA, HE = "ma.jun", "he.ping"
+REPAIR: dict[str, Any] = {"kind": "repair", "customer": {"name": "Acme"}, "summary": "The press stands still"}
+ITEM = {
+    "product_id": "P-1",
+    "name": "Press",
+    "quantity": "2",
+    "unit_price": {"amount": "10", "currency": "CNY"},
+}
+
+
+@dataclass
+class Desk:
+    """The service, and people who talk to it."""
+
+    service: Service
+    client: httpx.AsyncClient
+    issuer: Issuer
+    heard: int = 0
+
+    async def post(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
+        return await self.client.post(f"{ROOT}{path}", json=body, headers=self._signed(who, headers))
+
+    async def get(self, who: str, path: str, **query: Any) -> httpx.Response:
+        return await self.client.get(f"{ROOT}{path}", params=query, headers=self._signed(who, {}))
+
+    async def done(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
+        answer = await self.post(who, path, body, **headers)
+        assert answer.status_code in (200, 201), answer.text
+        return answer
+
+    async def opened(self, **body: Any) -> str:
+        return str((await self.done(DISPATCHER, "", REPAIR | body)).json()["id"])
+
+    async def assigned(self, technician: str = MA, **body: Any) -> str:
+        id_ = await self.opened(**body)
+        await self.done(DISPATCHER, f"/{id_}/assign", {"technician_id": technician})
+        return id_
+
+    async def seen(self, who: str, answer: httpx.Response, **query: Any) -> list[dict[str, Any]]:
+        """The list as somebody sees it, not before `answer`."""
+        page = await self.get(who, "", min_position=answer.headers["x-position"], **query)
+        assert page.status_code == 200, page.text
+        items: list[dict[str, Any]] = page.json()["items"]
+        return items
+
+    async def hear(self, subject: str, content: Contract) -> None:
+        """The gateway says something; the copies take it."""
+        self.heard += 1
+        envelope = Envelope(
+            id=new_id(),
+            type=type_of(content),
+            source="integration-gateway",
+            subject=subject,
+            time=datetime.now(UTC),
+            position=self.heard,
+            version=self.heard,
+            correlationid="test",
+            causationid=None,
+            actor="master-data",
+            traceparent=None,
+            data=content.model_dump(mode="json"),
+        )
+        await self.service.subscriptions[0].effect.take("integration-gateway", 0, [envelope])
+
+    async def events(self) -> int:
+        return int((await self.service.database.fetch("SELECT count(*) FROM events"))[0][0])
+
+    def _signed(self, who: str, headers: dict[str, str]) -> dict[str, str]:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return {"authorization": f"Bearer {self.issuer.token_for(who)}"} | named
+
+
+def person(subject: str, *roles: str, active: bool = True) -> PersonRecorded:
+    return PersonRecorded(
+        person_id=subject,
+        name=subject.title(),
+        roles=list(roles),
+        team="service-1",
+        region="south",
+        active=active,
+        source_version=1,
+    )
+
+
+def customer(customer_id: str, **known: str) -> CustomerRecorded:
+    return CustomerRecorded(customer_id=customer_id, name="恒达", active=True, source_version=1, **known)
+
+
+@pytest_asyncio.fixture(scope="module")
+async def desk(module_database: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
+    role = module_database.replace("postgres@", "field_service@")
+    service = build(Settings(database_url=role, issuer="http://issuer.example", rate_limit=0))
+    await asyncio.to_thread(migrate, module_database, role, service.package, service.migrations)
+    issuer = Issuer("http://issuer.example", tmp_path_factory.mktemp("issuer"))
+    transport = httpx.ASGITransport(service.app(keys=issuer.jwks))
+    async with (
+        entered(service.running({"serve", "project"})),
+        httpx.AsyncClient(transport=transport, base_url="http://crm.example") as client,
+    ):
+        desk = Desk(service, client, issuer)
+        await desk.hear(MA, person(MA, "technician"))
+        await desk.hear(HE, person(HE, "technician", "salesperson"))
+        await desk.hear(SALESPERSON, person(SALESPERSON, "salesperson"))
+        await desk.hear("C-1", customer("C-1", contact="梁志伟", address="Dock 4", region="south"))
+        yield desk
+
+
+def refused(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
+    assert answer.status_code == status, answer.text
+    body: dict[str, Any] = answer.json()
+    assert body["code"] == code
+    return body
+
+
+async def test_work_is_opened_assigned_started_and_closed(desk: Desk) -> None:
+    opened = await desk.done(DISPATCHER, "", REPAIR | {"items": [ITEM], "address": "Dock 4"})
+    id_ = opened.json()["id"]
+    assert opened.status_code == 201
+    assert opened.headers["location"] == f"{ROOT}/{id_}"
+    at = {"technician_id": MA, "scheduled_for": "2026-12-01T09:00:00+08:00"}
+    await desk.done(DISPATCHER, f"/{id_}/assign", at, if_match=opened.headers["etag"])
+    await desk.done(MA, f"/{id_}/start")
+    closed = await desk.done(MA, f"/{id_}/close", {"result": "done", "note": "Belt replaced"})
+    read = await desk.get(MA, f"/{id_}", min_position=closed.headers["x-position"])
+    assert read.headers["etag"] == closed.headers["etag"] == '"4"'
+    detail = read.json()
+    assert (detail["status"], detail["result"], detail["note"]) == ("closed", "done", "Belt replaced")
+    assert (detail["technician_id"], detail["team"], detail["scheduled_for"]) == (
+        MA,
+        "service-1",
+        "2026-12-01T01:00:00Z",
+    )
+    assert detail["items"][0]["quantity"] == "2"
+    assert detail["items"][0]["unit_price"]["amount"] == "10.00"
+    history = (await desk.get(MA, f"/{id_}/history")).json()
+    assert [entry["event"].removeprefix("field-service.WorkOrder") for entry in history] == [
+        "Opened",
+        "Assigned",
+        "Started",
+        "Closed",
+    ]
+    assert [entry["actor"] for entry in history] == [DISPATCHER, DISPATCHER, MA, MA]
+
+
+async def test_the_same_command_again_has_no_second_effect_and_the_first_answer(desk: Desk) -> None:
+    first = await desk.done(DISPATCHER, "", REPAIR, idempotency_key="open-once")
+    again = await desk.done(DISPATCHER, "", REPAIR, idempotency_key="open-once")
+    assert (again.json(), again.headers["etag"]) == (first.json(), first.headers["etag"])
+    assert again.headers["x-position"] == first.headers["x-position"]
+    refused(
+        await desk.post(DISPATCHER, "", REPAIR | {"summary": "Another"}, idempotency_key="open-once"),
+        422,
+        "idempotency-key-reused",
+    )
+    id_ = await desk.assigned()
+    started = await desk.done(MA, f"/{id_}/start", idempotency_key="start-once")
+    await desk.done(MA, f"/{id_}/close", {"result": "done"})
+    again = await desk.done(MA, f"/{id_}/start", idempotency_key="start-once")
+    assert again.headers["etag"] == started.headers["etag"]
+
+
+async def test_an_assignment_repeated_after_the_technician_left_gets_its_first_answer(desk: Desk) -> None:
+    await desk.hear("gao.feng", person("gao.feng", "technician"))
+    id_ = await desk.opened()
+    body = {"technician_id": "gao.feng"}
+    first = await desk.done(DISPATCHER, f"/{id_}/assign", body, idempotency_key="to-gao")
+    await desk.hear("gao.feng", person("gao.feng", "technician", active=False))
+    again = await desk.done(DISPATCHER, f"/{id_}/assign", body, idempotency_key="to-gao")
+    assert again.headers["etag"] == first.headers["etag"]
+    refused(await desk.post(DISPATCHER, f"/{await desk.opened()}/assign", body), 422, "not-a-technician")
+
+
+async def test_a_command_based_on_an_old_version_is_refused(desk: Desk) -> None:
+    id_ = await desk.assigned()
+    body = {"technician_id": HE}
+    answer = await desk.post(DISPATCHER, f"/{id_}/assign", body, if_match='"1"')
+    assert refused(answer, 412, "version-conflict")["params"] == {"expected": 1, "actual": 2}
+    await desk.done(DISPATCHER, f"/{id_}/assign", body, if_match='"2"')
+
+
+@pytest.mark.parametrize("technician", [SALESPERSON, "nobody.known", DISPATCHER])
+async def test_work_goes_only_to_active_technicians(desk: Desk, technician: str) -> None:
+    id_ = await desk.opened()
+    answer = await desk.post(DISPATCHER, f"/{id_}/assign", {"technician_id": technician})
+    assert refused(answer, 422, "not-a-technician")["errors"][0]["pointer"] == "#/technician_id"
+    assert (await desk.post(MA, f"/{id_}/start")).status_code == 404
+
+
+async def test_a_technician_sees_and_works_on_their_own_work_orders_only(desk: Desk) -> None:
+    of_he, of_ma, of_nobody = await desk.assigned(HE), await desk.assigned(MA), await desk.opened()
+    last = await desk.done(DISPATCHER, f"/{of_nobody}/cancel", {"reason": "sold"})
+    seen = {item["id"] for item in await desk.seen(MA, last, limit=200)}
+    assert of_ma in seen
+    assert not {of_he, of_nobody} & seen
+    before = await desk.events()
+    for other in (of_he, of_nobody, str(uuid4())):
+        answers = [
+            await desk.get(MA, f"/{other}"),
+            await desk.get(MA, f"/{other}/history"),
+            await desk.post(MA, f"/{other}/start"),
+            await desk.post(MA, f"/{other}/close", {"result": "done"}),
+        ]
+        for answer in answers:
+            refused(answer, 404, "not-found")
+    assert await desk.events() == before
+
+
+async def test_work_given_to_another_is_no_longer_seen_by_the_first(desk: Desk) -> None:
+    id_ = await desk.assigned(MA)
+    moved = await desk.done(DISPATCHER, f"/{id_}/assign", {"technician_id": HE})
+    assert (await desk.get(HE, f"/{id_}", min_position=moved.headers["x-position"])).status_code == 200
+    refused(await desk.get(MA, f"/{id_}"), 404, "not-found")
+    refused(await desk.post(MA, f"/{id_}/start"), 404, "not-found")
+
+
+async def test_a_manager_of_any_team_dispatches_and_stands_in_for_a_technician(desk: Desk) -> None:
+    id_ = (await desk.done(MANAGER, "", REPAIR)).json()["id"]
+    await desk.done(MANAGER, f"/{id_}/assign", {"technician_id": MA})
+    started = await desk.done(MANAGER, f"/{id_}/start")
+    assert id_ in {item["id"] for item in await desk.seen(MANAGER, started, limit=200)}
+    await desk.done(MANAGER, f"/{id_}/close", {"result": "not_done"})
+
+
+async def test_roles_bound_what_may_be_done(desk: Desk) -> None:
+    id_ = await desk.assigned()
+    before = await desk.events()
+    for who in (MA, SALESPERSON, ANALYST, DIRECTOR):
+        refused(await desk.post(who, "", REPAIR), 403, "role-missing")
+        refused(await desk.post(who, f"/{id_}/assign", {"technician_id": HE}), 403, "role-missing")
+        refused(await desk.post(who, f"/{id_}/cancel", {"reason": "x"}), 403, "role-missing")
+    for who in (SALESPERSON, ANALYST, DIRECTOR):
+        refused(await desk.post(who, f"/{id_}/start"), 403, "role-missing")
+    assert await desk.events() == before
+    now = await desk.service.log.position()
+    for who, status in ((ANALYST, 200), (DIRECTOR, 200), (SALESPERSON, 404)):
+        assert (await desk.get(who, f"/{id_}", min_position=now)).status_code == status
+    assert (await desk.client.get(ROOT)).status_code == 401
+
+
+async def test_whoever_sees_a_work_order_but_neither_has_it_nor_dispatches_does_not_work_on_it(
+    desk: Desk,
+) -> None:
+    account = Account("old.hand", "Old Hand", ("technician", "director"), region="south")
+    headers = {"authorization": f"Bearer {desk.issuer.access_token(account)}"}
+    id_ = await desk.assigned(MA)
+    for verb, body in (("start", None), ("close", {"result": "done"})):
+        answer = await desk.client.post(f"{ROOT}/{id_}/{verb}", json=body, headers=headers)
+        refused(answer, 403, "not-your-work-order")
+        await desk.done(MA, f"/{id_}/start", idempotency_key=f"start-{id_}")
+
+
+async def test_a_step_out_of_order_is_refused_with_those_that_are_allowed(desk: Desk) -> None:
+    id_ = await desk.opened()
+    answer = await desk.post(DISPATCHER, f"/{id_}/close", {"result": "done"})
+    body = refused(answer, 409, "work-order-step")
+    assert body["params"] == {
+        "from_status": "open",
+        "to_status": "closed",
+        "allowed": ["assigned", "cancelled"],
+    }
+    await desk.done(DISPATCHER, f"/{id_}/cancel", {"reason": "The press was sold"})
+    answer = await desk.post(DISPATCHER, f"/{id_}/assign", {"technician_id": MA})
+    assert refused(answer, 409, "work-order-step")["params"]["allowed"] == []
+
+
+async def test_what_is_left_out_of_a_known_customer_is_filled_in(desk: Desk) -> None:
+    answer = await desk.done(
+        DISPATCHER, "", REPAIR | {"customer": {"customer_id": "C-1", "contact": "Ms Wu"}}
+    )
+    (item,) = await desk.seen(DISPATCHER, answer, customer="C-1", sort="-opened_at", limit=1)
+    detail = (await desk.get(DISPATCHER, f"/{item['id']}")).json()
+    assert (detail["customer_name"], detail["contact"], detail["address"], detail["region"]) == (
+        "恒达",
+        "Ms Wu",
+        "Dock 4",
+        "south",
+    )
+    assert (await desk.get(DIRECTOR, f"/{item['id']}")).status_code == 200
+    unknown = await desk.post(DISPATCHER, "", REPAIR | {"customer": {"customer_id": "C-9", "name": "X"}})
+    assert refused(unknown, 422, "invalid")["errors"][0]["code"] == "unknown-customer"
+    nameless = await desk.post(DISPATCHER, "", REPAIR | {"customer": {}})
+    assert refused(nameless, 422, "invalid")["errors"][0]["pointer"] == "#/customer/name"
+
+
+async def test_an_id_is_taken_once(desk: Desk) -> None:
+    id_ = str(new_id())
+    assert (await desk.done(DISPATCHER, "", REPAIR | {"id": id_})).json()["id"] == id_
+    refused(await desk.post(DISPATCHER, "", REPAIR | {"id": id_}), 409, "work-order-exists")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("", REPAIR | {"status": "closed"}),
+        ("", REPAIR | {"kind": "party"}),
+        ("", REPAIR | {"summary": "a\x00b"}),
+        ("", REPAIR | {"items": [ITEM] * 201}),
+        ("/{id}/assign", {"technician_id": MA, "scheduled_for": "2026-12-01T09:00:00"}),
+        ("/{id}/assign", {"technician_id": MA, "scheduled_for": "0001-01-01T00:00:00+14:00"}),
+        ("/{id}/assign", {"technician_id": MA, "scheduled_for": "9999-12-31T23:59:59-14:00"}),
+        ("/{id}/close", {"result": "perhaps"}),
+        ("/{id}/cancel", {}),
+    ],
+)
+async def test_bad_input_changes_nothing(desk: Desk, path: str, body: dict[str, Any]) -> None:
+    id_ = await desk.opened()
+    before = await desk.events()
+    answer = await desk.post(DISPATCHER, path.replace("{id}", id_), body)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"][0]["pointer"].startswith("#/")
+    assert await desk.events() == before
+
+
+async def test_a_list_is_filtered_sorted_and_paged(desk: Desk) -> None:
+    await desk.hear("C-2", customer("C-2"))
+    ours = {"customer": {"customer_id": "C-2"}}
+    first, second = await desk.assigned(HE, **ours), await desk.opened(kind="maintenance", **ours)
+    last = await desk.done(DISPATCHER, f"/{await desk.assigned(MA, **ours)}/cancel", {"reason": "sold"})
+
+    async def ids(**query: Any) -> list[str]:
+        return [item["id"] for item in await desk.seen(DISPATCHER, last, customer="C-2", **query)]
+
+    assert len(await ids()) == 3
+    assert (await ids(sort="opened_at"))[:2] == [first, second]
+    assert await ids(technician=HE) == await ids(status="assigned") == [first]
+    assert await ids(kind="maintenance") == await ids(status="open") == [second]
+    page = (await desk.get(DISPATCHER, "", customer="C-2", sort="scheduled_for", limit=2)).json()
+    rest = (
+        await desk.get(DISPATCHER, "", customer="C-2", sort="scheduled_for", limit=2, cursor=page["next"])
+    ).json()
+    assert len({item["id"] for item in page["items"] + rest["items"]}) == 3
+    assert rest["next"] is None
+    refused(await desk.get(DISPATCHER, "", sort="note"), 400, "unknown-sort")
+
+
+async def test_lists_and_details_are_answered_as_of_any_moment(desk: Desk) -> None:
+    await desk.hear("C-3", customer("C-3"))
+    id_ = await desk.assigned(MA, customer={"customer_id": "C-3"})
+    started = await desk.done(MA, f"/{id_}/start")
+    await desk.seen(MA, started)
+    recorded = [entry["recorded_at"] for entry in (await desk.get(MA, f"/{id_}/history")).json()]
+    for as_of, status in zip(recorded, ("open", "assigned", "started"), strict=True):
+        page = await desk.get(DISPATCHER, "", customer="C-3", as_of=as_of)
+        assert [item["status"] for item in page.json()["items"]] == [status]
+        assert (await desk.get(DISPATCHER, f"/{id_}", as_of=as_of)).json()["status"] == status
+    assert len((await desk.get(MA, f"/{id_}/history", as_of=recorded[1])).json()) == 2
+    # Scope is judged by whose it was then.
+    refused(await desk.get(MA, f"/{id_}", as_of=recorded[0]), 404, "not-found")
+
+
+async def test_a_rebuilt_view_has_the_same_bytes(desk: Desk) -> None:
+    id_ = await desk.assigned(items=[ITEM])
+    await desk.seen(DISPATCHER, await desk.done(MA, f"/{id_}/start"))
+
+    async def fingerprint() -> str:
+        query = "SELECT md5(string_agg(t::text, ',' ORDER BY id, version)) FROM work_order_list t"
+        return str((await desk.service.database.fetch(query))[0][0])
+
+    before = await fingerprint()
+    rebuilt = await desk.service.projector.rebuild(WORK_ORDERS)
+    assert rebuilt == await desk.service.log.position()
+    assert await fingerprint() == before
