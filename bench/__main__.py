@@ -9,12 +9,14 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import commands
+from bench import commands, relaying
 from bench.ground import Ground, standing
 from bench.table import FULL, QUICK, Effort, Row, markdown
 
 SECTIONS: dict[str, Callable[[Ground, Effort], Awaitable[list[Row]]]] = {
     "commands": commands.measure,
+    "latency": relaying.latency,
+    "relay": relaying.throughput,
 }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 from bench import load, machines_service, rivals
-from bench.generate import lead_id, seed_leads
+from bench.generate import PROFILE, lead, multiply, numbered
 from bench.ground import SELLERS, Ground
 from bench.load import NUMBER, Client, Outcome, Plan
 from bench.table import Effort, Row, ratio
@@ -75,7 +75,8 @@ async def _contenders(ground: Ground, workers: int, stack: AsyncExitStack) -> di
     async with await psycopg.AsyncConnection.connect(bare_url) as connection:
         await connection.execute(rivals.TABLE)
     machines_url, leads_url = await asyncio.gather(ground.machines_database(), ground.leads_database())
-    await seed_leads(leads_url, _SEEDED * len(SELLERS), [seller.subject for seller in SELLERS])
+    owners = [seller.subject for seller in SELLERS]
+    await multiply(leads_url, "leads", lead(), _SEEDED * len(SELLERS), owners)
     stock_url = await ground.databases.create()
     ports = {
         kind: await stack.enter_async_context(ground.workers(kind, url, workers))
@@ -129,16 +130,9 @@ def _registrations(ground: Ground) -> list[str]:
         load.request(
             LEADS,
             {
-                "name": "Wang Xiaoming",
-                "company": "Huanan Precision Works",
-                "contact": "Li Na",
+                **PROFILE,
                 "phone": f"+86 {at:02d} {NUMBER}",
                 "email": f"buyer.{at}.{NUMBER}@example.com",
-                "region": "south",
-                "source": "exhibition",
-                "company_size": 300,
-                "budget": {"amount": "480000.00", "currency": "CNY"},
-                "need": "Two five-axis machining centers for the new line",
             },
             _headers(ground, at, f"register-{NUMBER}"),
         )
@@ -149,7 +143,7 @@ def _registrations(ground: Ground) -> list[str]:
 def _disqualifications(ground: Ground) -> list[str]:
     return [
         load.request(
-            f"{LEADS}/{lead_id(NUMBER)}/disqualify",
+            f"{LEADS}/{numbered(NUMBER)}/disqualify",
             {"reason": "no budget this year"},
             _headers(ground, at, f"disqualify-{NUMBER}"),
         )

@@ -9,7 +9,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 
+import field_service
 import leads
 from crm_local.broker import ensure_topics
 from crm_local.issuer import Issuer
@@ -22,7 +24,6 @@ from crm_platform.persistence.migrating import migrate
 from crm_platform.security.scope import SALESPERSON
 from crm_testing.databases import Databases
 from crm_testing.homes import clear, clear_abandoned, new_home
-from crm_testing.machines import migrated
 
 SELLERS = [
     Account(f"seller.{n}", f"Seller {n}", (SALESPERSON,), team="south-1", region="south") for n in range(32)
@@ -51,14 +52,17 @@ class Ground:
 
     async def machines_database(self) -> str:
         """The machines service's URL of a fresh database."""
-        return await asyncio.to_thread(migrated, await self.databases.create())
+        return await self._migrated("machines", field_service)
 
     async def leads_database(self) -> str:
         """The leads service's URL of a fresh database."""
+        return await self._migrated("leads", leads)
+
+    async def _migrated(self, schema: str, like: ModuleType) -> str:
+        """The URL of the role `schema` on a fresh database with the migrations of the service `like`."""
         url = await self.databases.create()
-        role = url.replace("postgres@", "leads@")
-        assert leads.__file__
-        await asyncio.to_thread(migrate, url, role, "leads", Path(leads.__file__).parent / "migrations")
+        role = url.replace("postgres@", f"{schema}@")
+        await asyncio.to_thread(migrate, url, role, schema, Path(like.__path__[0]) / "migrations")
         return role
 
     def token(self, account: Account) -> str:
@@ -91,16 +95,16 @@ class Ground:
 
     @asynccontextmanager
     async def process(
-        self, module: str, *arguments: str, env: Mapping[str, str]
+        self, module: str, *arguments: str, env: Mapping[str, str], output: int | None = None
     ) -> AsyncIterator[asyncio.subprocess.Process]:
         """`python -m module …` beside us, ended with the block; its output goes to a file in the run's folder."""
-        with (self.home / "output.log").open("ab") as output:
+        with (self.home / "output.log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *("-m", module, *arguments),
                 stdin=asyncio.subprocess.PIPE,
-                stdout=output,
-                stderr=output,
+                stdout=log if output is None else output,
+                stderr=log,
                 env={**os.environ, **env},
             )
         try:

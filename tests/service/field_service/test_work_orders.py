@@ -286,15 +286,11 @@ async def test_whoever_sees_a_work_order_but_neither_has_it_nor_dispatches_does_
 async def test_a_step_out_of_order_is_refused_with_those_that_are_allowed(desk: Desk) -> None:
     id_ = await desk.opened()
     answer = await desk.post(DISPATCHER, f"/{id_}/close", {"result": "done"})
-    body = refused(answer, 409, "work-order-step")
-    assert body["params"] == {
-        "from_status": "open",
-        "to_status": "closed",
-        "allowed": ["assigned", "cancelled"],
-    }
+    body = refused(answer, 409, "invalid-transition")
+    assert body["params"] == {"from_status": "open", "step": "close", "allowed": ["assign", "cancel"]}
     await desk.done(DISPATCHER, f"/{id_}/cancel", {"reason": "The press was sold"})
     answer = await desk.post(DISPATCHER, f"/{id_}/assign", {"technician_id": MA})
-    assert refused(answer, 409, "work-order-step")["params"]["allowed"] == []
+    assert refused(answer, 409, "invalid-transition")["params"]["allowed"] == []
 
 
 async def test_what_is_left_out_of_a_known_customer_is_filled_in(desk: Desk) -> None:

@@ -31,8 +31,8 @@ LEAD, OPPORTUNITY = UUID(int=1), UUID(int=2)
 
 
 async def prepared(url: str) -> None:
-    """The schema, made once and then copied."""
-    async with service_under_test(build, "opportunities", url, parts=()):
+    """The schema and the views, made once and then copied."""
+    async with service_under_test(build, "opportunities", url):
         pass
 
 

@@ -88,8 +88,8 @@ class Desk:
 
 
 async def prepared(url: str) -> None:
-    """The schema, made once and then copied."""
-    async with service_under_test(build, "opportunities", url, parts=()):
+    """The schema and the views, made once and then copied."""
+    async with service_under_test(build, "opportunities", url):
         pass
 
 

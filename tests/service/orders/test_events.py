@@ -34,8 +34,8 @@ PLACING, REPORTS = "orders.placing", "orders.reports"
 
 
 async def prepared(url: str) -> None:
-    """The schema, made once and then copied."""
-    async with service_under_test(build, "orders", url, parts=()):
+    """The schema and the views, made once and then copied."""
+    async with service_under_test(build, "orders", url):
         pass
 
 

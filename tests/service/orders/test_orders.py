@@ -64,8 +64,8 @@ class Desk:
 
 
 async def prepared(url: str) -> None:
-    """The schema, made once and then copied."""
-    async with service_under_test(build, "orders", url, parts=()):
+    """The schema and the views, made once and then copied."""
+    async with service_under_test(build, "orders", url):
         pass
 
 

@@ -10,6 +10,9 @@ from uuid import UUID
 import httpx
 import psycopg
 import pytest
+from fastapi import Depends, FastAPI, Query, Request
+from pydantic import BaseModel
+
 from crm_local.issuer import Issuer
 from crm_platform.errors import FieldError, Invalid, NotFound, VersionConflict
 from crm_platform.http.access import public, requires, signed_in
@@ -27,8 +30,6 @@ from crm_platform.http.paging import Paged
 from crm_platform.security.scope import changeable, visible
 from crm_platform.security.tokens import TokenVerifier
 from crm_platform.values import Amount, Email, LongText, Phone, ShortText
-from fastapi import Depends, FastAPI, Query, Request
-from pydantic import BaseModel
 
 ROOT = "/api/tiny/v1"
 OF_WANG = UUID("018f0000-0000-7000-8000-000000000001")
@@ -79,7 +80,7 @@ class Tiny:
         settings: dict[str, Any] = {"verifier": verifier, "cursor_key": b"secret", "rate_limit": 0} | options
         return create_app("tiny", [self._router()], **settings)
 
-    def _router(self) -> ServiceRouter:
+    def _router(self) -> ServiceRouter:  # noqa: C901  one function per operation
         router = ServiceRouter(prefix=ROOT, tags=["things"])
 
         @router.post("/things", status_code=201, dependencies=[requires("salesperson", "manager")])

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -12,7 +13,9 @@ THINGS = f"{ROOT}/things"
 OF_WANG = "018f0000-0000-7000-8000-000000000001"
 
 
-async def test_a_command_is_answered_with_its_version_its_position_and_its_place(client, wang):
+async def test_a_command_is_answered_with_its_version_its_position_and_its_place(
+    client: httpx.AsyncClient, wang: dict[str, str]
+) -> None:
     answer = await client.post(THINGS, json={"name": " 泵 "}, headers=wang)
     assert answer.status_code == 201
     assert answer.headers["etag"] == '"1"'
@@ -22,8 +25,10 @@ async def test_a_command_is_answered_with_its_version_its_position_and_its_place
     assert (answer.json()["name"], answer.json()["actor"]) == ("泵", "wang.min")
 
 
-async def test_the_same_key_makes_the_same_thing_and_no_key_a_new_one(client, wang):
-    async def made(**headers: str) -> str:
+async def test_the_same_key_makes_the_same_thing_and_no_key_a_new_one(
+    client: httpx.AsyncClient, wang: dict[str, str]
+) -> None:
+    async def made(**headers: str) -> Any:
         return (await client.post(THINGS, json={"name": "x"}, headers={**wang, **headers})).json()
 
     one, again = [await made(**{"idempotency-key": "k-1"}) for _ in range(2)]
@@ -33,7 +38,9 @@ async def test_the_same_key_makes_the_same_thing_and_no_key_a_new_one(client, wa
     assert UUID(fresh[0]["key"]).version == 7
 
 
-async def test_the_same_key_of_another_person_is_another_key(client, wang, zhao):
+async def test_the_same_key_of_another_person_is_another_key(
+    client: httpx.AsyncClient, wang: dict[str, str], zhao: dict[str, str]
+) -> None:
     ids = {
         (await client.post(THINGS, json={"name": "x"}, headers={**who, "idempotency-key": "k"})).json()["id"]
         for who in (wang, zhao)
@@ -41,8 +48,10 @@ async def test_the_same_key_of_another_person_is_another_key(client, wang, zhao)
     assert len(ids) == 2
 
 
-async def test_the_request_hash_tells_bodies_and_paths_apart_and_nothing_else(client, wang):
-    async def hashed(body: bytes, **headers: str) -> str:
+async def test_the_request_hash_tells_bodies_and_paths_apart_and_nothing_else(
+    client: httpx.AsyncClient, wang: dict[str, str]
+) -> None:
+    async def hashed(body: bytes, **headers: str) -> Any:
         given = {**wang, "content-type": "application/json", **headers}
         return (await client.post(THINGS, content=body, headers=given)).json()["request_hash"]
 
@@ -52,7 +61,9 @@ async def test_the_request_hash_tells_bodies_and_paths_apart_and_nothing_else(cl
 
 
 @pytest.mark.parametrize("key", ["", " ", "a b", "ключ", "k" * 256, "k\x7f"])
-async def test_a_key_that_is_no_visible_ascii_is_refused(client, wang, tiny, key):
+async def test_a_key_that_is_no_visible_ascii_is_refused(
+    client: httpx.AsyncClient, wang: dict[str, str], tiny: Any, key: Any
+) -> None:
     headers = [*((n.encode(), v.encode()) for n, v in wang.items()), (b"idempotency-key", key.encode())]
     answer = await client.post(THINGS, json={"name": "x"}, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (400, "bad-idempotency-key")
@@ -60,7 +71,9 @@ async def test_a_key_that_is_no_visible_ascii_is_refused(client, wang, tiny, key
 
 
 @pytest.mark.parametrize("key", ["k", "k" * 255, "!~/0f"])
-async def test_a_key_of_visible_ascii_is_taken(client, wang, key):
+async def test_a_key_of_visible_ascii_is_taken(
+    client: httpx.AsyncClient, wang: dict[str, str], key: Any
+) -> None:
     answer = await client.post(THINGS, json={"name": "x"}, headers={**wang, "idempotency-key": key})
     assert answer.json()["key"] == key
 
@@ -79,7 +92,9 @@ async def test_a_key_of_visible_ascii_is_taken(client, wang, key):
         ('W/"3"', 200, None),
     ],
 )
-async def test_a_change_is_based_on_the_present_version(client, wang, tiny, if_match, status, code):
+async def test_a_change_is_based_on_the_present_version(
+    client: httpx.AsyncClient, wang: dict[str, str], tiny: Any, if_match: Any, status: Any, code: Any
+) -> None:
     headers = wang if if_match is None else {**wang, "if-match": if_match}
     answer = await client.post(f"{THINGS}/{OF_WANG}/rename", json={"name": "x"}, headers=headers)
     assert answer.status_code == status
@@ -87,13 +102,17 @@ async def test_a_change_is_based_on_the_present_version(client, wang, tiny, if_m
     assert len(tiny.written) == (status == 200)
 
 
-async def test_a_stale_version_is_told_with_the_present_one(client, wang):
+async def test_a_stale_version_is_told_with_the_present_one(
+    client: httpx.AsyncClient, wang: dict[str, str]
+) -> None:
     headers = {**wang, "if-match": '"2"'}
     answer = await client.post(f"{THINGS}/{OF_WANG}/rename", json={"name": "x"}, headers=headers)
     assert answer.json()["params"] == {"expected": 2, "actual": 3}
 
 
-async def test_a_command_without_a_body_takes_none(client, zhao, tiny):
+async def test_a_command_without_a_body_takes_none(
+    client: httpx.AsyncClient, zhao: dict[str, str], tiny: Any
+) -> None:
     path = f"{THINGS}/{OF_WANG}/approve"
     for body in (b"", b"{}"):
         assert (await client.post(path, content=body, headers=zhao)).status_code == 200
@@ -103,7 +122,9 @@ async def test_a_command_without_a_body_takes_none(client, zhao, tiny):
     assert tiny.written == []
 
 
-async def test_a_read_may_be_asked_as_of_a_time_and_not_before_a_position(client, wang):
+async def test_a_read_may_be_asked_as_of_a_time_and_not_before_a_position(
+    client: httpx.AsyncClient, wang: dict[str, str]
+) -> None:
     query = {"as_of": "2026-01-31T08:00:00+08:00", "min_position": "42", "limit": "7", "sort": "-name"}
     answer = await client.get(THINGS, params={**query, "state": ["a", "b"]}, headers=wang)
     assert answer.json() == {
@@ -134,14 +155,18 @@ async def test_a_read_may_be_asked_as_of_a_time_and_not_before_a_position(client
         ("min_position", "٣", "bad-position"),
     ],
 )
-async def test_a_time_or_position_that_means_nothing_is_refused(client, wang, name, value, code):
+async def test_a_time_or_position_that_means_nothing_is_refused(
+    client: httpx.AsyncClient, wang: dict[str, str], name: Any, value: Any, code: Any
+) -> None:
     answer = await client.get(THINGS, params={name: value}, headers=wang)
     assert answer.status_code == 422
     (error,) = answer.json()["errors"]
     assert (error["parameter"], error["in"], error["code"]) == (name, "query", code)
 
 
-async def test_what_the_plan_cannot_do_fastapi_does_behind_the_same_checks(client, wang, tiny):
+async def test_what_the_plan_cannot_do_fastapi_does_behind_the_same_checks(
+    client: httpx.AsyncClient, wang: dict[str, str], tiny: Any
+) -> None:
     path = f"{ROOT}/slow-way/{OF_WANG}"
     answer = await client.post(path, json={"name": " x "}, headers=wang)
     assert answer.json() == {"name": "x", "more": "more", "caller": "wang.min"}
@@ -163,7 +188,9 @@ async def test_what_the_plan_cannot_do_fastapi_does_behind_the_same_checks(clien
     assert tiny.written == []
 
 
-async def test_a_correlation_id_goes_in_and_out_and_is_made_where_none_came(client, wang):
+async def test_a_correlation_id_goes_in_and_out_and_is_made_where_none_came(
+    client: httpx.AsyncClient, wang: dict[str, str]
+) -> None:
     own = await client.get(THINGS, headers={**wang, "x-correlation-id": "order-7:step.2"})
     assert own.headers["x-correlation-id"] == "order-7:step.2"
     for bad in ("", "a b", "x" * 101, "a\tb", '"><script>'):
@@ -173,7 +200,9 @@ async def test_a_correlation_id_goes_in_and_out_and_is_made_where_none_came(clie
         assert UUID(made).version == 7
 
 
-async def test_a_problem_is_told_in_the_callers_language(client, wang):
+async def test_a_problem_is_told_in_the_callers_language(
+    client: httpx.AsyncClient, wang: dict[str, str]
+) -> None:
     async def told(language: str | None) -> tuple[str, httpx.Headers]:
         headers = wang if language is None else {**wang, "accept-language": language}
         answer = await client.post(THINGS, json={"name": "", "x": 1}, headers=headers)
@@ -184,25 +213,27 @@ async def test_a_problem_is_told_in_the_callers_language(client, wang):
         assert "请求内容无效" in text
         assert "不允许的字段" in text
         assert headers["content-language"] == "zh-CN"
-    for language in (None, "en-US,en;q=0.9,zh;q=0.1", "fr", "*", "zh;q=0", "zh;q=x", "," * 5000):
-        text, headers = await told(language)
+    for other in (None, "en-US,en;q=0.9,zh;q=0.1", "fr", "*", "zh;q=0", "zh;q=x", "," * 5000):
+        text, headers = await told(other)
         assert "The request is not valid" in text
         assert headers["content-language"] == "en"
 
 
-async def test_several_faults_are_told_at_once(client, wang):
+async def test_several_faults_are_told_at_once(client: httpx.AsyncClient, wang: dict[str, str]) -> None:
     assert [e["pointer"] for e in (await client.get(f"{ROOT}/two-faults")).json()["errors"]] == ["#/a", "#/b"]
     body = {"name": "", "amount": {"amount": "-1", "currency": "CNY"}, "more": 1}
     answer = await client.post(THINGS, json=body, headers=wang)
     assert {e["pointer"] for e in answer.json()["errors"]} == {"#/name", "#/amount", "#/more"}
 
 
-async def test_a_bad_path_parameter_is_told_by_its_name(client, wang):
+async def test_a_bad_path_parameter_is_told_by_its_name(
+    client: httpx.AsyncClient, wang: dict[str, str]
+) -> None:
     (error,) = (await client.get(f"{THINGS}/7", headers=wang)).json()["errors"]
     assert (error["parameter"], error["in"], error["code"]) == ("thing_id", "path", "uuid-parsing")
 
 
-async def test_readiness_is_what_the_checks_say(tiny):
+async def test_readiness_is_what_the_checks_say(tiny: Any) -> None:
     answers = {"database": True, "relay": True}
 
     async def database() -> bool:

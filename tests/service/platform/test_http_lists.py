@@ -7,6 +7,7 @@ import httpx
 import psycopg
 import pytest
 import sqlalchemy as sa
+
 from crm_local.issuer import Issuer
 from crm_platform.http.access import signed_in
 from crm_platform.http.app import create_app
@@ -29,8 +30,13 @@ TABLE = sa.Table(
     sa.Column("region", sa.Text),
 )
 OWNERS = [("wang.min", "south-1", "south"), ("li.na", "south-1", "south"), ("zhou.ting", "east-1", "east")]
-ROWS = [
-    {"id": n, "name": f"n{n % 4}", "score": None if n % 3 == 0 else n % 5, **dict(zip(("owner_id", "team", "region"), OWNERS[n % 3], strict=True))}
+ROWS: list[dict[str, Any]] = [
+    {
+        "id": n,
+        "name": f"n{n % 4}",
+        "score": None if n % 3 == 0 else n % 5,
+        **dict(zip(("owner_id", "team", "region"), OWNERS[n % 3], strict=True)),
+    }
     for n in range(1, 41)
 ]
 
@@ -44,7 +50,8 @@ async def lists(database: str, issuer: Issuer) -> AsyncIterator[httpx.AsyncClien
         )
         async with connection.cursor() as cursor:
             await cursor.executemany(
-                "INSERT INTO rows VALUES (%(id)s, %(name)s, %(score)s, %(owner_id)s, %(team)s, %(region)s)", ROWS
+                "INSERT INTO rows VALUES (%(id)s, %(name)s, %(score)s, %(owner_id)s, %(team)s, %(region)s)",
+                ROWS,
             )
     source = Database(database, "public")
     await source.open()
@@ -90,7 +97,7 @@ async def walked(client: httpx.AsyncClient, headers: dict[str, str], **query: st
 
 def expected(sort: str) -> list[int]:
     """The ids in the order that `sort` means, nulls last either way."""
-    rows = sorted(ROWS, key=lambda row: row["id"], reverse=sort.split(",")[-1].startswith("-"))
+    rows = sorted(ROWS, key=lambda row: row["id"], reverse=sort.rsplit(",", maxsplit=1)[-1].startswith("-"))
     for part in reversed(sort.split(",")):
         name, descending = part.removeprefix("-"), part.startswith("-")
         rows.sort(key=lambda row: (row[name] or 0) if name != "name" else row[name], reverse=descending)
@@ -98,27 +105,37 @@ def expected(sort: str) -> list[int]:
     return [row["id"] for row in rows]
 
 
-@pytest.mark.parametrize("sort", ["id", "-id", "name", "-name", "score", "-score", "name,-score", "-score,name", "-name,score,id"])
+@pytest.mark.parametrize(
+    "sort", ["id", "-id", "name", "-name", "score", "-score", "name,-score", "-score,name", "-name,score,id"]
+)
 @pytest.mark.parametrize("limit", ["1", "7", "200"])
-async def test_every_row_comes_once_in_every_order_and_page_size(lists, admin, sort, limit):
+async def test_every_row_comes_once_in_every_order_and_page_size(
+    lists: httpx.AsyncClient, admin: dict[str, str], sort: Any, limit: Any
+) -> None:
     assert [row["id"] for row in await walked(lists, admin, sort=sort, limit=limit)] == expected(sort)
 
 
-async def test_a_person_lists_their_own_a_manager_the_team(lists, wang, zhao, issuer):
+async def test_a_person_lists_their_own_a_manager_the_team(
+    lists: httpx.AsyncClient, wang: dict[str, str], zhao: dict[str, str], issuer: Issuer
+) -> None:
     assert {row["owner_id"] for row in await walked(lists, wang, limit="5")} == {"wang.min"}
     assert {row["owner_id"] for row in await walked(lists, zhao, limit="5")} == {"wang.min", "li.na"}
     director = {"authorization": f"Bearer {issuer.token_for('chen.jing')}"}
     assert {row["region"] for row in await walked(lists, director)} == {"south"}
 
 
-async def test_a_cursor_of_another_person_opens_nothing(lists, wang, admin):
+async def test_a_cursor_of_another_person_opens_nothing(
+    lists: httpx.AsyncClient, wang: dict[str, str], admin: dict[str, str]
+) -> None:
     cursor = (await lists.get(LIST, params={"limit": "3"}, headers=admin)).json()["next"]
     refused = await lists.get(LIST, params={"limit": "3", "cursor": cursor}, headers=wang)
     assert (refused.status_code, refused.json()["code"]) == (400, "invalid-cursor")
     assert "n1" not in refused.text
 
 
-async def test_a_cursor_edited_or_taken_to_another_filter_or_sort_is_refused(lists, admin):
+async def test_a_cursor_edited_or_taken_to_another_filter_or_sort_is_refused(
+    lists: httpx.AsyncClient, admin: dict[str, str]
+) -> None:
     cursor = (await lists.get(LIST, params={"limit": "3", "name": "n1"}, headers=admin)).json()["next"]
     assert (await lists.get(LIST, params={"name": "n1", "cursor": cursor}, headers=admin)).status_code == 200
     for query in (
@@ -134,7 +151,9 @@ async def test_a_cursor_edited_or_taken_to_another_filter_or_sort_is_refused(lis
 
 
 @pytest.mark.parametrize("sort", ["owner_id", "name;select pg_sleep(5)", "--name", "name,name", ""])
-async def test_a_sort_that_is_not_offered_is_refused_with_what_is(lists, admin, sort):
+async def test_a_sort_that_is_not_offered_is_refused_with_what_is(
+    lists: httpx.AsyncClient, admin: dict[str, str], sort: Any
+) -> None:
     refused = await lists.get(LIST, params={"sort": sort}, headers=admin)
     if sort:
         assert (refused.status_code, refused.json()["code"]) == (400, "unknown-sort")
@@ -143,8 +162,12 @@ async def test_a_sort_that_is_not_offered_is_refused_with_what_is(lists, admin, 
         assert refused.status_code == 200
 
 
-@pytest.mark.parametrize("text", ["' OR 1=1--", "'; DROP TABLE rows; --", "n1' UNION SELECT 1 --", "%", "\\", "n\u0000"])
-async def test_a_filter_is_only_ever_a_value(lists, admin, text):
+@pytest.mark.parametrize(
+    "text", ["' OR 1=1--", "'; DROP TABLE rows; --", "n1' UNION SELECT 1 --", "%", "\\", "n\u0000"]
+)
+async def test_a_filter_is_only_ever_a_value(
+    lists: httpx.AsyncClient, admin: dict[str, str], text: Any
+) -> None:
     answer = await lists.get(LIST, params={"name": text}, headers=admin)
     assert answer.status_code == (422 if "\x00" in text else 200)
     assert "n1" not in answer.text

@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 import structlog
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
 from crm_platform.http.access import public
 from crm_platform.http.app import create_app
 from crm_platform.http.operations import ServiceRouter
@@ -21,7 +23,6 @@ from crm_platform.observability.tracing import (
     shutdown_tracing,
     valid_traceparent,
 )
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 ROOT = "/api/tiny/v1"
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -45,7 +46,9 @@ def writing(capsys: pytest.CaptureFixture[str], *, console: bool = False) -> Cal
     return lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-async def test_a_refused_change_leaves_one_line_that_says_who_and_what(client, wang, capsys):
+async def test_a_refused_change_leaves_one_line_that_says_who_and_what(
+    client: httpx.AsyncClient, wang: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     lines = writing(capsys)
     headers = {**wang, "x-correlation-id": "c-1"}
     await client.post(f"{ROOT}/things", json={"name": "x", "owner_id": "me"}, headers=headers)
@@ -60,14 +63,18 @@ async def test_a_refused_change_leaves_one_line_that_says_who_and_what(client, w
     assert (line["operation"], line["service"], line["level"]) == ("make", "tiny", "info")
 
 
-async def test_a_refused_read_and_a_success_leave_none(client, wang, capsys):
+async def test_a_refused_read_and_a_success_leave_none(
+    client: httpx.AsyncClient, wang: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     lines = writing(capsys)
     await client.get(f"{ROOT}/things?x=1", headers=wang)
     await client.post(f"{ROOT}/things", json={"name": "x"}, headers=wang)
     assert lines() == []
 
 
-async def test_a_failure_leaves_its_cause_under_the_id_that_the_caller_was_told(client, capsys):
+async def test_a_failure_leaves_its_cause_under_the_id_that_the_caller_was_told(
+    client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
     lines = writing(capsys)
     answer = await client.get(f"{ROOT}/boom")
     (line,) = lines()
@@ -76,7 +83,9 @@ async def test_a_failure_leaves_its_cause_under_the_id_that_the_caller_was_told(
     assert line["correlation_id"] == answer.headers["x-correlation-id"]
 
 
-async def test_text_from_outside_cannot_forge_a_line(client, wang, capsys):
+async def test_text_from_outside_cannot_forge_a_line(
+    client: httpx.AsyncClient, wang: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     lines = writing(capsys)
     forged = 'x\n2026-01-01 INFO admin login\r\n{"event": "forged"}\x1b[31m\u2028'
     logger(part="test").warning(forged, name=forged, nested={"a": [forged]})
@@ -86,7 +95,9 @@ async def test_text_from_outside_cannot_forge_a_line(client, wang, capsys):
     assert written[0]["name"] == forged
 
 
-async def test_why_a_token_was_refused_is_written_and_the_token_is_not(client, capsys):
+async def test_why_a_token_was_refused_is_written_and_the_token_is_not(
+    client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
     lines = writing(capsys)
     secret = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2lnbmF0dXJl"
     await client.post(f"{ROOT}/things", json={}, headers={"authorization": f"Bearer {secret}"})
@@ -95,7 +106,7 @@ async def test_why_a_token_was_refused_is_written_and_the_token_is_not(client, c
     assert secret not in json.dumps(line)
 
 
-def test_secrets_are_left_out_wherever_they_stand(capsys):
+def test_secrets_are_left_out_wherever_they_stand(capsys: pytest.CaptureFixture[str]) -> None:
     lines = writing(capsys)
     token = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ3YW5nIn0.c2lnbmF0dXJl"
     secret = "s3cret"
@@ -116,7 +127,7 @@ def test_secrets_are_left_out_wherever_they_stand(capsys):
     assert line["url"] == "postgresql://[redacted]@db/crm"
 
 
-def test_an_exception_in_the_log_has_its_secrets_left_out_too(capsys):
+def test_an_exception_in_the_log_has_its_secrets_left_out_too(capsys: pytest.CaptureFixture[str]) -> None:
     lines = writing(capsys)
     try:
         raise ConnectionError("cannot reach postgresql://crm:s3cret@db/crm")
@@ -125,7 +136,7 @@ def test_an_exception_in_the_log_has_its_secrets_left_out_too(capsys):
     assert "s3cret" not in json.dumps(lines())
 
 
-def test_libraries_write_the_same_capsys(capsys):
+def test_libraries_write_the_same_capsys(capsys: pytest.CaptureFixture[str]) -> None:
     lines = writing(capsys)
     concerning("c-9", "wang.min")
     logging.getLogger("uvicorn.error").warning("hello %s", "Bearer abc")
@@ -134,7 +145,7 @@ def test_libraries_write_the_same_capsys(capsys):
     assert current_correlation_id() == "c-9"
 
 
-def test_a_terminal_gets_text_that_cannot_move_its_cursor(capsys):
+def test_a_terminal_gets_text_that_cannot_move_its_cursor(capsys: pytest.CaptureFixture[str]) -> None:
     writing(capsys, console=True)
     logger().warning("hello", name="a\nb\x1b[2J\u202e")
     written = capsys.readouterr().out
@@ -142,7 +153,9 @@ def test_a_terminal_gets_text_that_cannot_move_its_cursor(capsys):
     assert "\\nb\\x1b[2J\\u202e" in written
 
 
-async def test_every_answer_is_measured_by_operation_and_status(client, wang):
+async def test_every_answer_is_measured_by_operation_and_status(
+    client: httpx.AsyncClient, wang: dict[str, str]
+) -> None:
     def measured(operation: str, status: str) -> float:
         labels = {"service": "tiny", "operation": operation, "status": status}
         return REGISTRY.get_sample_value("crm_http_request_seconds_count", labels) or 0.0
@@ -156,7 +169,7 @@ async def test_every_answer_is_measured_by_operation_and_status(client, wang):
     assert [b - a for a, b in zip(before, after, strict=True)] == [1, 1, 2]
 
 
-async def test_metrics_are_on_a_port_of_their_own(client):
+async def test_metrics_are_on_a_port_of_their_own(client: httpx.AsyncClient) -> None:
     COMMANDS.labels("tiny", "make", "accepted").inc()
     assert (await client.get("/metrics")).status_code == 404
     async with httpx.AsyncClient(
@@ -177,7 +190,9 @@ def spans() -> Iterator[InMemorySpanExporter]:
     shutdown_tracing()
 
 
-async def test_a_trace_goes_on_from_the_request_to_the_command(tiny, wang, spans):
+async def test_a_trace_goes_on_from_the_request_to_the_command(
+    tiny: Any, wang: dict[str, str], spans: InMemorySpanExporter
+) -> None:
     heard = []
     router = ServiceRouter(dependencies=[public])
 
@@ -194,11 +209,11 @@ async def test_a_trace_goes_on_from_the_request_to_the_command(tiny, wang, spans
     inside, request = spans.get_finished_spans()
     assert (inside.name, request.name) == ("inside", "GET hear")
     assert request.context.trace_id == inside.context.trace_id == int(PARENT.split("-")[1], 16)
-    assert heard[0].split("-")[1] == PARENT.split("-")[1]
-    assert request.attributes["http.response.status_code"] == 200
+    assert str(heard[0]).split("-")[1] == PARENT.split("-")[1]
+    assert (request.attributes or {})["http.response.status_code"] == 200
 
 
-def test_without_an_endpoint_tracing_does_nothing():
+def test_without_an_endpoint_tracing_does_nothing() -> None:
     configure_tracing("tiny", None)
     assert not enabled()
     with continue_trace(PARENT, "x") as span:
@@ -209,6 +224,6 @@ def test_without_an_endpoint_tracing_does_nothing():
 @pytest.mark.parametrize(
     "bad", [None, "", "x", PARENT + "\n", PARENT.upper(), "00-" + "0" * 32 + PARENT[35:], "a" * 5000]
 )
-def test_a_traceparent_that_is_none_is_not_passed_on(bad):
+def test_a_traceparent_that_is_none_is_not_passed_on(bad: Any) -> None:
     assert valid_traceparent(bad) is None
     assert valid_traceparent(PARENT) == PARENT

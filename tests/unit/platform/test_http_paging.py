@@ -4,15 +4,17 @@ import itertools
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from fastapi import FastAPI
+from sqlalchemy.dialects import postgresql
+
 from crm_platform.http.exchange import Exchange
 from crm_platform.http.paging import InvalidCursor, Page, UnknownSort, in_scope, read_paging, sorted_by
 from crm_platform.security.scope import Principal
-from fastapi import FastAPI
-from sqlalchemy.dialects import postgresql
 
 TABLE = sa.Table(
     "things",
@@ -28,6 +30,7 @@ TABLE = sa.Table(
     sa.Column("region", sa.Text),
 )
 ALLOWED = ("name", "score", "amount", "due", "at")
+DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 ID = UUID("018f0000-0000-7000-8000-000000000001")
 ROW = {
     "id": ID,
@@ -39,11 +42,11 @@ ROW = {
 }
 
 
-def sql(clause) -> str:
-    return str(clause.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
+def sql(clause: Any) -> str:
+    return str(clause.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
 
 
-def paging(query: str = "", subject: str = "wang", path: str = "/things", key: bytes = b"key"):
+def paging(query: str = "", subject: str = "wang", path: str = "/things", key: bytes = b"key") -> Any:
     app = FastAPI()
     app.state.cursor_key = key
     scope = {"method": "GET", "path": path, "query_string": query.encode(), "app": app}
@@ -51,22 +54,21 @@ def paging(query: str = "", subject: str = "wang", path: str = "/things", key: b
     return read_paging(scope)
 
 
-async def cursor_for(query: str = "", rows: int = 1, **who) -> str:
+async def cursor_for(query: str = "", rows: int = 1, **who: Any) -> str:
     asked = paging(query + "&limit=1" if query else "limit=1", **who)
 
-    async def run(_statement):
+    async def run(_statement: Any) -> Any:
         return [ROW] * (rows + 1)
 
     page = await asked.page(sa.select(TABLE), sorted_by(TABLE, ALLOWED, asked.sort), run, lambda row: row)
-    assert page.next is not None
-    return page.next
+    return str(page.next)
 
 
-async def opened(cursor: str, query: str = "", **who) -> str:
+async def opened(cursor: str, query: str = "", **who: Any) -> str:
     asked = paging(f"{query}&cursor={cursor}" if query else f"cursor={cursor}", **who)
     statements = []
 
-    async def run(statement):
+    async def run(statement: Any) -> Any:
         statements.append(statement)
         return []
 
@@ -74,7 +76,7 @@ async def opened(cursor: str, query: str = "", **who) -> str:
     return sql(statements[0])
 
 
-def test_a_sort_names_fields_with_their_direction_and_is_made_total():
+def test_a_sort_names_fields_with_their_direction_and_is_made_total() -> None:
     assert [sql(c) for c in sorted_by(TABLE, ALLOWED, "-score,name").order()] == [
         "things.score DESC NULLS LAST",
         "things.name ASC",
@@ -101,34 +103,34 @@ def test_a_sort_names_fields_with_their_direction_and_is_made_total():
         "%00",
     ],
 )
-def test_a_sort_that_is_not_offered_is_refused(sort):
+def test_a_sort_that_is_not_offered_is_refused(sort: Any) -> None:
     with pytest.raises(UnknownSort) as refused:
         sorted_by(TABLE, ALLOWED, sort)
     assert refused.value.params["allowed"] == ", ".join(ALLOWED)
 
 
-async def test_a_cursor_continues_behind_the_last_row():
+async def test_a_cursor_continues_behind_the_last_row() -> None:
     assert "(things.id) < ('018f" in await opened(await cursor_for())
     query = "sort=name"
     assert "(things.name, things.id) > ('泵', '018f" in await opened(await cursor_for(query), query)
 
 
-async def test_every_kind_of_value_survives_in_a_cursor():
+async def test_every_kind_of_value_survives_in_a_cursor() -> None:
     query = "sort=amount,due,-at,score"
     where = await opened(await cursor_for(query), query)
     for part in ("12.5000", "2026-01-31", "2026-01-31 08:00:00+00:00", "score = 7"):
         assert part in where
-    ROW_WITHOUT = {**ROW, "score": None}
+    unscored = {**ROW, "score": None}
     asked = paging("limit=1&sort=-score")
 
-    async def run(_statement):
-        return [ROW_WITHOUT, ROW_WITHOUT]
+    async def run(_statement: Any) -> Any:
+        return [unscored, unscored]
 
     page = await asked.page(sa.select(TABLE), sorted_by(TABLE, ALLOWED, "-score"), run, lambda row: row)
     assert "things.score IS NULL AND things.id <" in await opened(page.next, "sort=-score")
 
 
-async def test_an_edited_cursor_is_refused_wherever_it_was_edited():
+async def test_an_edited_cursor_is_refused_wherever_it_was_edited() -> None:
     cursor = await cursor_for()
     raw = bytearray(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     for position in range(len(raw)):
@@ -140,11 +142,11 @@ async def test_an_edited_cursor_is_refused_wherever_it_was_edited():
             await opened(garbage)
 
 
-async def test_a_cursor_is_good_for_its_caller_list_filter_sort_and_key_only():
+async def test_a_cursor_is_good_for_its_caller_list_filter_sort_and_key_only() -> None:
     cursor = await cursor_for("state=new")
     await opened(cursor, "state=new")
     await opened(cursor, "limit=200&state=new")
-    for query, who in [
+    others: list[tuple[str, dict[str, Any]]] = [
         ("state=new", {"subject": "li"}),
         ("state=new", {"path": "/others"}),
         ("state=new", {"key": b"another"}),
@@ -154,9 +156,22 @@ async def test_a_cursor_is_good_for_its_caller_list_filter_sort_and_key_only():
         ("state=new&sort=-id", {}),
         ("state=new&sort=name", {}),
         ("state=new&as_of=2026-01-01T00:00:00Z", {}),
-    ]:
+    ]
+    for query, who in others:
         with pytest.raises(InvalidCursor):
             await opened(cursor, query, **who)
+
+
+async def test_a_cursor_of_another_default_order_is_refused() -> None:
+    asked = paging(f"cursor={await cursor_for()}")
+
+    async def run(_statement: Any) -> Any:
+        return []
+
+    with pytest.raises(InvalidCursor):
+        await asked.page(
+            sa.select(TABLE), sorted_by(TABLE, ALLOWED, None, default="id"), run, lambda row: row
+        )
 
 
 @pytest.mark.parametrize(
@@ -169,22 +184,22 @@ async def test_a_cursor_is_good_for_its_caller_list_filter_sort_and_key_only():
         ([], "things.owner_id = 'wang'"),
     ],
 )
-def test_scope_is_a_condition_of_the_query(roles, condition):
+def test_scope_is_a_condition_of_the_query(roles: Any, condition: Any) -> None:
     principal = Principal.of("wang", roles, team="south-1", region="south")
     assert sql(in_scope(TABLE, principal)) == condition
 
 
-def test_a_manager_without_a_team_sees_their_own_only():
+def test_a_manager_without_a_team_sees_their_own_only() -> None:
     assert sql(in_scope(TABLE, Principal.of("wang", ["manager"]))) == "things.owner_id = 'wang'"
 
 
-def test_every_order_of_every_pair_of_columns_makes_a_condition():
+def test_every_order_of_every_pair_of_columns_makes_a_condition() -> None:
     for one, two in itertools.permutations(ALLOWED, 2):
         for sort in (f"{one},{two}", f"-{one},{two}", f"{one},-{two}", f"-{one},-{two}"):
             sorting = sorted_by(TABLE, ALLOWED, sort)
-            values = [ROW[column.key] for column, _ in sorting.columns]
+            values = [ROW[str(column.key)] for column, _ in sorting.columns]
             assert sql(sorting.after(values))
 
 
-def test_a_page_tells_how_to_go_on():
+def test_a_page_tells_how_to_go_on() -> None:
     assert Page[int](items=[1], next="abc").model_dump() == {"items": [1], "next": "abc"}

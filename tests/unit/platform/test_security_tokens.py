@@ -9,12 +9,13 @@ from typing import Any
 import httpx
 import jwt
 import pytest
-from crm_platform.security.keys import IssuerUnreachable, fetched_from
-from crm_platform.security.tokens import TokenExpired, TokenInvalid, TokenVerifier
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+
+from crm_platform.security.keys import IssuerUnreachable, fetched_from
+from crm_platform.security.tokens import TokenExpired, TokenInvalid, TokenVerifier
 
 ISSUER, AUDIENCE = "https://issuer.example", "kuaicrm"
 NOW = 1_800_000_000
@@ -22,7 +23,11 @@ NOW = 1_800_000_000
 ED = Ed25519PrivateKey.generate()
 RSA = rsa.generate_private_key(65537, 2048)
 EC = ec.generate_private_key(ec.SECP256R1())
-ALGORITHMS = {"EdDSA": (ED, OKPAlgorithm), "RS256": (RSA, RSAAlgorithm), "ES256": (EC, ECAlgorithm)}
+ALGORITHMS: dict[str, Any] = {
+    "EdDSA": (ED, OKPAlgorithm),
+    "RS256": (RSA, RSAAlgorithm),
+    "ES256": (EC, ECAlgorithm),
+}
 FOREVER: dict[str, Any] = {"exp": NOW + 300}
 
 
@@ -94,7 +99,9 @@ def claims(**changed: Any) -> dict[str, Any]:
     return {name: value for name, value in content.items() if value is not None}
 
 
-def token(algorithm: str = "EdDSA", key: Any = None, *, header: dict[str, Any] | None = None, **changed: Any) -> bytes:
+def token(
+    algorithm: str = "EdDSA", key: Any = None, *, header: dict[str, Any] | None = None, **changed: Any
+) -> bytes:
     head = {"typ": "at+jwt", "kid": algorithm} | (header or {})
     signing = ALGORITHMS[algorithm][0] if key is None else key
     return jwt.encode(claims(**changed), signing, algorithm, headers=head).encode()
@@ -106,7 +113,9 @@ def by_hand(header: dict[str, Any], content: dict[str, Any], signature: bytes = 
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
-async def test_a_good_token_tells_who_asks_and_what_they_may_see(verifier, algorithm):
+async def test_a_good_token_tells_who_asks_and_what_they_may_see(
+    verifier: TokenVerifier, algorithm: Any
+) -> None:
     principal = await verifier.verify(token(algorithm))
     assert (principal.subject, principal.name, principal.team, principal.region) == (
         "wang.min",
@@ -118,13 +127,13 @@ async def test_a_good_token_tells_who_asks_and_what_they_may_see(verifier, algor
     assert (principal.scope, principal.write_scope) == ("all", "own")
 
 
-async def test_a_token_without_algorithm_is_refused(verifier):
+async def test_a_token_without_algorithm_is_refused(verifier: TokenVerifier) -> None:
     for name in ("none", "None", "NONE", "nOnE", "", None):
         with pytest.raises(TokenInvalid):
             await verifier.verify(by_hand({"alg": name, "typ": "at+jwt", "kid": "EdDSA"}, claims()))
 
 
-async def test_a_public_key_is_no_shared_secret(verifier):
+async def test_a_public_key_is_no_shared_secret(verifier: TokenVerifier) -> None:
     pem = RSA.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
@@ -138,7 +147,7 @@ async def test_a_public_key_is_no_shared_secret(verifier):
             await verifier.verify(unsigned + b"." + base64.urlsafe_b64encode(signature).rstrip(b"="))
 
 
-async def test_a_symmetric_key_in_the_key_set_is_no_key(clock):
+async def test_a_symmetric_key_in_the_key_set_is_no_key(clock: Clock) -> None:
     secret = base64.urlsafe_b64encode(b"x" * 32).decode()
     keys = Keys(jwk("EdDSA"), {"kty": "oct", "k": secret, "kid": "oct", "use": "sig", "alg": "HS256"})
     verifier = verifier_of(keys, clock)
@@ -147,12 +156,12 @@ async def test_a_symmetric_key_in_the_key_set_is_no_key(clock):
         await verifier.verify(forged.encode())
 
 
-async def test_a_key_is_used_with_its_own_algorithm_only(verifier):
+async def test_a_key_is_used_with_its_own_algorithm_only(verifier: TokenVerifier) -> None:
     with pytest.raises(TokenInvalid):
         await verifier.verify(token("RS256", header={"kid": "EdDSA"}))
 
 
-async def test_an_encryption_key_does_not_sign(clock):
+async def test_an_encryption_key_does_not_sign(clock: Clock) -> None:
     verifier = verifier_of(Keys(jwk("EdDSA", use="enc")), clock)
     with pytest.raises(TokenInvalid):
         await verifier.verify(token())
@@ -170,12 +179,12 @@ async def test_an_encryption_key_does_not_sign(clock):
         {"crit": []},
     ],
 )
-async def test_a_strange_header_is_refused(verifier, header):
+async def test_a_strange_header_is_refused(verifier: TokenVerifier, header: Any) -> None:
     with pytest.raises(TokenInvalid):
         await verifier.verify(token(header=header))
 
 
-async def test_a_token_cannot_say_where_its_key_is(clock, monkeypatch):
+async def test_a_token_cannot_say_where_its_key_is(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     async def no_network(*_: object, **__: object) -> None:
         raise AssertionError("asked the network")
 
@@ -197,13 +206,13 @@ async def test_a_token_cannot_say_where_its_key_is(clock, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", [None, "JWT", "jwt", "id+jwt", "rt+jwt", "logout+jwt", 7])
-async def test_only_an_access_token_is_an_access_token(verifier, kind):
+async def test_only_an_access_token_is_an_access_token(verifier: TokenVerifier, kind: Any) -> None:
     with pytest.raises(TokenInvalid):
         await verifier.verify(token(header={"typ": kind}))
 
 
 @pytest.mark.parametrize("kind", ["at+jwt", "AT+JWT", "application/at+jwt"])
-async def test_the_type_of_an_access_token_may_be_written_in_full(verifier, kind):
+async def test_the_type_of_an_access_token_may_be_written_in_full(verifier: TokenVerifier, kind: Any) -> None:
     await verifier.verify(token(header={"typ": kind}))
 
 
@@ -235,23 +244,23 @@ async def test_the_type_of_an_access_token_may_be_written_in_full(verifier, kind
         {"team": {"$ne": 1}},
     ],
 )
-async def test_claims_that_are_wrong_or_missing_are_refused(verifier, changed):
+async def test_claims_that_are_wrong_or_missing_are_refused(verifier: TokenVerifier, changed: Any) -> None:
     with pytest.raises(TokenInvalid):
         await verifier.verify(token(**changed))
 
 
-async def test_a_token_for_several_audiences_is_for_us_too(verifier):
+async def test_a_token_for_several_audiences_is_for_us_too(verifier: TokenVerifier) -> None:
     await verifier.verify(token(aud=["another", AUDIENCE]))
 
 
-async def test_clocks_may_differ_by_a_minute_and_no_more(verifier):
+async def test_clocks_may_differ_by_a_minute_and_no_more(verifier: TokenVerifier) -> None:
     await verifier.verify(token(iat=NOW - 359, exp=NOW - 59))
     with pytest.raises(TokenExpired):
         await verifier.verify(token(iat=NOW - 361, exp=NOW - 61))
     await verifier.verify(token(iat=NOW + 59, exp=NOW + 300, nbf=NOW + 59))
 
 
-async def test_a_changed_token_is_refused_even_when_the_right_one_is_known(verifier):
+async def test_a_changed_token_is_refused_even_when_the_right_one_is_known(verifier: TokenVerifier) -> None:
     good = token()
     await verifier.verify(good)
     head, content, signature = good.split(b".")
@@ -267,7 +276,7 @@ async def test_a_changed_token_is_refused_even_when_the_right_one_is_known(verif
             await verifier.verify(changed)
 
 
-async def test_a_known_token_is_forgotten_when_it_expires(verifier, clock):
+async def test_a_known_token_is_forgotten_when_it_expires(verifier: TokenVerifier, clock: Clock) -> None:
     soon = token(iat=NOW - 340, exp=NOW - 40)
     await verifier.verify(soon)
     clock.passes(19)
@@ -278,7 +287,9 @@ async def test_a_known_token_is_forgotten_when_it_expires(verifier, clock):
         await verifier.verify(soon)
 
 
-async def test_no_token_is_believed_unseen_for_more_than_a_minute(verifier, clock):
+async def test_no_token_is_believed_unseen_for_more_than_a_minute(
+    verifier: TokenVerifier, clock: Clock
+) -> None:
     one = token()
     await verifier.verify(one)
     clock.passes(59)
@@ -287,7 +298,9 @@ async def test_no_token_is_believed_unseen_for_more_than_a_minute(verifier, cloc
     assert verifier.known(one) is None
 
 
-async def test_a_clock_that_steps_back_does_not_lengthen_a_token(verifier, clock):
+async def test_a_clock_that_steps_back_does_not_lengthen_a_token(
+    verifier: TokenVerifier, clock: Clock
+) -> None:
     one = token()
     await verifier.verify(one)
     clock.wall -= 2 * 86_400
@@ -296,7 +309,7 @@ async def test_a_clock_that_steps_back_does_not_lengthen_a_token(verifier, clock
         await verifier.verify(one)
 
 
-async def test_only_so_many_tokens_are_remembered(keys, clock):
+async def test_only_so_many_tokens_are_remembered(keys: Keys, clock: Clock) -> None:
     verifier = verifier_of(keys, clock, capacity=3)
     tokens = [token(sub=f"person.{n}") for n in range(4)]
     for one in tokens:
@@ -305,7 +318,7 @@ async def test_only_so_many_tokens_are_remembered(keys, clock):
     assert [verifier.known(one) is not None for one in tokens] == [True, False, True, True]
 
 
-async def test_a_rotated_key_is_accepted_at_once(clock):
+async def test_a_rotated_key_is_accepted_at_once(clock: Clock) -> None:
     keys = Keys(jwk("RS256"))
     verifier = verifier_of(keys, clock)
     await verifier.verify(token("RS256"))
@@ -316,7 +329,9 @@ async def test_a_rotated_key_is_accepted_at_once(clock):
         await verifier.verify(token("RS256", sub="another"))
 
 
-async def test_unknown_keys_do_not_make_us_ask_the_issuer_all_the_time(verifier, keys):
+async def test_unknown_keys_do_not_make_us_ask_the_issuer_all_the_time(
+    verifier: TokenVerifier, keys: Keys
+) -> None:
     async def strange(n: int) -> None:
         with pytest.raises(TokenInvalid):
             await verifier.verify(token(header={"kid": f"unknown-{n}"}))
@@ -325,7 +340,7 @@ async def test_unknown_keys_do_not_make_us_ask_the_issuer_all_the_time(verifier,
     assert keys.asked == 1
 
 
-async def test_a_withdrawn_key_goes_within_minutes(clock):
+async def test_a_withdrawn_key_goes_within_minutes(clock: Clock) -> None:
     keys = Keys(jwk("EdDSA"), jwk("RS256"))
     verifier = verifier_of(keys, clock)
     await verifier.verify(token())
@@ -336,20 +351,22 @@ async def test_a_withdrawn_key_goes_within_minutes(clock):
     await verifier.verify(token("RS256", iat=NOW + 301, exp=NOW + 600))
 
 
-async def test_known_keys_outlive_an_issuer_that_does_not_answer(verifier, keys, clock):
+async def test_known_keys_outlive_an_issuer_that_does_not_answer(
+    verifier: TokenVerifier, keys: Keys, clock: Clock
+) -> None:
     await verifier.verify(token())
     keys.answers = False
     clock.passes(1000)
     await verifier.verify(token(sub="another", iat=NOW + 1000, exp=NOW + 1300))
 
 
-async def test_without_any_key_nobody_is_called_a_forger(keys, verifier):
+async def test_without_any_key_nobody_is_called_a_forger(keys: Keys, verifier: TokenVerifier) -> None:
     keys.answers = False
     with pytest.raises(IssuerUnreachable):
         await verifier.verify(token())
 
 
-async def test_garbage_for_a_key_set_is_no_key_set(clock):
+async def test_garbage_for_a_key_set_is_no_key_set(clock: Clock) -> None:
     async def garbage() -> dict[str, Any]:
         return {"keys": [None, 7, {"kty": "RSA"}, {"kty": "EC", "crv": "P-0", "kid": "x"}, {"kid": 7}]}
 
@@ -368,8 +385,10 @@ async def test_garbage_for_a_key_set_is_no_key_set(clock):
         httpx.Response(200, content=b"{" + b" " * 300_000 + b"}"),
     ],
 )
-async def test_an_issuer_that_answers_nonsense_is_unreachable(monkeypatch, clock, answer):
-    async def send(_client: object, request: httpx.Request, **_: object) -> httpx.Response:
+async def test_an_issuer_that_answers_nonsense_is_unreachable(
+    monkeypatch: pytest.MonkeyPatch, clock: Clock, answer: Any
+) -> None:
+    async def send(_client: object, request: httpx.Request, **_: object) -> Any:
         answer.request = request
         return answer
 
@@ -379,7 +398,7 @@ async def test_an_issuer_that_answers_nonsense_is_unreachable(monkeypatch, clock
         await verifier.verify(token())
 
 
-async def test_a_token_known_costs_microseconds(verifier):
+async def test_a_token_known_costs_microseconds(verifier: TokenVerifier) -> None:
     one = token()
     await verifier.verify(one)
     times = []
@@ -389,4 +408,3 @@ async def test_a_token_known_costs_microseconds(verifier):
             verifier.known(one)
         times.append((time.perf_counter() - started) / 1000)
     assert min(times) < 20e-6
-

@@ -1,9 +1,12 @@
 """Where settings come from, and which environment no service starts in."""
 
+from typing import Any
+
 import pytest
-from crm_platform.settings import ServiceSettings, UnsafeEnvironment
 from pydantic import ValidationError
 from pydantic_settings import SettingsConfigDict
+
+from crm_platform.settings import ServiceSettings, UnsafeEnvironment
 
 
 class LeadsSettings(ServiceSettings):
@@ -13,12 +16,14 @@ class LeadsSettings(ServiceSettings):
 
 
 @pytest.fixture(autouse=True)
-def bare_environment(monkeypatch):
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("KAFKA_BOOTSTRAP_SERVERS", "KUAICRM_PORT", "LEADS_PORT"):
         monkeypatch.delenv(name, raising=False)
 
 
-def test_an_argument_wins_over_the_services_variable_over_the_shared_one_over_the_default(monkeypatch):
+def test_an_argument_wins_over_the_services_variable_over_the_shared_one_over_the_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert LeadsSettings().port == 8000
     monkeypatch.setenv("KUAICRM_PORT", "1")
     assert LeadsSettings().port == 1
@@ -27,7 +32,7 @@ def test_an_argument_wins_over_the_services_variable_over_the_shared_one_over_th
     assert LeadsSettings(port=3).port == 3
 
 
-def test_kafka_is_found_by_its_usual_variable(monkeypatch):
+def test_kafka_is_found_by_its_usual_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092")
     assert LeadsSettings().bootstrap_servers == "kafka:9092"
     monkeypatch.setenv("LEADS_BOOTSTRAP_SERVERS", "other:9092")
@@ -35,18 +40,20 @@ def test_kafka_is_found_by_its_usual_variable(monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["POSTGRES_ENABLE_DB_FUNCTIONS", "LEADS_POSTGRES_ENABLE_DB_FUNCTIONS"])
-def test_a_service_does_not_start_where_events_would_be_skipped(monkeypatch, name):
+def test_a_service_does_not_start_where_events_would_be_skipped(
+    monkeypatch: pytest.MonkeyPatch, name: Any
+) -> None:
     monkeypatch.setenv(name, "y")
     with pytest.raises(UnsafeEnvironment, match=name):
         LeadsSettings()
 
 
-def test_the_issuers_keys_are_beside_it_unless_told_otherwise():
+def test_the_issuers_keys_are_beside_it_unless_told_otherwise() -> None:
     assert LeadsSettings(issuer="https://sso.example/").keys_url == "https://sso.example/jwks"
     assert LeadsSettings(jwks_url="https://sso.example/keys").keys_url == "https://sso.example/keys"
 
 
-def test_replicas_sign_cursors_with_one_key():
+def test_replicas_sign_cursors_with_one_key() -> None:
     one = LeadsSettings(database_url="postgresql://a:b@c/d")
     assert one.cursor_key == LeadsSettings(database_url="postgresql://a:b@c/d").cursor_key
     assert one.cursor_key != LeadsSettings(database_url="postgresql://a:x@c/d").cursor_key
@@ -56,6 +63,6 @@ def test_replicas_sign_cursors_with_one_key():
 
 
 @pytest.mark.parametrize("wrong", [{"port": 70_000}, {"log_level": "LOUD"}, {"rate_limit": -1}])
-def test_settings_that_mean_nothing_are_refused(wrong):
+def test_settings_that_mean_nothing_are_refused(wrong: Any) -> None:
     with pytest.raises(ValidationError):
         LeadsSettings(**wrong)

@@ -1,7 +1,8 @@
-"""The one port of a local run: each service under its API path, sign-in under `/auth`, a start page at `/`."""
+"""The one port of a local run: each service under its API path, sign-in under `/auth`, health, a start page at `/`."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from importlib.resources import files
 
@@ -18,6 +19,7 @@ class Front:
     """Sends a request to whose path it is. `/docs/<service>/docs` is a service's API documentation."""
 
     def __init__(self, services: Mapping[str, Service], issuer: Issuer) -> None:
+        self._services = services
         self._apps: dict[str, ASGIApp] = {n: s.app(keys=issuer.jwks) for n, s in services.items()}
         self._issuer: ASGIApp = issuer.app()
         page = files("crm_local").joinpath("start")
@@ -35,12 +37,33 @@ class Front:
         service = rest[0] if rest else ""
         if first == "auth":
             await self._issuer(scope, receive, send)
+        elif path == "/health/ready":
+            await self._health(scope, receive, send)
         elif first == "api" and service in self._apps:
             await self._apps[service](scope, receive, send)
         elif first == "docs" and service in self._apps:
             await self._documentation(service, scope, receive, send)
         else:
             await self._start(path, scope, receive, send)
+
+    async def checks(self) -> dict[str, bool]:
+        """Which service can answer with all of its views."""
+        names = list(self._services)
+        return dict(zip(names, await asyncio.gather(*(self._check(name) for name in names)), strict=True))
+
+    async def ready(self) -> bool:
+        """Whether every service can."""
+        return all((await self.checks()).values())
+
+    async def _check(self, name: str) -> bool:
+        service = self._services[name]
+        return await service.database.ping() and await service.projector.ready()
+
+    async def _health(self, scope: Scope, receive: Receive, send: Send) -> None:
+        checks = await self.checks()
+        ready = all(checks.values())
+        content = {"status": "ready" if ready else "not ready", "services": checks}
+        await JSONResponse(content, 200 if ready else 503)(scope, receive, send)
 
     async def _documentation(self, service: str, scope: Scope, receive: Receive, send: Send) -> None:
         prefix = f"/docs/{service}"

@@ -8,150 +8,62 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from typing import TYPE_CHECKING
 
-import analytics.bootstrap
-import field_service.bootstrap
-import integration_gateway.bootstrap
-import leads.bootstrap
-import opportunities.bootstrap
-import orders.bootstrap
-import psycopg
-import uvicorn
-from crm_platform.persistence.migrating import migrate
-from crm_platform.runtime import Service
-from crm_platform.settings import ServiceSettings
-from psycopg import sql
-
-from crm_local.broker import Broker, ensure_topics
 from crm_local.embedded_broker import EmbeddedBroker
-from crm_local.front import Front
-from crm_local.gateway import gateway_settings
-from crm_local.issuer import Issuer
 from crm_local.kafka import KafkaBroker
-from crm_local.peers.app import Peers
-from crm_local.peers.serving import EmbeddedServer, running_peers
-from crm_local.peers.settings import PeersSettings, load_or_create_secrets
 from crm_local.postgres import EmbeddedPostgres
 
-DATABASE = "kuaicrm"
-BUILDERS: dict[str, Callable[..., Service]] = {
-    "leads": leads.bootstrap.build,
-    "opportunities": opportunities.bootstrap.build,
-    "orders": orders.bootstrap.build,
-    "field-service": field_service.bootstrap.build,
-    "analytics": analytics.bootstrap.build,
-    "integration-gateway": integration_gateway.bootstrap.build,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """What runs where."""
-
-    url: str
-    database_url: str
-    bootstrap_servers: str
-    peers_url: str
-    issuer: Issuer
-    peers: Peers
-    services: dict[str, Service]
-
-
-def role_url(admin_url: str, service: str, database: str = DATABASE) -> str:
-    """The URL by which a service's own role connects."""
-    parts = urlsplit(admin_url)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{service.replace('-', '_')}@{host}", path=f"/{database}"))
-
-
-async def prepare_database(admin_url: str, services: dict[str, Service]) -> None:
-    """Make the database where it is missing, and bring every service's schema up to date."""
-    async with await psycopg.AsyncConnection.connect(admin_url, autocommit=True) as connection:
-        found = await connection.execute("SELECT FROM pg_database WHERE datname = %s", (DATABASE,))
-        if await found.fetchone() is None:
-            await connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-    url = urlunsplit(urlsplit(admin_url)._replace(path=f"/{DATABASE}"))
-    for service in services.values():
-        await asyncio.to_thread(migrate, url, service.settings.database_url, service.package, service.migrations)
+if TYPE_CHECKING:
+    from crm_local.assembly import Running
 
 
 @asynccontextmanager
 async def running(
-    home: Path, *, port: int = 8000, real_kafka: bool = False, auto: bool = True, peers_port: int = 0
+    home: Path,
+    *,
+    port: int = 8000,
+    peers_port: int = 0,
+    postgres_port: int = 0,
+    kafka_port: int = 0,
+    real_kafka: bool = False,
+    auto: bool = True,
 ) -> AsyncIterator[Running]:
-    """Run everything until the block ends. `auto` lets the peers answer by themselves (produce, invoice)."""
+    """Run everything until the block ends. `auto` lets the peers answer by themselves (produce, invoice).
+
+    A port of 0 is any free one. Raises StartFailed when something does not come up.
+    """
     home.mkdir(parents=True, exist_ok=True, mode=0o755)
-    url = f"http://127.0.0.1:{port}"
-    async with AsyncExitStack() as stack:
-        postgres = EmbeddedPostgres(home / "postgres")
-        broker: Broker = KafkaBroker(home / "kafka") if real_kafka else EmbeddedBroker(home / "broker")
-        admin_url, servers = await asyncio.gather(postgres.start(), broker.start())
-        stack.push_async_callback(postgres.stop)
-        stack.push_async_callback(broker.stop)
-        await ensure_topics(servers)
-        issuer = Issuer(f"{url}/auth", home / "issuer")
-        secrets = load_or_create_secrets(home / "peer-secrets.json")
-        peers, peers_url = await stack.enter_async_context(
-            running_peers(
-                PeersSettings(secrets=secrets, state_dir=home / "peers", auto=auto, step_seconds=1.0), port=peers_port
-            )
-        )
-        services = {
-            name: build(
-                gateway_settings(peers_url, secrets, **_shared(url, admin_url, name, servers, real_kafka))
-                if name == "integration-gateway"
-                else ServiceSettings(**_shared(url, admin_url, name, servers, real_kafka))
-            )
-            for name, build in BUILDERS.items()
-        }
-        await prepare_database(admin_url, services)
-        for service in services.values():
-            await stack.enter_async_context(service.running())
-        front = Front(services, issuer)
-        await stack.enter_async_context(_serving(front, port))
-        peers.point_to(url)
-        yield Running(url, admin_url, servers, peers_url, issuer, peers, services)
-
-
-def _shared(url: str, admin_url: str, name: str, servers: str, real_kafka: bool) -> dict[str, object]:
-    return {
-        "database_url": role_url(admin_url, name),
-        "bootstrap_servers": servers,
-        "idempotent_producer": real_kafka,
-        "issuer": f"{url}/auth",
-        "rate_limit": 0,
-    }
-
-
-@asynccontextmanager
-async def _serving(app: Front, port: int) -> AsyncIterator[None]:
-    config = uvicorn.Config(
-        app,
-        host="127.0.0.1",
-        port=port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-        timeout_graceful_shutdown=5,
+    postgres = EmbeddedPostgres(home / "postgres", port=postgres_port)
+    broker = (
+        KafkaBroker(home / "kafka", port=kafka_port)
+        if real_kafka
+        else EmbeddedBroker(home / "broker", port=kafka_port)
     )
-    server = EmbeddedServer(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        if serving.done():
-            await serving
-            raise RuntimeError(f"port {port} is taken")
-        await asyncio.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await serving
+    async with AsyncExitStack() as stack:
+        for server in (postgres, broker):
+            # A start that is broken off leaves a process that nobody holds.
+            stack.push_async_callback(server.end_leftover)
+            stack.push_async_callback(server.stop)
+        async with asyncio.TaskGroup() as starts:
+            # The services take longer to import than the servers to start.
+            imported = starts.create_task(asyncio.to_thread(import_module, "crm_local.assembly"))
+            admin_url = starts.create_task(postgres.start())
+            servers = starts.create_task(broker.start())
+        assembled = imported.result().assembled(
+            home,
+            admin_url=admin_url.result(),
+            bootstrap_servers=servers.result(),
+            real_kafka=real_kafka,
+            port=port,
+            peers_port=peers_port,
+            auto=auto,
+        )
+        yield await stack.enter_async_context(assembled)
 
 
 async def forget(home: Path) -> None:

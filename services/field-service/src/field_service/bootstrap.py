@@ -10,7 +10,7 @@ from field_service.application.policies import OrderPolicies
 from field_service.application.publishing import publishing
 from field_service.application.service import WorkOrders
 from field_service.entrypoints.consumers import subscriptions
-from field_service.entrypoints.http import work_orders_router
+from field_service.entrypoints.http import commands_router, queries_router
 
 
 def build(settings: ServiceSettings) -> Service:
@@ -20,6 +20,6 @@ def build(settings: ServiceSettings) -> Service:
     master_data = StoredMasterData(copies)
     work_orders = WorkOrders(service.log, master_data)
     service.publishing = publishing
-    service.routers = [work_orders_router(work_orders, service.projector)]
+    service.routers = [commands_router(work_orders), queries_router(service.projector)]
     service.subscriptions = subscriptions(service.database, copies, OrderPolicies(service.log, master_data))
     return service

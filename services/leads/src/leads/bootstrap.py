@@ -3,26 +3,42 @@
 from crm_contracts.integration_gateway.v1 import PersonRecorded
 from crm_platform.persistence.copies import Copies
 from crm_platform.runtime import Service
+from crm_platform.scheduling.due import Scheduler
 from crm_platform.settings import ServiceSettings
+from leads.adapters.import_store import StoredImports, open_rows
 from leads.adapters.views import IMPORTS, LEADS
 from leads.adapters.workloads import StoredWorkloads
+from leads.application.importing import Imports
 from leads.application.models import ActiveModels
 from leads.application.policies import Assigner
 from leads.application.publishing import publishing
 from leads.application.service import Leads
 from leads.entrypoints.consumers import subscriptions
 from leads.entrypoints.http import commands_router, queries_router
+from leads.entrypoints.http_imports import LARGEST_FILE, PATH, imports_router
+from leads.entrypoints.http_models import models_router
 
 
 def build(settings: ServiceSettings) -> Service:
     """The service, ready to run; nothing is connected yet."""
     service = Service("leads", settings, views=[LEADS, IMPORTS])
-    log, database = service.log, service.database
+    log, database, projector = service.log, service.database, service.projector
     copies = Copies(database, {PersonRecorded: "person_id"})
     workloads = StoredWorkloads(database, copies)
     models = ActiveModels(log)
     leads = Leads(log, models, workloads)
+    store = StoredImports(database)
+    imports = Imports(log, leads, models, store, open_rows)
     service.publishing = publishing
-    service.routers = [commands_router(leads), queries_router(service.projector)]
+    service.routers = [
+        commands_router(leads),
+        queries_router(projector),
+        imports_router(imports, store, projector),
+        models_router(models),
+    ]
+    service.largest_upload = {PATH: LARGEST_FILE}
     service.subscriptions = subscriptions(database, copies, Assigner(log, models, workloads))
+    service.schedulers = [
+        Scheduler(database, "leads.imports", store.running, imports.carry_out, wake=projector.advanced)
+    ]
     return service

@@ -38,8 +38,10 @@ class Subscription:
 
     async def wait(self, timeout: float = POLL) -> None:  # noqa: ASYNC109
         """Return when the signal was set since the last return, or after `timeout` seconds."""
+        # Not `wait_for`, which in Python 3.11 may swallow a cancellation that comes with the signal.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._flag.wait(), timeout)
+            async with asyncio.timeout(timeout):
+                await self._flag.wait()
         self._flag.clear()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+
 from crm_platform.context import Context, reaction
 from crm_platform.errors import DomainError
 from crm_platform.eventsourcing.aggregate import Aggregate, DomainEvent, InitialEvent
@@ -18,8 +19,6 @@ from crm_platform.persistence.migrating import migrate
 from crm_platform.persistence.views import Row, View
 from crm_platform.security.scope import Principal
 from crm_testing.running import background
-
-import leads
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SCHEMA = "machines"
@@ -113,8 +112,7 @@ def command(
 def migrated(url: str) -> str:
     """Make the schema and return the service role's URL. Blocking."""
     role = url.replace("postgres@", f"{SCHEMA}@")
-    assert leads.__file__
-    migrate(url, role, SCHEMA, Path(leads.__file__).parent / "migrations")
+    migrate(url, role, SCHEMA, Path(__file__).parent / "machine_migrations")
     return role
 
 

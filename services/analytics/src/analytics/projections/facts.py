@@ -1,19 +1,9 @@
-"""What each contract says about the things that analytics counts: as data, one entry per contract.
-
-A contract *patches* the state of its aggregate: the named columns take the values found at the given paths of its
-content, all others stay. A row is stored for the state after each contract.
-"""
+"""What each contract says, as data: which facts it begins, and where in its content their values stand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crm_contracts.leads.v1 import (
-    LeadAssigned,
-    LeadConverted,
-    LeadDisqualified,
-    LeadRegistered,
-    LeadScored,
-)
+from crm_contracts.leads.v1 import LeadAssigned, LeadConverted, LeadDisqualified, LeadRegistered, LeadScored
 from crm_contracts.opportunities.v1 import (
     OpportunityLost,
     OpportunityOpened,
@@ -32,7 +22,20 @@ from crm_contracts.orders.v1 import (
 )
 from crm_contracts.registry import Contract
 
-from analytics.views.tables import LEADS, OPPORTUNITIES, ORDERS, Table
+from analytics.views.tables import (
+    LEAD_OUTCOMES,
+    LEAD_OWNERS,
+    LEAD_SCORES,
+    LEADS,
+    OPPORTUNITIES,
+    OPPORTUNITY_OWNERS,
+    OPPORTUNITY_TERMS,
+    ORDER_INVOICES,
+    ORDER_STATES,
+    ORDER_TERMS,
+    ORDERS,
+    Table,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,134 +45,106 @@ class Always:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnVersion:
-    """The version of the contract itself."""
-
-
-Patch = Mapping[str, str | Always | OwnVersion]
-"""Column to path (`customer.name`) in the content, or to what is known without looking."""
+Said = Mapping[str, str | Always]
+"""Column to the path of its value (`customer.name`), or to a value; columns not named stay empty."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of aggregate: the table of its states, and how each contract of its source patches them.
-
-    An aggregate whose beginning is missing has no value in the column `begins` and gets no row: the audit names it.
-    `trail` is a column that collects every value that another column took, in order.
+class Fact:
+    """A table, and what the contracts of one source say for it. A fact holds until the next one of its aggregate,
+    or for good (`lasting`).
     """
 
     table: Table
     source: str
-    begins: str
-    patches: Mapping[type[Contract], Patch]
-    trail: tuple[str, str] | None = None
+    said_by: Mapping[type[Contract], Said]
+    lasting: bool = False
+
+
+def _same(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
 
 
 _CUSTOMER = {"customer_id": "customer.customer_id", "customer_name": "customer.name"}
 _AMOUNT = {"amount": "amount.amount", "currency": "amount.currency"}
 _OWNERSHIP = {"owner_id": "ownership.owner_id", "team": "ownership.team", "region": "ownership.region"}
-_OWNER = {"owner_id": "owner_id", "team": "team", "region": "region"}
-_TERMS = {"title": "title", **_CUSTOMER, **_AMOUNT, "expected_close": "expected_close"}
+_OWNER = _same("owner_id", "team", "region")
+_TERMS = {**_same("title", "expected_close"), **_CUSTOMER, **_AMOUNT}
 
-# Winning repeats the terms and the ownership as they are, so it patches neither.
-OPPORTUNITY = Kind(
-    OPPORTUNITIES,
-    "opportunities",
-    "opened_at",
-    {
-        OpportunityOpened: {
-            **_TERMS,
-            **_OWNERSHIP,
-            "lead_id": "lead_id",
-            "source": "source",
-            "status": Always("open"),
-            "stage": "stage",
-            "stage_entered_at": "opened_at",
-            "stage_version": OwnVersion(),
-            "opened_at": "opened_at",
-        },
-        OpportunityStageChanged: {
-            "stage": "to_stage",
-            "stage_entered_at": "changed_at",
-            "stage_version": OwnVersion(),
-        },
-        OpportunityRevised: _TERMS,
-        OpportunityReassigned: _OWNER,
-        OpportunityWon: {
-            "status": Always("won"),
-            "stage": Always("won"),
-            "stage_entered_at": "won_at",
-            "stage_version": OwnVersion(),
-            "closed_at": "won_at",
-        },
-        OpportunityLost: {
-            "status": Always("lost"),
-            "stage": Always("lost"),
-            "stage_entered_at": "lost_at",
-            "stage_version": OwnVersion(),
-            "closed_at": "lost_at",
-        },
-    },
-    trail=("path", "stage"),
-)
+ENTERING: Mapping[type[Contract], Said] = {
+    OpportunityOpened: {"stage": "stage", "entered_at": "opened_at"},
+    OpportunityStageChanged: {"stage": "to_stage", "entered_at": "changed_at"},
+    OpportunityWon: {"stage": Always("won"), "entered_at": "won_at"},
+    OpportunityLost: {"stage": Always("lost"), "entered_at": "lost_at"},
+}
+"""The contracts by which an opportunity comes into a stage."""
 
 CARRYING_LINES: tuple[type[Contract], ...] = (OpportunityOpened, OpportunityRevised)
 """The contracts that say which products an opportunity is about."""
 
-LEAD = Kind(
-    LEADS,
-    "leads",
-    "registered_at",
-    {
-        LeadRegistered: {
-            "name": "name",
-            "company": "company",
-            "source": "source",
-            "campaign": "campaign",
-            "industry": "industry",
-            "region": "region",
-            "status": Always("open"),
-            "registered_at": "registered_at",
-        },
-        LeadScored: {"score": "score", "grade": "grade", "model_version": "model_version"},
-        LeadAssigned: _OWNER,
-        LeadConverted: {
-            "status": Always("converted"),
-            "opportunity_id": "opportunity_id",
-            "closed_at": "converted_at",
-        },
-        LeadDisqualified: {"status": Always("disqualified"), "closed_at": "disqualified_at"},
-    },
+# Winning repeats the terms and the owner as they are, so it begins neither anew.
+_OPPORTUNITIES = (
+    Fact(OPPORTUNITIES, "opportunities", {OpportunityOpened: _same("lead_id", "source", "opened_at")}),
+    Fact(OPPORTUNITY_TERMS, "opportunities", {OpportunityOpened: _TERMS, OpportunityRevised: _TERMS}),
+    Fact(OPPORTUNITY_OWNERS, "opportunities", {OpportunityOpened: _OWNERSHIP, OpportunityReassigned: _OWNER}),
 )
 
-ORDER = Kind(
-    ORDERS,
-    "orders",
-    "placed_at",
-    {
-        OrderPlaced: {
-            "number": "number",
-            "opportunity_id": "opportunity_id",
-            **_CUSTOMER,
-            **_OWNERSHIP,
-            **_AMOUNT,
-            "status": Always("placed"),
-            "placed_at": "placed_at",
+_LEADS = (
+    Fact(
+        LEADS,
+        "leads",
+        {LeadRegistered: _same("name", "company", "source", "campaign", "industry", "registered_at")},
+    ),
+    # Before somebody owns a lead, the people of its region may see it.
+    Fact(LEAD_OWNERS, "leads", {LeadRegistered: _same("region"), LeadAssigned: _OWNER}),
+    Fact(LEAD_SCORES, "leads", {LeadScored: _same("score", "grade", "model_version")}),
+    Fact(
+        LEAD_OUTCOMES,
+        "leads",
+        {
+            LeadRegistered: {"status": Always("open")},
+            LeadConverted: {
+                "status": Always("converted"),
+                "closed_at": "converted_at",
+                "opportunity_id": "opportunity_id",
+            },
+            LeadDisqualified: {"status": Always("disqualified"), "closed_at": "disqualified_at"},
         },
-        OrderConfirmed: {
-            **_CUSTOMER,
-            **_OWNERSHIP,
-            **_AMOUNT,
-            "status": Always("confirmed"),
-            "promised_on": "promised_on",
-            "confirmed_at": "confirmed_at",
-        },
-        OrderProgressed: {"status": Always("in_production"), "percent": "percent"},
-        OrderDelivered: {"status": Always("delivered"), "delivered_at": "delivered_at"},
-        OrderInvoiced: {"invoiced_at": "invoiced_at"},
-        OrderCancelled: {"status": Always("cancelled"), "cancelled_at": "cancelled_at"},
-    },
+    ),
 )
 
-KINDS = (OPPORTUNITY, LEAD, ORDER)
+_ORDERS = (
+    Fact(ORDERS, "orders", {OrderPlaced: _same("number", "opportunity_id", "placed_at")}),
+    Fact(
+        ORDER_TERMS,
+        "orders",
+        {
+            OrderPlaced: {**_CUSTOMER, **_OWNERSHIP, **_AMOUNT},
+            OrderConfirmed: {**_CUSTOMER, **_OWNERSHIP, **_AMOUNT, "promised_on": "promised_on"},
+        },
+    ),
+    Fact(
+        ORDER_STATES,
+        "orders",
+        {
+            OrderPlaced: {"status": Always("placed"), "entered_at": "placed_at"},
+            OrderConfirmed: {"status": Always("confirmed"), "entered_at": "confirmed_at"},
+            OrderProgressed: {
+                "status": Always("in_production"),
+                "percent": "percent",
+                "entered_at": "reported_at",
+            },
+            OrderDelivered: {"status": Always("delivered"), "entered_at": "delivered_at"},
+            OrderCancelled: {"status": Always("cancelled"), "entered_at": "cancelled_at"},
+        },
+    ),
+    Fact(
+        ORDER_INVOICES,
+        "orders",
+        {OrderInvoiced: {**_same("invoice_number", "invoiced_at"), **_AMOUNT}},
+        lasting=True,
+    ),
+)
+
+KEPT = (*_OPPORTUNITIES, *_LEADS, *_ORDERS)
+SOURCES = ("opportunities", "leads", "orders")

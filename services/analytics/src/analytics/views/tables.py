@@ -1,7 +1,8 @@
 """The tables of analytics: the contracts it consumed, and the facts that follow from them.
 
-Every row of a fact carries the record time from which it was known (`recorded_from`) and until when (`recorded_to`),
-so every question can be asked `as_of`. Facts can be thrown away: the same contracts give the same rows.
+A fact holds from the contract that says so (`version`, `recorded_from`) until the next contract about the same
+(`next_version`, `recorded_to`), so every question can be asked as of any record time. Facts can be thrown away: the
+same contracts give the same rows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,31 +11,38 @@ from typing import LiteralString
 
 from psycopg import sql
 
+Columns = Mapping[LiteralString, LiteralString]
+"""Name to type and constraints."""
+
 CURRENT: LiteralString = "recorded_to = 'infinity'"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its columns by name, its primary key, and what else it is looked up by."""
+    """A table: its columns, its primary key, and what else it is looked up by."""
 
     name: LiteralString
-    columns: Mapping[LiteralString, LiteralString]
+    columns: Columns
     key: LiteralString
     indexes: Sequence[LiteralString] = ()
     unique: Sequence[LiteralString] = ()
 
-    def create(self, name: str) -> sql.Composed:
-        """The statement that makes it as `name`, without indexes."""
+    def create(self, suffix: str = "") -> sql.Composed:
+        """The statement that makes it without indexes, with `suffix` behind its name."""
         columns = [sql.SQL("{} {}").format(sql.Identifier(n), sql.SQL(kind)) for n, kind in self.columns.items()]
-        return sql.SQL("CREATE TABLE {} ({})").format(sql.Identifier(name), sql.SQL(", ").join(columns))
+        return sql.SQL("CREATE TABLE {} ({})").format(self.identifier(suffix), sql.SQL(", ").join(columns))
 
-    def index(self, name: str) -> list[sql.Composed]:
-        """The statements that add its key and its indexes to the table `name`; the server names them."""
-        table = sql.Identifier(name)
+    def index(self, suffix: str = "") -> list[sql.Composed]:
+        """The statements that add its key and its indexes; the server names them."""
+        table = self.identifier(suffix)
         statements = [sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(table, sql.SQL(self.key))]
         statements += [sql.SQL("CREATE UNIQUE INDEX ON {} {}").format(table, sql.SQL(on)) for on in self.unique]
         statements += [sql.SQL("CREATE INDEX ON {} {}").format(table, sql.SQL(on)) for on in self.indexes]
         return statements
+
+    def identifier(self, suffix: str = "") -> sql.Identifier:
+        """Its name in a statement."""
+        return sql.Identifier(self.name + suffix)
 
 
 CONTRACTS = Table(
@@ -59,121 +67,90 @@ CONTRACTS = Table(
     unique=["(aggregate_id, version)"],
 )
 
-_RECORDED: Mapping[LiteralString, LiteralString] = {
-    "recorded_from": "timestamptz NOT NULL",
-    "recorded_to": "timestamptz NOT NULL",
-}
-_OWNERSHIP: Mapping[LiteralString, LiteralString] = {"owner_id": "text", "team": "text", "region": "text"}
-_AMOUNT: Mapping[LiteralString, LiteralString] = {"amount": "numeric(19,4)", "currency": "text"}
-_OWNED = [f"({column}) WHERE {CURRENT}" for column in _OWNERSHIP]
 
-OPPORTUNITIES = Table(
-    "opportunities",
-    {
-        "id": "uuid NOT NULL",
-        "version": "integer NOT NULL",
-        "title": "text",
-        "lead_id": "uuid",
-        "source": "text",
-        "customer_id": "text",
-        "customer_name": "text",
-        **_OWNERSHIP,
-        **_AMOUNT,
-        "status": "text",
-        "stage": "text",
-        "stage_entered_at": "timestamptz",
-        # The version by which it came into its stage, and every stage so far in the order of entering.
-        "stage_version": "integer",
-        "path": "text[]",
-        "expected_close": "date",
-        "opened_at": "timestamptz",
-        "closed_at": "timestamptz",
-        **_RECORDED,
-    },
-    "id, version",
-    [*_OWNED, f"(customer_id) WHERE {CURRENT}"],
+def _fact(name: LiteralString, columns: Columns, *current: LiteralString, key: LiteralString = "id, version") -> Table:
+    """A table of facts; `current` names the columns that what holds now is looked up by."""
+    since: Columns = {"id": "uuid NOT NULL", "version": "integer NOT NULL", "next_version": "integer"}
+    known: Columns = {"recorded_from": "timestamptz NOT NULL", "recorded_to": "timestamptz NOT NULL"}
+    return Table(name, {**since, **columns, **known}, key, [f"({column}) WHERE {CURRENT}" for column in current])
+
+
+_OWNER: Columns = {"owner_id": "text", "team": "text", "region": "text"}
+_CUSTOMER: Columns = {"customer_id": "text", "customer_name": "text"}
+_AMOUNT: Columns = {"amount": "numeric(19,4)", "currency": "text"}
+
+OPPORTUNITIES = _fact(
+    "opportunities", {"lead_id": "uuid", "source": "text", "opened_at": "timestamptz NOT NULL"}
 )
-
-OPPORTUNITY_STAGES = Table(
-    "opportunity_stages",
-    {
-        "opportunity_id": "uuid NOT NULL",
-        "version": "integer NOT NULL",
-        "stage": "text NOT NULL",
-        "visit": "integer NOT NULL",
-        "first_entered_at": "timestamptz NOT NULL",
-        "entered_at": "timestamptz NOT NULL",
-        "left_at": "timestamptz",
-        **_AMOUNT,
-        # Known from the record time of entering; that it ended is known from the record time of leaving.
-        **_RECORDED,
-    },
-    "opportunity_id, version",
+OPPORTUNITY_TERMS = _fact(
+    "opportunity_terms", {"title": "text", **_CUSTOMER, **_AMOUNT, "expected_close": "date"}, "customer_id"
 )
-
-OPPORTUNITY_LINES = Table(
+OPPORTUNITY_OWNERS = _fact("opportunity_owners", _OWNER, *_OWNER)
+OPPORTUNITY_LINES = _fact(
     "opportunity_lines",
     {
-        "opportunity_id": "uuid NOT NULL",
-        "version": "integer NOT NULL",
         "line": "integer NOT NULL",
         "product_id": "text NOT NULL",
         "product_name": "text",
         "quantity": "numeric(19,4)",
         **_AMOUNT,
-        **_RECORDED,
     },
-    "opportunity_id, version, line",
-    ["(product_id, recorded_to)"],
+    "product_id",
+    key="id, version, line",
+)
+OPPORTUNITY_STAGES = _fact(
+    "opportunity_stages",
+    {
+        "stage": "text NOT NULL",
+        # 1 for the first time in this stage; when that was; and every stage up to here, in order.
+        "visit": "integer NOT NULL",
+        "first_entered_at": "timestamptz NOT NULL",
+        "path": "text[] NOT NULL",
+        "entered_at": "timestamptz NOT NULL",
+        "left_at": "timestamptz",
+        # As the terms were when it entered.
+        **_AMOUNT,
+    },
 )
 
-LEADS = Table(
+LEADS = _fact(
     "leads",
     {
-        "id": "uuid NOT NULL",
-        "version": "integer NOT NULL",
         "name": "text",
         "company": "text",
         "source": "text",
         "campaign": "text",
         "industry": "text",
-        **_OWNERSHIP,
-        "status": "text",
-        "score": "integer",
-        "grade": "text",
-        "model_version": "integer",
-        "opportunity_id": "uuid",
-        "registered_at": "timestamptz",
-        "closed_at": "timestamptz",
-        **_RECORDED,
+        "registered_at": "timestamptz NOT NULL",
     },
-    "id, version",
-    [*_OWNED, f"(registered_at) WHERE {CURRENT}"],
+)
+LEAD_OWNERS = _fact("lead_owners", _OWNER, *_OWNER)
+LEAD_SCORES = _fact("lead_scores", {"score": "integer", "grade": "text", "model_version": "integer"})
+LEAD_OUTCOMES = _fact(
+    "lead_outcomes", {"status": "text NOT NULL", "closed_at": "timestamptz", "opportunity_id": "uuid"}
 )
 
-ORDERS = Table(
-    "orders",
-    {
-        "id": "uuid NOT NULL",
-        "version": "integer NOT NULL",
-        "number": "text",
-        "opportunity_id": "uuid",
-        "customer_id": "text",
-        "customer_name": "text",
-        **_OWNERSHIP,
-        **_AMOUNT,
-        "status": "text",
-        "percent": "integer",
-        "placed_at": "timestamptz",
-        "confirmed_at": "timestamptz",
-        "promised_on": "date",
-        "delivered_at": "timestamptz",
-        "invoiced_at": "timestamptz",
-        "cancelled_at": "timestamptz",
-        **_RECORDED,
-    },
-    "id, version",
-    [*_OWNED, f"(placed_at) WHERE {CURRENT}"],
+ORDERS = _fact("orders", {"number": "text", "opportunity_id": "uuid", "placed_at": "timestamptz NOT NULL"})
+ORDER_TERMS = _fact("order_terms", {**_CUSTOMER, **_OWNER, **_AMOUNT, "promised_on": "date"}, *_OWNER)
+ORDER_STATES = _fact(
+    "order_states", {"status": "text NOT NULL", "percent": "integer", "entered_at": "timestamptz NOT NULL"}
+)
+ORDER_INVOICES = _fact(
+    "order_invoices", {"invoice_number": "text", **_AMOUNT, "invoiced_at": "timestamptz NOT NULL"}
 )
 
-FACTS = (OPPORTUNITIES, OPPORTUNITY_STAGES, OPPORTUNITY_LINES, LEADS, ORDERS)
+FACTS = (
+    OPPORTUNITIES,
+    OPPORTUNITY_TERMS,
+    OPPORTUNITY_OWNERS,
+    OPPORTUNITY_LINES,
+    OPPORTUNITY_STAGES,
+    LEADS,
+    LEAD_OWNERS,
+    LEAD_SCORES,
+    LEAD_OUTCOMES,
+    ORDERS,
+    ORDER_TERMS,
+    ORDER_STATES,
+    ORDER_INVOICES,
+)

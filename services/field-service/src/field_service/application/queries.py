@@ -1,7 +1,6 @@
 """What can be asked about work orders, as it goes over HTTP."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -45,14 +44,3 @@ class WorkOrderDetail(WorkOrderItem):
     items: list[Line]
     note: str | None
     reason: str | None
-
-
-class HistoryEntry(BaseModel):
-    """One event in the life of a work order."""
-
-    version: int
-    event: str
-    occurred_at: datetime
-    recorded_at: datetime
-    actor: str
-    content: dict[str, Any]

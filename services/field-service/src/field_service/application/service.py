@@ -47,7 +47,7 @@ class WorkOrders:
             raise WorkOrderExists(id=str(id_)) from None
 
     async def assign_work_order(self, id: UUID, command: AssignWorkOrder, context: Context) -> Recorded:  # noqa: A002
-        """Give the work to a technician. Raises `NotATechnician`, `IllegalStep`."""
+        """Give the work to a technician. Raises `NotATechnician`, `InvalidTransition`."""
         person = await self._master_data.person(command.technician_id)
         return await self._change(
             id,
@@ -60,7 +60,7 @@ class WorkOrders:
         )
 
     async def start_work_order(self, id: UUID, context: Context) -> Recorded:  # noqa: A002
-        """Begin at the customer's. Raises `NotYourWorkOrder`, `IllegalStep`."""
+        """Begin at the customer's. Raises `NotYourWorkOrder`, `InvalidTransition`."""
 
         def start(order: WorkOrder) -> None:
             _check_worker(order, context)
@@ -69,7 +69,7 @@ class WorkOrders:
         return await self._change(id, context, start)
 
     async def close_work_order(self, id: UUID, command: CloseWorkOrder, context: Context) -> Recorded:  # noqa: A002
-        """Tell what came of the work. Raises `NotYourWorkOrder`, `IllegalStep`."""
+        """Tell what came of the work. Raises `NotYourWorkOrder`, `InvalidTransition`."""
 
         def close(order: WorkOrder) -> None:
             _check_worker(order, context)
@@ -78,7 +78,7 @@ class WorkOrders:
         return await self._change(id, context, close)
 
     async def cancel_work_order(self, id: UUID, command: CancelWorkOrder, context: Context) -> Recorded:  # noqa: A002
-        """Call the work off. Raises `IllegalStep`."""
+        """Call the work off. Raises `InvalidTransition`."""
         return await self._change(id, context, lambda order: order.cancel(command.reason, now=context.now))
 
     async def _change(self, id: UUID, context: Context, decide: Callable[[WorkOrder], object]) -> Recorded:  # noqa: A002

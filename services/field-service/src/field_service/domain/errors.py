@@ -3,12 +3,12 @@
 from crm_platform.errors import DomainError, Forbidden
 
 
-class IllegalStep(DomainError):
-    """A work order takes no such step (`from_status`, `to_status`); `allowed` names the statuses it can go to."""
+class InvalidTransition(DomainError):
+    """The work order's status has no such step (`from_status`, `step`); `allowed` names the steps it has."""
 
-    code = "work-order-step"
-    title_en = "A work order cannot go from {from_status} to {to_status}"
-    title_zh = "工单不能从 {from_status} 变为 {to_status}"
+    code = "invalid-transition"
+    title_en = "A work order that is {from_status} cannot take the step {step}"
+    title_zh = "工单当前状态为 {from_status}，不能执行 {step}"
 
 
 class NotATechnician(DomainError):

@@ -8,7 +8,7 @@ from uuid import UUID
 from crm_platform.eventsourcing.aggregate import Aggregate, DomainEvent, InitialEvent
 from crm_platform.ids import derived_id
 from crm_platform.values import Code, LongText, Ownership, PersonId, ShortText
-from field_service.domain.errors import IllegalStep
+from field_service.domain.errors import InvalidTransition
 from field_service.domain.job import Job
 from field_service.domain.technician import Technician
 
@@ -26,10 +26,17 @@ class WorkResult(StrEnum):
     NOT_DONE = "not_done"
 
 
+class Step(StrEnum):
+    ASSIGN = "assign"
+    START = "start"
+    CLOSE = "close"
+    CANCEL = "cancel"
+
+
 _STEPS = {
-    WorkOrderStatus.OPEN: (WorkOrderStatus.ASSIGNED, WorkOrderStatus.CANCELLED),
-    WorkOrderStatus.ASSIGNED: (WorkOrderStatus.ASSIGNED, WorkOrderStatus.STARTED, WorkOrderStatus.CANCELLED),
-    WorkOrderStatus.STARTED: (WorkOrderStatus.CLOSED, WorkOrderStatus.CANCELLED),
+    WorkOrderStatus.OPEN: (Step.ASSIGN, Step.CANCEL),
+    WorkOrderStatus.ASSIGNED: (Step.ASSIGN, Step.START, Step.CANCEL),
+    WorkOrderStatus.STARTED: (Step.CLOSE, Step.CANCEL),
     WorkOrderStatus.CLOSED: (),
     WorkOrderStatus.CANCELLED: (),
 }
@@ -93,7 +100,7 @@ class WorkOrder(Aggregate):
 
     def assign(self, technician: Technician, *, scheduled_for: datetime | None, now: datetime) -> None:
         """Give the work to a technician, or to another before it is started."""
-        self._must_reach(WorkOrderStatus.ASSIGNED)
+        self._must_allow(Step.ASSIGN)
         if (technician.ownership, scheduled_for) == (self.ownership, self.scheduled_for):
             return
         self.record(
@@ -106,15 +113,15 @@ class WorkOrder(Aggregate):
         )
 
     def start(self, *, now: datetime) -> None:
-        self._must_reach(WorkOrderStatus.STARTED)
+        self._must_allow(Step.START)
         self.record(self.Started, now=now)
 
     def close(self, result: WorkResult, *, note: str | None, now: datetime) -> None:
-        self._must_reach(WorkOrderStatus.CLOSED)
+        self._must_allow(Step.CLOSE)
         self.record(self.Closed, now=now, result=result, note=note)
 
     def cancel(self, reason: str, *, now: datetime) -> None:
-        self._must_reach(WorkOrderStatus.CANCELLED)
+        self._must_allow(Step.CANCEL)
         self.record(self.Cancelled, now=now, reason=reason)
 
     @property
@@ -129,11 +136,8 @@ class WorkOrder(Aggregate):
     def region(self) -> str | None:
         return self.ownership.region if self.ownership else self.customer_region
 
-    def _must_reach(self, status: WorkOrderStatus) -> None:
+    def _must_allow(self, step: Step) -> None:
         allowed = _STEPS[self.status]
-        if status not in allowed:
-            raise IllegalStep(
-                from_status=self.status.value,
-                to_status=status.value,
-                allowed=[step.value for step in allowed],
-            )
+        if step not in allowed:
+            names = [one.value for one in allowed]
+            raise InvalidTransition(from_status=self.status.value, step=step.value, allowed=names)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from crm_platform.errors import NotFound
 from crm_platform.http.access import requires, signed_in
 from crm_platform.http.commands import Answer, CommandContext, ReadContext, Reading, answer
+from crm_platform.http.history import HistoryEntry, history_of
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged, in_scope, sorted_by
 from crm_platform.persistence.projecting import Projector
@@ -23,14 +24,14 @@ from field_service.application.commands import (
     CloseWorkOrder,
     OpenWorkOrder,
 )
-from field_service.application.queries import HistoryEntry, WorkOrderDetail, WorkOrderItem
+from field_service.application.queries import WorkOrderDetail, WorkOrderItem
 from field_service.application.service import WorkOrders
 from field_service.domain.job import JobKind
 from field_service.domain.work_order import WorkOrderStatus
 
 DISPATCHERS = requires(*DISPATCHING)
 WORKERS = requires(*WORKING)
-_PATH = "/api/field-service/v1/work-orders"
+PATH = "/api/field-service/v1/work-orders"
 _SORTS = ("opened_at", "scheduled_for", "closed_at", "status", "customer_name")
 
 
@@ -40,20 +41,15 @@ class Changed(BaseModel):
     id: UUID
 
 
-def work_orders_router(service: WorkOrders, projector: Projector) -> ServiceRouter:
-    """Routes under `/api/field-service/v1/work-orders`."""
-    router = ServiceRouter(_PATH, tags=["work orders"])
-    _add_commands(router, service)
-    _add_questions(router, projector)
-    return router
+def commands_router(service: WorkOrders) -> ServiceRouter:
+    """What can be done with work orders."""
+    router = ServiceRouter(PATH, tags=["work orders"])
 
-
-def _add_commands(router: ServiceRouter, service: WorkOrders) -> None:
     @router.post("", status_code=201, dependencies=[DISPATCHERS])
     async def open_work_order(body: OpenWorkOrder, context: CommandContext) -> Answer[Changed]:
         """Have somebody go to a customer; what is left out of a known customer is filled in."""
         recorded = await service.open_work_order(body, context)
-        return answer(Changed(id=recorded.id), recorded, location=f"{_PATH}/{recorded.id}")
+        return answer(Changed(id=recorded.id), recorded, location=f"{PATH}/{recorded.id}")
 
     @router.post("/{work_order_id}/assign", dependencies=[DISPATCHERS])
     async def assign_work_order(
@@ -85,8 +81,12 @@ def _add_commands(router: ServiceRouter, service: WorkOrders) -> None:
         recorded = await service.cancel_work_order(work_order_id, body, context)
         return answer(Changed(id=recorded.id), recorded)
 
+    return router
 
-def _add_questions(router: ServiceRouter, projector: Projector) -> None:
+
+def queries_router(projector: Projector) -> ServiceRouter:
+    """What can be asked about work orders."""
+    router = ServiceRouter(PATH, tags=["work orders"])
     database = projector.database
 
     @router.get("", dependencies=[signed_in])
@@ -102,14 +102,16 @@ def _add_questions(router: ServiceRouter, projector: Projector) -> None:
         """Work orders in the caller's scope; sort by opened_at, scheduled_for, closed_at, status, customer_name."""
         await projector.reached(WORK_ORDERS, reading.min_position)
         t = WORK_ORDERS.table
-        wanted = [
-            (status, t.c.status == status),
-            (kind, t.c.kind == kind),
-            (technician, t.c.owner_id == technician),
-            (customer, t.c.customer_id == customer),
-            (order, t.c.order_id == order),
-        ]
-        statement = _visible(reading).where(*(condition for given, condition in wanted if given is not None))
+        exactly = {
+            "status": status,
+            "kind": kind,
+            "owner_id": technician,
+            "customer_id": customer,
+            "order_id": order,
+        }
+        statement = _visible(reading).where(
+            *(t.c[name] == value for name, value in exactly.items() if value is not None)
+        )
 
         async def rows(page: sa.Select[Any]) -> Sequence[Row]:
             return await select(database, page)
@@ -128,17 +130,7 @@ def _add_questions(router: ServiceRouter, projector: Projector) -> None:
     async def work_order_history(work_order_id: UUID, reading: ReadContext) -> list[HistoryEntry]:
         """Everything that happened to a work order, oldest first."""
         await _row(work_order_id, reading)
-        return [
-            HistoryEntry(
-                version=e.version,
-                event=e.type,
-                occurred_at=e.occurred_at,
-                recorded_at=e.recorded_at,
-                actor=e.metadata["actor"],
-                content=e.state,
-            )
-            for e in await projector.log.history(work_order_id, as_of=reading.as_of)
-        ]
+        return await history_of(projector.log, work_order_id, reading)
 
     async def _row(work_order_id: UUID, reading: Reading) -> Row:
         await projector.reached(WORK_ORDERS, reading.min_position)
@@ -146,6 +138,8 @@ def _add_questions(router: ServiceRouter, projector: Projector) -> None:
         if not rows:
             raise NotFound
         return rows[0]
+
+    return router
 
 
 def _visible(reading: Reading) -> sa.Select[Any]:

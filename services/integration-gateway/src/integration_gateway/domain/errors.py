@@ -51,3 +51,27 @@ class TimestampTooNew(NotAuthentic):
     code = "timestamp-too-new"
     title_en = "The message is dated more than {tolerance} seconds ahead"
     title_zh = "消息签名时间超前 {tolerance} 秒以上"
+
+
+class DeliveryNotParked(DomainError):
+    """Only a parked delivery can be replayed; this one is `status`."""
+
+    code = "delivery-not-parked"
+    title_en = "Only a parked delivery can be replayed; this one is {status}"
+    title_zh = "只有已搁置的投递可以重放；当前状态为 {status}"
+
+
+class InvoiceDiffers(DomainError):
+    """An invoice is never changed, but `invoice_number` came before with another content."""
+
+    code = "invoice-differs"
+    title_en = "Invoice {invoice_number} was reported before with another content"
+    title_zh = "发票 {invoice_number} 此前已以不同内容上报"
+
+
+class NoSecretsKey(DomainError):
+    """The installation has no key under which it could keep the secrets of webhooks."""
+
+    code = "no-secrets-key"
+    title_en = "This installation has no key to keep webhook secrets under"
+    title_zh = "此安装未配置用于保存 Webhook 密钥的加密密钥"

@@ -15,8 +15,13 @@ class RegisterLead(LeadProfile):
 
     id: UUID | None = None
 
+    @classmethod
+    def of(cls, profile: LeadProfile) -> "RegisterLead":
+        return cls.model_construct(**dict(profile))
+
     def profile(self) -> LeadProfile:
-        return LeadProfile.model_construct(**{n: getattr(self, n) for n in LeadProfile.model_fields})
+        """What the command says of the lead itself; it was validated as part of the command."""
+        return LeadProfile.model_construct(**{n: v for n, v in self if n != "id"})
 
 
 class AssignLead(Value):

@@ -16,7 +16,7 @@ from leads.domain.errors import DuplicateLead
 from leads.domain.facts import facts_of
 from leads.domain.fingerprint import fingerprints
 from leads.domain.lead import Lead
-from leads.domain.scoring import score
+from leads.domain.scoring import WeightedRules, score
 
 
 class People(Protocol):
@@ -34,14 +34,19 @@ class Leads:
         self._people = people
 
     async def register_lead(self, command: RegisterLead, context: Context) -> Recorded:
+        """Register a lead by the scoring model in force; see `register`."""
+        return await self.register(command, context, await self._models.scoring())
+
+    async def register(self, command: RegisterLead, context: Context, model: WeightedRules) -> Recorded:
         """Register, score and claim in one append; a salesperson's lead is theirs, others are assigned by rule.
 
-        Raises `DuplicateLead` naming the lead that has the same phone or e-mail.
+        Leads registered in one go are appended in the order of the calls. Raises `DuplicateLead` naming the lead that
+        has the same phone or e-mail.
         """
         lead_id = command.id or context.new_id()
         profile = command.profile()
         lead = Lead.register(lead_id, profile, now=context.now)
-        lead.rate(score(await self._models.scoring(), facts_of(profile)), now=context.now)
+        lead.rate(score(model, facts_of(profile)), now=context.now)
         principal = context.principal
         if principal.has(SALESPERSON):
             own = Ownership(owner_id=principal.subject, team=principal.team, region=principal.region)
@@ -55,15 +60,14 @@ class Leads:
     async def assign_lead(self, lead_id: UUID, command: AssignLead, context: Context) -> Recorded:
         """Give a lead to an active person of the directory."""
         person = await self._people.person(command.owner_id)
-        if person is None or not person.active:
-            raise Invalid.at("#/owner_id", "unknown-person", "Is no active person", "不是在职人员")
-        owner = Ownership(owner_id=person.person_id, team=person.team, region=person.region)
-        return await self._log.change(
-            context,
-            Lead,
-            lead_id,
-            lambda lead: lead.assign(owner, person.name, reason=command.reason, now=context.now),
-        )
+
+        def assign(lead: Lead) -> None:
+            if person is None or not person.active:
+                raise Invalid.at("#/owner_id", "unknown-person", "Is no active person", "不是在职人员")
+            owner = Ownership(owner_id=person.person_id, team=person.team, region=person.region)
+            lead.assign(owner, person.name, reason=command.reason, now=context.now)
+
+        return await self._log.change(context, Lead, lead_id, assign)
 
     async def convert_lead(self, lead_id: UUID, command: ConvertLead, context: Context) -> Recorded:
         """Hand a lead over to an opportunity."""

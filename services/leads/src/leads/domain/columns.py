@@ -21,7 +21,8 @@ _JOINED: Final = {"phone": " / ", "need": "\n", "notes": "\n"}
 _FREE_TEXT: Final = ("name", "company", "need", "notes")
 _FIELD_OF: Final = {title: field for field, titles in TITLES.items() for title in titles}
 _CODE_OF: Final = {
-    field: {word: code for code, words in codes.items() for word in (code, *words)} for field, codes in CODES.items()
+    field: {word: code for code, words in codes.items() for word in (code, *words)}
+    for field, codes in CODES.items()
 }
 _CURRENCY_WORDS: Final = sorted(CURRENCIES.items(), key=lambda pair: -len(pair[0]))
 _MULTIPLE_WORDS: Final = sorted(MULTIPLES.items(), key=lambda pair: -len(pair[0]))
@@ -59,18 +60,30 @@ def recognize(titles: Sequence[str], explicit: Mapping[str, str | None] | None =
     """
     explicit = explicit or {}
     errors = [
-        FieldError(f"#/mapping/{_escaped(title)}", "unknown-column", "The file has no such column", "文件中没有该列")
+        FieldError(
+            f"#/mapping/{_escaped(title)}", "unknown-column", "The file has no such column", "文件中没有该列"
+        )
         for title in explicit
         if title not in titles
     ]
     errors += [
-        FieldError(f"#/mapping/{_escaped(title)}", "unknown-field", f"Must be one of {', '.join(FIELDS)}", "没有该字段")
+        FieldError(
+            f"#/mapping/{_escaped(title)}",
+            "unknown-field",
+            f"Must be one of {', '.join(FIELDS)}",
+            "没有该字段",
+        )
         for title, field in explicit.items()
         if field is not None and field not in TITLES
     ]
     named = [field for field in explicit.values() if field is not None]
     errors += [
-        FieldError(f"#/mapping/{_escaped(title)}", "field-taken", "Another column has this field", "该字段已对应其他列")
+        FieldError(
+            f"#/mapping/{_escaped(title)}",
+            "field-taken",
+            "Another column has this field",
+            "该字段已对应其他列",
+        )
         for title, field in explicit.items()
         if field is not None and named.count(field) > 1 and field not in _JOINED
     ]
@@ -95,7 +108,9 @@ def row_to_profile(row: Sequence[str], columns: Columns, currency: str = "CNY") 
     """
     errors: list[FieldError] = []
     if any(cell.strip() for cell in row[len(columns.titles) :]):
-        errors.append(FieldError("#", "too-many-cells", "Has more cells than there are columns", "单元格多于列数"))
+        errors.append(
+            FieldError("#", "too-many-cells", "Has more cells than there are columns", "单元格多于列数")
+        )
     texts: dict[str, str] = {}
     titles: dict[str, str] = {}
     for field, title, text in _filled(row, columns):
@@ -109,7 +124,9 @@ def row_to_profile(row: Sequence[str], columns: Columns, currency: str = "CNY") 
             values[field] = _read(field, text, titles[field], texts.get("currency", currency))
         except ValueError:
             en, zh = _SENTENCES.get(field) or _unknown(field)
-            errors.append(FieldError(f"#/{_escaped(titles[field])}", f"invalid-{field.replace('_', '-')}", en, zh))
+            errors.append(
+                FieldError(f"#/{_escaped(titles[field])}", f"invalid-{field.replace('_', '-')}", en, zh)
+            )
     values.pop("currency", None)
     values["name"] = values.get("name") or values.get("company") or values.get("contact")
     if not values["name"]:
@@ -176,7 +193,9 @@ def _least(text: str) -> tuple[Decimal, str]:
     number = r"\d[\d.,' ]*"
     if len(plain) > 60:  # also keeps the pattern from running long
         raise ValueError("Is not a number")
-    found = re.fullmatch(rf"([^\d-]*)({number})([^\d]*?)(?:[-~–—至到][^\d-]*?{number}(.*))?", plain, re.DOTALL)
+    found = re.fullmatch(
+        rf"([^\d-]*)({number})([^\d]*?)(?:[-~–—至到][^\d-]*?{number}(.*))?", plain, re.DOTALL
+    )
     if not found:
         raise ValueError("Is not a number")
     before, low, after, last = found.groups()

@@ -28,6 +28,7 @@ class LeadImport(Aggregate):
     file_name: str
     sha256: str
     started_by: str
+    mapping: dict[str, str]
     status: ImportStatus = ImportStatus.RUNNING
 
     class Started(InitialEvent):

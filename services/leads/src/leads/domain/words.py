@@ -98,6 +98,26 @@ FILLERS: Final = (
 """Words around a number that do not change what is taken from it: the least that was said."""
 
 BLANKS: Final = frozenset(
-    {"-", "--", "—", "——", "/", "\\", "n/a", "na", "null", "none", "nil", "无", "暂无", "没有", "未知", "不详", "待定", "unknown", "tbd"}
+    {
+        "-",
+        "--",
+        "—",
+        "——",
+        "/",
+        "\\",
+        "n/a",
+        "na",
+        "null",
+        "none",
+        "nil",
+        "无",
+        "暂无",
+        "没有",
+        "未知",
+        "不详",
+        "待定",
+        "unknown",
+        "tbd",
+    }
 )
 """What people write into a column they leave open."""

@@ -149,7 +149,7 @@ def parse_json(body: bytes) -> Any:
     try:
         text = body.decode()
         value = _decoder.decode(text)
-    except (ValueError, RecursionError):
+    except ValueError:
         raise InvalidJson from None
     if _SUSPICIOUS.search(text) and (bad := list(_bad_text(value, ()))):
         raise Invalid(errors=[fault for path in bad[:20] for fault in _text_fault(path)])

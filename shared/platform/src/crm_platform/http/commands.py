@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import Depends, Header, Query, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic.json_schema import SkipJsonSchema
 from starlette.types import Scope
 
 from crm_platform.context import Context
@@ -217,7 +218,7 @@ async def caller(request: Request) -> Principal:
 async def command_context(
     request: Request,
     idempotency_key: Annotated[
-        str | None,
+        str | SkipJsonSchema[None],
         Header(
             description="Chosen by the client, one per command; sending it again gives the first answer again.",
             max_length=255,
@@ -225,7 +226,7 @@ async def command_context(
         ),
     ] = None,
     if_match: Annotated[
-        str | None,
+        str | SkipJsonSchema[None],
         Header(description="The `ETag` the command is based on.", pattern=r'^(W/)?"[0-9]{1,10}"$|^\*$'),
     ] = None,
 ) -> Context:
@@ -236,11 +237,11 @@ async def command_context(
 async def read_context(
     request: Request,
     as_of: Annotated[
-        AwareDatetime | None,
+        AwareDatetime | SkipJsonSchema[None],
         Query(description="Answer as it was recorded then; with time zone, not in the future."),
     ] = None,
     min_position: Annotated[
-        int | None,
+        int | SkipJsonSchema[None],
         Query(
             ge=0,
             le=_LARGEST_POSITION,

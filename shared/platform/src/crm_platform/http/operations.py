@@ -121,6 +121,8 @@ class Operation(APIRoute):
         self._known_parameters = _query_names(self.dependant)
         self._general = AsyncExitStackMiddleware(self.app)
         self._status = self.status_code or 200
+        if self._plan is None and answered is not None:
+            self.dependant.call = self._answering(endpoint)
         self.app = self.answer
 
     def admit_by(self, gate: Gate) -> None:
@@ -215,15 +217,30 @@ class Operation(APIRoute):
         values[field.name], faults = field.validate(parse_json(exchange.body), {}, loc=("body",))
         errors += faults
 
+    def _answering(self, endpoint: Callable[..., Any]) -> Callable[..., Any]:
+        """The route function for FastAPI, which knows responses but no `Answer`."""
+
+        async def answering(**values: Any) -> Response:
+            headers, body = self._worded(await endpoint(**values))
+            response = Response(body, self._status)
+            response.raw_headers = headers
+            return response
+
+        return answering
+
     async def _send(self, result: Any, send: Send) -> None:
+        headers, body = self._worded(result)
+        await send({"type": "http.response.start", "status": self._status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    def _worded(self, result: Any) -> tuple[list[tuple[bytes, bytes]], bytes]:
         headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
         if isinstance(result, Answer):
             headers += result.headers()
             result = result.body
         body = b"" if self._status in (204, 304) else self._dump(result)
         headers.append((b"content-length", b"%d" % len(body)))
-        await send({"type": "http.response.start", "status": self._status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        return headers, body
 
     def _dump(self, result: Any) -> bytes:
         field = self.response_field

@@ -18,6 +18,7 @@ import orjson
 import sqlalchemy as sa
 from fastapi import Depends, Query, Request
 from pydantic import BaseModel
+from pydantic.json_schema import SkipJsonSchema
 from starlette.types import Scope
 
 from crm_platform.errors import FieldError, Invalid, Malformed
@@ -202,10 +203,11 @@ async def paging(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="Rows per page.")] = _DEFAULT_PAGE,
     cursor: Annotated[
-        str | None, Query(max_length=_LONGEST_CURSOR, description="`next` of the page before; opaque.")
+        str | SkipJsonSchema[None],
+        Query(max_length=_LONGEST_CURSOR, description="`next` of the page before; opaque."),
     ] = None,
     sort: Annotated[
-        str | None,
+        str | SkipJsonSchema[None],
         Query(
             pattern=f"^{_SORT.pattern}$", description="Fields, each with `-` for descending: `-score,name`."
         ),

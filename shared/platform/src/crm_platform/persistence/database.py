@@ -1,16 +1,18 @@
 """Connections to a service's schema, with every time limit the promises ask for."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
 import psycopg
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncCursor
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
+
+from crm_platform.errors import Unavailable
 
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
@@ -102,9 +104,16 @@ class Database:
         )
 
     async def fetch(self, query: str, *values: Any) -> list[TupleRow]:
-        """All rows of one statement on a pooled connection."""
+        """All rows of one statement on a pooled connection. Raises `Unavailable` while a view is not made yet."""
         async with self.connection() as connection:
-            return await (await connection.execute(query, values)).fetchall()
+            return await (await _executed(connection, query, values)).fetchall()
+
+    async def fetch_named(self, query: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """As `fetch`, with named parameters in and named columns out."""
+        async with self.connection() as connection:
+            cursor = await _executed(connection, query, values)
+            names = [column.name for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]
 
     async def ping(self) -> bool:
         """Whether the server answers now."""
@@ -113,3 +122,10 @@ class Database:
         except TRANSIENT:
             return False
         return True
+
+
+async def _executed(connection: Connection, query: str, values: Any) -> AsyncCursor[TupleRow]:
+    try:
+        return await connection.execute(query.encode(), values)
+    except psycopg.errors.UndefinedTable:
+        raise Unavailable(retry_after=1) from None

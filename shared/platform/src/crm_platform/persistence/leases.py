@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from crm_platform.errors import Unavailable
 from crm_platform.observability.logging import logger
 from crm_platform.persistence.database import TRANSIENT, Connection, Database
 
@@ -34,7 +35,7 @@ async def with_lease(database: Database, name: str, work: Callable[[Connection],
                 log.info("lease taken")
                 await work(connection)
                 pause = _RETRY
-        except TRANSIENT as error:
+        except (*TRANSIENT, Unavailable) as error:
             log.warning("lease lost", error=type(error).__name__)
         except Exception:
             log.exception("leased work failed", again_in=pause)

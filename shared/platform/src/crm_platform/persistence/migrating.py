@@ -13,6 +13,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 _LOCK = 7_361_902  # any constant: two starts at once migrate one after the other
 
+_HISTORY = {"events", "commands", "schema_version"}
+
 
 def migrate(admin_url: str, service_url: str, schema: str, migrations: Path) -> None:
     """Create the schema and the service's role where missing, then run the migrations that are new.
@@ -68,13 +70,22 @@ def _role(connection: sa.Connection, schema: str, role: str, password: object) -
 
 
 def _grant(connection: sa.Connection, schema: str, role: str) -> None:
-    """What the service may do: read and append history, and keep its own positions and views."""
-    names = {"role": sql.Identifier(role), "schema": sql.Identifier(schema)}
-    statements = [
-        "GRANT USAGE, CREATE ON SCHEMA {schema} TO {role}",
-        "GRANT SELECT, INSERT ON {schema}.events, {schema}.commands TO {role}",
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.positions, {schema}.published TO {role}",
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.parked, {schema}.copies TO {role}",
+    """What the service may do: read and append history, and keep tables and views of its own."""
+    tables = connection.execute(
+        sa.text("SELECT tablename FROM pg_tables WHERE schemaname = :schema AND tableowner = current_user"),
+        {"schema": schema},
+    ).scalars()
+    grants = [
+        sql.SQL("GRANT USAGE, CREATE ON SCHEMA {schema} TO {role}").format(
+            schema=sql.Identifier(schema), role=sql.Identifier(role)
+        )
     ]
-    for statement in statements:
-        connection.exec_driver_sql(sql.SQL(statement).format(**names).as_string())
+    for table in tables:
+        rights = "SELECT, INSERT" if table in _HISTORY else "SELECT, INSERT, UPDATE, DELETE"
+        grants.append(
+            sql.SQL("GRANT {rights} ON {table} TO {role}").format(
+                rights=sql.SQL(rights), table=sql.Identifier(schema, table), role=sql.Identifier(role)
+            )
+        )
+    for grant in grants:
+        connection.exec_driver_sql(grant.as_string())

@@ -57,7 +57,7 @@ class Projector:
                     await store_position(connection, view.position_name, fresh[-1].position)
         if not events:
             return 0
-        metrics.PROJECTION_LAG.labels(service=self.database.schema).set(
+        metrics.PROJECTION_LAG.labels(service=self.database.schema, projection="views").set(
             0 if len(events) < _PAGE else len(events)
         )
         self.advanced.set()

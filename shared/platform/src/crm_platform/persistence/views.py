@@ -12,10 +12,8 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 from psycopg import sql
-from psycopg.errors import UndefinedTable
 from sqlalchemy.dialects import postgresql
 
-from crm_platform.errors import Unavailable
 from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.mapper import RecordedEvent
 from crm_platform.persistence.database import Connection, Database
@@ -154,10 +152,4 @@ async def select(database: Database, statement: sa.Select[Any]) -> list[Row]:
     Raises `Unavailable` while the view is not made yet.
     """
     compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    async with database.connection() as connection:
-        try:
-            cursor = await connection.execute(str(compiled).encode(), compiled.params)
-        except UndefinedTable:
-            raise Unavailable(retry_after=1) from None
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]
+    return await database.fetch_named(str(compiled), compiled.params)

@@ -1,0 +1,114 @@
+"""Calls an installation over HTTP as somebody: signs in, repeats what may be repeated, tells refusals apart."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+
+PATIENCE = 30.0  # seconds that an answer of "not now" is waited out
+_TOKEN_SECONDS = 200.0  # access tokens are good for 300
+
+
+class Refused(Exception):
+    """The installation said no: `status`, the stable `code`, and the sentence that came with it."""
+
+    def __init__(self, status: int, code: str, sentence: str) -> None:
+        super().__init__(f"{status} {code}: {sentence}")
+        self.status = status
+        self.code = code
+
+
+class Crm:
+    """One installation at `url`. `who` is a demo person's user name. Use it as an async context manager."""
+
+    def __init__(self, url: str, password: str = "demo", *, at_once: int = 12) -> None:
+        # No proxy: the installation is reached as the address says.
+        self._http = httpx.AsyncClient(base_url=url, timeout=30.0, trust_env=False)
+        self._password = password
+        self._tokens: dict[str, tuple[str, float]] = {}
+        self._signing_in = asyncio.Lock()
+        self._room = asyncio.Semaphore(at_once)
+
+    async def __aenter__(self) -> Crm:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.aclose()
+
+    async def command(self, who: str, path: str, body: Any = None, *, key: str) -> dict[str, Any]:
+        """Give a command once, however often it is sent: `key` names it. Raises `Refused`."""
+        return dict(await self._answer(who, "POST", path, headers={"idempotency-key": key}, json=body or {}))
+
+    async def upload(self, who: str, path: str, name: str, content: bytes, *, key: str) -> dict[str, Any]:
+        """Send a file; as `command` otherwise."""
+        files = {"file": (name, content, "text/csv")}
+        return dict(await self._answer(who, "POST", path, headers={"idempotency-key": key}, files=files))
+
+    async def ask(self, who: str, path: str, **asked: Any) -> Any:
+        """The answer to a question. Raises `Refused`."""
+        return await self._answer(who, "GET", path, params=asked)
+
+    async def pages(self, who: str, path: str, **asked: Any) -> AsyncIterator[dict[str, Any]]:
+        """Every row of a list."""
+        cursor: dict[str, str] = {}
+        while True:
+            page = await self.ask(who, path, limit=200, **asked, **cursor)
+            for item in page["items"]:
+                yield item
+            if page["next"] is None:
+                return
+            cursor = {"cursor": page["next"]}
+
+    async def appeared(self, who: str, path: str) -> Any:
+        """The answer to a question about what is on its way here. Raises `Refused` when it does not come."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return await self.ask(who, path)
+            except Refused as refused:
+                if refused.status != httpx.codes.NOT_FOUND or time.monotonic() > deadline:
+                    raise
+            await asyncio.sleep(0.1)
+
+    async def _answer(self, who: str, method: str, path: str, headers: dict[str, str] | None = None, **content: Any) -> Any:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            bearer = {"authorization": f"Bearer {await self._token(who)}"}
+            try:
+                async with self._room:
+                    answer = await self._http.request(method, path, headers=bearer | (headers or {}), **content)
+            except httpx.TransportError:
+                if time.monotonic() > deadline:
+                    raise
+                await asyncio.sleep(0.5)
+                continue
+            if answer.status_code not in (429, 502, 503, 504) or time.monotonic() > deadline:
+                return _content(answer)
+            await asyncio.sleep(min(float(answer.headers.get("retry-after", 1)), 2.0))
+
+    async def _token(self, who: str) -> str:
+        async with self._signing_in:
+            token, until = self._tokens.get(who, ("", 0.0))
+            if time.monotonic() > until:
+                form = {"grant_type": "password", "username": who, "password": self._password}
+                answer = await self._http.post("/auth/token", data=form)
+                if not answer.is_success:
+                    raise Refused(answer.status_code, "sign-in", answer.text[:200])
+                token = answer.json()["access_token"]
+                self._tokens[who] = (token, time.monotonic() + _TOKEN_SECONDS)
+        return token
+
+
+def _content(answer: httpx.Response) -> Any:
+    if answer.is_success:
+        return answer.json() if answer.content else None
+    try:
+        problem = answer.json()
+    except ValueError:
+        raise Refused(answer.status_code, "no-problem-details", answer.text[:200]) from None
+    faults = "; ".join(f"{e.get('pointer')} {e['detail']}" for e in problem.get("errors") or [])
+    raise Refused(answer.status_code, str(problem.get("code", "")), f"{problem.get('title')} {faults}".strip())

@@ -1,0 +1,53 @@
+"""The HTTP interface of what decides over leads: the scoring model and the assignment rules in force."""
+
+from pydantic import BaseModel
+
+from crm_platform.http.access import requires, signed_in
+from crm_platform.http.commands import Answer, CommandContext, answer
+from crm_platform.http.operations import ServiceRouter
+from crm_platform.security.scope import ADMIN, DIRECTOR
+from leads.application.commands import DefineAssignmentRules, DefineScoringModel
+from leads.application.models import ActiveModels
+from leads.domain.assignment import OrderedRules
+from leads.domain.scoring import WeightedRules
+
+OWNERS = requires(DIRECTOR, ADMIN)
+
+
+class Defined(BaseModel):
+    """The version that is in force now."""
+
+    version: int
+
+
+def models_router(models: ActiveModels) -> ServiceRouter:
+    """Routes for the scoring model and the assignment rules."""
+    router = ServiceRouter("/api/leads/v1", tags=["models"])
+
+    @router.get("/scoring-model", dependencies=[signed_in])
+    async def scoring_model() -> Answer[WeightedRules]:
+        """The rules that leads are scored by now."""
+        model = await models.scoring()
+        return Answer(model, version=model.version)
+
+    @router.put("/scoring-model", dependencies=[OWNERS])
+    async def define_scoring_model(body: DefineScoringModel, context: CommandContext) -> Answer[Defined]:
+        """Score by other rules from now on; each condition is checked before anything is stored."""
+        recorded = await models.define_scoring(body, context)
+        return answer(Defined(version=recorded.version), recorded)
+
+    @router.get("/assignment-rules", dependencies=[signed_in])
+    async def assignment_rules() -> Answer[OrderedRules]:
+        """The rules that leads are assigned by now; the first that applies decides."""
+        rules = await models.rules()
+        return Answer(rules, version=rules.version)
+
+    @router.put("/assignment-rules", dependencies=[OWNERS])
+    async def define_assignment_rules(
+        body: DefineAssignmentRules, context: CommandContext
+    ) -> Answer[Defined]:
+        """Assign by other rules from now on."""
+        recorded = await models.define_rules(body, context)
+        return answer(Defined(version=recorded.version), recorded)
+
+    return router
