@@ -17,14 +17,17 @@ _ASKED: LiteralString = (
     "(SELECT coalesce(nullif(current_setting('analytics.as_of', true), ''), '9999-12-31')::timestamptz)"
 )
 
+Columns = Mapping[LiteralString, tuple[LiteralString, LiteralString]]
+"""Name to expression and meaning."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnalystView:
-    """A view: what it is about, its columns as expression and meaning, and where they come from."""
+    """A view: what it is about, its columns, and where they come from."""
 
     name: LiteralString
     about: LiteralString
-    columns: Mapping[LiteralString, tuple[LiteralString, LiteralString]]
+    columns: Columns
     origin: LiteralString
 
 
@@ -32,89 +35,108 @@ def _known(alias: LiteralString) -> LiteralString:
     return f"{alias}.recorded_from <= {_ASKED} AND {alias}.recorded_to > {_ASKED}"
 
 
-_EVENT: LiteralString = "LEFT JOIN {{contracts}} c ON c.aggregate_id = {} AND c.version = {}"
-_OWNED: Mapping[LiteralString, tuple[LiteralString, LiteralString]] = {
-    "owner_id": ("o.owner_id", "Sign-in id of the person who is responsible."),
-    "team": ("o.team", "Team of the owner."),
-    "region": ("o.region", "Region of the owner."),
+def _join(table: LiteralString, alias: LiteralString, how: LiteralString = "JOIN") -> LiteralString:
+    return f" {how} {{{table}}} {alias} ON {alias}.id = o.id AND {_known(alias)}"
+
+
+def _event(version: LiteralString) -> LiteralString:
+    return f" LEFT JOIN {{contracts}} c ON c.aggregate_id = o.id AND c.version = {version}"
+
+
+_OWNER: Columns = {
+    "owner_id": ("w.owner_id", "Sign-in id of the person who is responsible."),
+    "team": ("w.team", "Team of the owner."),
+    "region": ("w.region", "Region of the owner."),
 }
-_CUSTOMER: Mapping[LiteralString, tuple[LiteralString, LiteralString]] = {
-    "customer_id": ("o.customer_id", "Id in master data; null until it is known there."),
-    "customer_name": ("o.customer_name", "Name of the customer when the row was recorded."),
+_CUSTOMER: Columns = {
+    "customer_id": ("t.customer_id", "Id of the customer in master data; null until it is known there."),
+    "customer_name": ("t.customer_name", "Name of the customer."),
 }
-_MONEY: Mapping[LiteralString, tuple[LiteralString, LiteralString]] = {
-    "amount": ("o.amount", "Amount, in the currency beside it."),
-    "currency": ("o.currency", "ISO 4217 code."),
+_AMOUNT: Columns = {
+    "amount": ("t.amount", "Amount, in the currency beside it."),
+    "currency": ("t.currency", "ISO 4217 code."),
 }
-_SINCE: Mapping[LiteralString, tuple[LiteralString, LiteralString]] = {
-    "version": ("o.version", "Version of the aggregate that the row shows."),
-    "event_id": ("c.id", "Id of the event that made the row as it is."),
-    "known_since": ("o.recorded_from", "Since when the row is known as it is (record time)."),
-}
+_STATUS: LiteralString = "CASE WHEN n.stage IN ('won', 'lost') THEN n.stage ELSE 'open' END"
+_LATEST: LiteralString = "greatest(t.version, w.version, n.version)"
 
 _OPPORTUNITIES = AnalystView(
     "v_opportunities",
-    "One row per opportunity as it is, or as it was known at analytics.as_of.",
+    "One row per opportunity.",
     {
         "opportunity_id": ("o.id", "Id of the opportunity."),
-        "title": ("o.title", "What people call it."),
+        "title": ("t.title", "What people call it."),
         "lead_id": ("o.lead_id", "The lead it came from; null when it was opened directly."),
         "source": ("o.source", "Channel the lead came through."),
         **_CUSTOMER,
-        **_OWNED,
-        **_MONEY,
-        "status": ("o.status", "open, won or lost."),
-        "stage": ("o.stage", "Stage it is in; won and lost are final."),
-        "stage_entered_at": ("o.stage_entered_at", "When it came into that stage."),
-        "path": ("o.path", "Every stage it entered, in order, with repetitions."),
-        "expected_close": ("o.expected_close", "Day on which it is expected to close."),
+        **_OWNER,
+        **_AMOUNT,
+        "status": (_STATUS, "open, won or lost."),
+        "stage": ("n.stage", "Stage it is in; won and lost are final."),
+        "stage_entered_at": ("n.entered_at", "When it came into that stage."),
+        "path": ("n.path", "Every stage it entered, in order, with repetitions."),
+        "expected_close": ("t.expected_close", "Day on which it is expected to close."),
         "opened_at": ("o.opened_at", "When it was opened."),
-        "closed_at": ("o.closed_at", "When it was won or lost; null while open."),
-        **_SINCE,
+        "closed_at": (
+            "CASE WHEN n.stage IN ('won', 'lost') THEN n.entered_at END",
+            "When it was won or lost; null while open.",
+        ),
+        "version": (_LATEST, "Version of the opportunity that the row shows."),
+        "event_id": ("c.id", "Id of the event that made the row as it is."),
     },
-    f"{{opportunities}} o {_EVENT.format('o.id', 'o.version')} WHERE {_known('o')}",
+    "{opportunities} o"
+    + _join("opportunity_terms", "t")
+    + _join("opportunity_owners", "w")
+    + _join("opportunity_stages", "n")
+    + _event(_LATEST)
+    + f" WHERE {_known('o')}",
 )
 
-_LEFT: LiteralString = f"CASE WHEN s.recorded_to <= {_ASKED} THEN s.left_at END"
+_LEFT: LiteralString = f"CASE WHEN v.recorded_to <= {_ASKED} THEN v.left_at END"
 
 _FUNNEL_STAGES = AnalystView(
     "v_funnel_stages",
-    "One row per visit of an opportunity to a stage. The entry cohort of a stage is the rows with visit = 1: "
-    "entered = count(*), converted = count(*) FILTER (WHERE went_on), current = count(*) FILTER (WHERE stage = stage_now).",
+    "One row per visit of an opportunity to a stage. The figures of the funnel are those of the rows with visit = 1:"
+    " entered = count(*), converted = count(*) FILTER (WHERE went_on),"
+    " current = count(*) FILTER (WHERE stage = stage_now).",
     {
-        "opportunity_id": ("s.opportunity_id", "Id of the opportunity."),
-        "stage": ("s.stage", "The stage that was entered; won and lost are final."),
-        "visit": ("s.visit", "1 for the first time in this stage, 2 for the first return to it, and so on."),
-        "first_entered_at": ("s.first_entered_at", "When the opportunity first entered this stage."),
-        "entered_at": ("s.entered_at", "When this visit began."),
+        "opportunity_id": ("o.id", "Id of the opportunity."),
+        "stage": ("v.stage", "The stage that was entered; won and lost are final."),
+        "visit": ("v.visit", "1 for the first time in this stage, 2 for the first return to it, and so on."),
+        "first_entered_at": ("v.first_entered_at", "When the opportunity first entered this stage."),
+        "entered_at": ("v.entered_at", "When this visit began."),
         "left_at": (_LEFT, "When this visit ended; null while it lasts."),
         "seconds": (
-            f"greatest(0, extract(epoch FROM coalesce({_LEFT}, least({_ASKED}, now())) - s.entered_at))",
-            "Length of this visit in seconds, so far when it lasts (then it is censored).",
+            f"greatest(0, extract(epoch FROM coalesce({_LEFT}, least({_ASKED}, now())) - v.entered_at))",
+            "Length of this visit in seconds; so far when it lasts, so it is censored.",
         ),
-        "amount_at_entry": ("s.amount", "Amount of the opportunity when it entered."),
-        "currency_at_entry": ("s.currency", "ISO 4217 code of amount_at_entry."),
+        "amount_at_entry": ("v.amount", "Amount of the opportunity when it entered."),
+        "currency_at_entry": ("v.currency", "ISO 4217 code of amount_at_entry."),
         "went_on": (
-            "o.path[array_position(o.path, s.stage) + 1:]"
-            " && ({pipeline}::text[])[array_position({pipeline}::text[], s.stage) + 1:] IS TRUE",
-            "Whether the opportunity afterwards entered a later stage of the pipeline, skipping counted.",
+            "coalesce(n.path[array_position(n.path, v.stage) + 1:]"
+            " && ({pipeline}::text[])[array_position({pipeline}::text[], v.stage) + 1:], false)",
+            "Whether the opportunity afterwards entered a later stage of the pipeline, next or not.",
         ),
-        "stage_now": ("o.stage", "Stage the opportunity is in."),
-        "status": ("o.status", "open, won or lost."),
+        "stage_now": ("n.stage", "Stage the opportunity is in."),
+        "status": (_STATUS, "open, won or lost."),
         "opened_at": ("o.opened_at", "When the opportunity was opened."),
         **_CUSTOMER,
-        **_OWNED,
-        **_MONEY,
-        "version": ("s.version", "Version of the opportunity by which it entered."),
+        **_OWNER,
+        **_AMOUNT,
+        "version": ("v.version", "Version of the opportunity by which it entered."),
         "event_id": ("c.id", "Id of the event by which it entered."),
     },
-    "{opportunity_stages} s JOIN {opportunities} o ON o.id = s.opportunity_id"
-    f" {_EVENT.format('s.opportunity_id', 's.version')} WHERE {_known('o')} AND s.recorded_from <= {_ASKED}",
+    "{opportunities} o"
+    + f" JOIN {{opportunity_stages}} v ON v.id = o.id AND v.recorded_from <= {_ASKED}"
+    + _join("opportunity_stages", "n")
+    + _join("opportunity_terms", "t")
+    + _join("opportunity_owners", "w")
+    + _event("v.version")
+    + f" WHERE {_known('o')}",
 )
 
 _LEADS = AnalystView(
     "v_leads",
-    "One row per lead as it is, or as it was known at analytics.as_of.",
+    "One row per lead.",
     {
         "lead_id": ("o.id", "Id of the lead."),
         "name": ("o.name", "The company or the person."),
@@ -122,40 +144,58 @@ _LEADS = AnalystView(
         "source": ("o.source", "Channel the lead came through."),
         "campaign": ("o.campaign", "Campaign the lead came through."),
         "industry": ("o.industry", "Industry of the company."),
-        **_OWNED,
-        "status": ("o.status", "open, converted or disqualified."),
-        "score": ("o.score", "Newest score, 0 to 100."),
-        "grade": ("o.grade", "Grade of the newest score, A is the best."),
-        "model_version": ("o.model_version", "Version of the scoring model that gave it."),
-        "opportunity_id": ("o.opportunity_id", "The opportunity it became."),
+        "owner_id": ("w.owner_id", "Sign-in id of the person who is responsible; null until it is assigned."),
+        "team": ("w.team", "Team of the owner."),
+        "region": ("w.region", "Region of the owner, or of the lead until it is assigned."),
+        "status": ("e.status", "open, converted or disqualified."),
+        "score": ("s.score", "Newest score, 0 to 100."),
+        "grade": ("s.grade", "Grade of the newest score; A is the best."),
+        "model_version": ("s.model_version", "Version of the scoring model that gave it."),
+        "opportunity_id": ("e.opportunity_id", "The opportunity it became."),
         "registered_at": ("o.registered_at", "When it was registered."),
-        "closed_at": ("o.closed_at", "When it was converted or disqualified; null while open."),
-        **_SINCE,
+        "closed_at": ("e.closed_at", "When it was converted or disqualified; null while open."),
+        "version": ("greatest(w.version, e.version, s.version)", "Version of the lead that the row shows."),
+        "event_id": ("c.id", "Id of the event that made the row as it is."),
     },
-    f"{{leads}} o {_EVENT.format('o.id', 'o.version')} WHERE {_known('o')}",
+    "{leads} o"
+    + _join("lead_owners", "w")
+    + _join("lead_outcomes", "e")
+    + _join("lead_scores", "s", "LEFT JOIN")
+    + _event("greatest(w.version, e.version, s.version)")
+    + f" WHERE {_known('o')}",
 )
 
 _ORDERS = AnalystView(
     "v_orders",
-    "One row per order as it is, or as it was known at analytics.as_of.",
+    "One row per order.",
     {
         "order_id": ("o.id", "Id of the order."),
         "number": ("o.number", "The order number that people use."),
         "opportunity_id": ("o.opportunity_id", "The opportunity it came from."),
-        **_CUSTOMER,
-        **_OWNED,
-        **_MONEY,
-        "status": ("o.status", "placed, confirmed, in_production, delivered or cancelled."),
-        "percent": ("o.percent", "How far production is, as reported last."),
+        "customer_id": _CUSTOMER["customer_id"],
+        "customer_name": _CUSTOMER["customer_name"],
+        "owner_id": ("t.owner_id", "Sign-in id of the person who is responsible."),
+        "team": ("t.team", "Team of the owner."),
+        "region": ("t.region", "Region of the owner."),
+        **_AMOUNT,
+        "invoiced_amount": (
+            f"(SELECT coalesce(sum(i.amount), 0) FROM {{order_invoices}} i"
+            f" WHERE i.id = o.id AND i.currency = t.currency AND {_known('i')})",
+            "Sum of its invoices in the same currency.",
+        ),
+        "status": ("n.status", "placed, confirmed, in_production, delivered or cancelled."),
+        "status_since": ("n.entered_at", "When it came into that status."),
+        "percent": ("n.percent", "How far production is, as reported last."),
+        "promised_on": ("t.promised_on", "Promised day of delivery."),
         "placed_at": ("o.placed_at", "When it was placed."),
-        "confirmed_at": ("o.confirmed_at", "When it became binding."),
-        "promised_on": ("o.promised_on", "Promised day of delivery."),
-        "delivered_at": ("o.delivered_at", "When the customer had the goods."),
-        "invoiced_at": ("o.invoiced_at", "When finance wrote the newest invoice."),
-        "cancelled_at": ("o.cancelled_at", "When it was cancelled."),
-        **_SINCE,
+        "version": ("greatest(t.version, n.version)", "Version of the order that the row shows."),
+        "event_id": ("c.id", "Id of the event that made the row as it is."),
     },
-    f"{{orders}} o {_EVENT.format('o.id', 'o.version')} WHERE {_known('o')}",
+    "{orders} o"
+    + _join("order_terms", "t")
+    + _join("order_states", "n")
+    + _event("greatest(t.version, n.version)")
+    + f" WHERE {_known('o')}",
 )
 
 _CONTRACTS = AnalystView(
@@ -165,7 +205,7 @@ _CONTRACTS = AnalystView(
         "event_id": ("c.id", "Id of the event."),
         "source": ("c.source", "The context that published it."),
         "position": ("c.position", "Where it stands in the log of its source."),
-        "aggregate_id": ("c.aggregate_id", "The opportunity, lead, order, … it is about."),
+        "aggregate_id": ("c.aggregate_id", "The opportunity, lead, order or other thing that it is about."),
         "version": ("c.version", "Version of the aggregate after it: contiguous, from 1."),
         "type": ("c.type", "The contract."),
         "recorded_at": ("c.recorded_at", "When its source recorded it."),
@@ -182,8 +222,8 @@ ANALYST_VIEWS = (_OPPORTUNITIES, _FUNNEL_STAGES, _LEADS, _ORDERS, _CONTRACTS)
 
 def analyst_views(pipeline: Sequence[str], suffix: str = "") -> list[sql.Composed]:
     """The statements that make or replace the views over the facts with `suffix` behind their names."""
-    tables = {table.name: sql.Identifier(table.name + suffix) for table in FACTS}
-    given = tables | {"contracts": sql.Identifier(CONTRACTS.name), "pipeline": sql.Literal(list(pipeline))}
+    tables = {table.name: table.identifier(suffix) for table in FACTS}
+    given = {**tables, "contracts": CONTRACTS.identifier(), "pipeline": sql.Literal(list(pipeline))}
     statements = []
     for view in ANALYST_VIEWS:
         name = sql.Identifier(view.name)
@@ -193,7 +233,8 @@ def analyst_views(pipeline: Sequence[str], suffix: str = "") -> list[sql.Compose
         ]
         select = sql.SQL("CREATE OR REPLACE VIEW {} AS SELECT {} FROM {}")
         statements.append(select.format(name, sql.SQL(", ").join(columns), sql.SQL(view.origin).format(**given)))
-        statements.append(sql.SQL("COMMENT ON VIEW {} IS {}").format(name, sql.Literal(view.about)))
+        about = f"{view.about} As it is, or as it was known at analytics.as_of."
+        statements.append(sql.SQL("COMMENT ON VIEW {} IS {}").format(name, sql.Literal(about)))
         statements += [
             sql.SQL("COMMENT ON COLUMN {} IS {}").format(sql.Identifier(view.name, column), sql.Literal(meaning))
             for column, (_, meaning) in view.columns.items()

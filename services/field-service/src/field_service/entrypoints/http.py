@@ -1,20 +1,16 @@
 """The HTTP interface of field service: one short route per command and per question."""
 
-from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from pydantic import BaseModel
 
-from crm_platform.errors import NotFound
 from crm_platform.http.access import requires, signed_in
-from crm_platform.http.commands import Answer, CommandContext, ReadContext, Reading, answer
-from crm_platform.http.history import HistoryEntry, history_of
+from crm_platform.http.commands import Answer, CommandContext, ReadContext, answer
+from crm_platform.http.listing import HistoryEntry, Listing
 from crm_platform.http.operations import ServiceRouter
-from crm_platform.http.paging import Page, Paged, in_scope, sorted_by
+from crm_platform.http.paging import Page, Paged, in_scope
 from crm_platform.persistence.projecting import Projector
-from crm_platform.persistence.views import Row, select
+from crm_platform.persistence.views import Row
 from crm_platform.values import Code, PersonId
 from field_service.adapters.views import WORK_ORDERS
 from field_service.application.access import DISPATCHING, WORKING, reaching
@@ -86,10 +82,16 @@ def commands_router(service: WorkOrders) -> ServiceRouter:
 
 def queries_router(projector: Projector) -> ServiceRouter:
     """What can be asked about work orders."""
-    router = ServiceRouter(PATH, tags=["work orders"])
-    database = projector.database
+    router = ServiceRouter(PATH, tags=["work orders"], dependencies=[signed_in])
+    orders = Listing(
+        projector,
+        WORK_ORDERS,
+        sorts=_SORTS,
+        default="-opened_at",
+        scope=lambda table, principal: in_scope(table, reaching(principal)),
+    )
 
-    @router.get("", dependencies=[signed_in])
+    @router.get("")
     async def list_work_orders(
         reading: ReadContext,
         paging: Paged,
@@ -100,51 +102,29 @@ def queries_router(projector: Projector) -> ServiceRouter:
         order: UUID | None = None,
     ) -> Page[WorkOrderItem]:
         """Work orders in the caller's scope; sort by opened_at, scheduled_for, closed_at, status, customer_name."""
-        await projector.reached(WORK_ORDERS, reading.min_position)
-        t = WORK_ORDERS.table
-        exactly = {
-            "status": status,
-            "kind": kind,
-            "owner_id": technician,
-            "customer_id": customer,
-            "order_id": order,
-        }
-        statement = _visible(reading).where(
-            *(t.c[name] == value for name, value in exactly.items() if value is not None)
+        return await orders.page(
+            reading,
+            paging,
+            _item,
+            status=status,
+            kind=kind,
+            owner_id=technician,
+            customer_id=customer,
+            order_id=order,
         )
 
-        async def rows(page: sa.Select[Any]) -> Sequence[Row]:
-            return await select(database, page)
-
-        return await paging.page(
-            statement, sorted_by(t, _SORTS, paging.sort, default="-opened_at"), rows, _item
-        )
-
-    @router.get("/{work_order_id}", dependencies=[signed_in])
+    @router.get("/{work_order_id}")
     async def get_work_order(work_order_id: UUID, reading: ReadContext) -> Answer[WorkOrderDetail]:
         """A work order with its items, as it is or as it was."""
-        row = await _row(work_order_id, reading)
+        row = await orders.row(work_order_id, reading)
         return Answer(WorkOrderDetail.model_validate(_with_technician(row)), version=row["version"])
 
-    @router.get("/{work_order_id}/history", dependencies=[signed_in])
+    @router.get("/{work_order_id}/history")
     async def work_order_history(work_order_id: UUID, reading: ReadContext) -> list[HistoryEntry]:
         """Everything that happened to a work order, oldest first."""
-        await _row(work_order_id, reading)
-        return await history_of(projector.log, work_order_id, reading)
-
-    async def _row(work_order_id: UUID, reading: Reading) -> Row:
-        await projector.reached(WORK_ORDERS, reading.min_position)
-        rows = await select(database, _visible(reading).where(WORK_ORDERS.table.c.id == work_order_id))
-        if not rows:
-            raise NotFound
-        return rows[0]
+        return await orders.history(work_order_id, reading)
 
     return router
-
-
-def _visible(reading: Reading) -> sa.Select[Any]:
-    t = WORK_ORDERS.table
-    return sa.select(t).where(WORK_ORDERS.at(reading.as_of), in_scope(t, reaching(reading.principal)))
 
 
 def _item(row: Row) -> WorkOrderItem:

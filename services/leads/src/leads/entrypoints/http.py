@@ -1,21 +1,18 @@
 """The HTTP interface of leads: one short route per command and per question."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-import sqlalchemy as sa
 from fastapi import Query
 from pydantic import BaseModel
 
-from crm_platform.errors import NotFound
 from crm_platform.http.access import requires, signed_in
-from crm_platform.http.commands import Answer, CommandContext, ReadContext, Reading, answer
-from crm_platform.http.history import HistoryEntry, history_of
+from crm_platform.http.commands import Answer, CommandContext, ReadContext, answer
+from crm_platform.http.listing import HistoryEntry, Listing
 from crm_platform.http.operations import ServiceRouter
-from crm_platform.http.paging import Page, Paged, in_scope, sorted_by
+from crm_platform.http.paging import Page, Paged
 from crm_platform.persistence.projecting import Projector
-from crm_platform.persistence.views import Row, select
+from crm_platform.persistence.views import Row
 from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER, SALESPERSON
 from crm_platform.values import Code, PersonId, ShortText
 from leads.adapters.views import LEADS
@@ -27,7 +24,6 @@ from leads.domain.lead import LeadStatus
 PATH = "/api/leads/v1/leads"
 WRITERS = requires(SALESPERSON, MANAGER, DIRECTOR, ADMIN)
 ASSIGNERS = requires(MANAGER, DIRECTOR, ADMIN)
-_SORTS = ("score", "registered_at", "name", "status")
 
 
 class Registered(BaseModel):
@@ -84,10 +80,16 @@ def commands_router(service: Leads) -> ServiceRouter:
 
 def queries_router(projector: Projector) -> ServiceRouter:
     """What can be asked about leads."""
-    router = ServiceRouter(PATH, tags=["leads"])
-    database = projector.database
+    router = ServiceRouter(PATH, tags=["leads"], dependencies=[signed_in])
+    leads = Listing(
+        projector,
+        LEADS,
+        sorts=("score", "registered_at", "name", "status"),
+        default="-registered_at",
+        searched=("name", "company", "contact", "phone"),
+    )
 
-    @router.get("", dependencies=[signed_in])
+    @router.get("")
     async def list_leads(
         reading: ReadContext,
         paging: Paged,
@@ -95,56 +97,29 @@ def queries_router(projector: Projector) -> ServiceRouter:
         grade: Literal["A", "B", "C", "D"] | None = None,
         owner: PersonId | None = None,
         source: Code | None = None,
-        min_score: Annotated[int | None, Query(ge=0, le=100)] = None,
-        q: Annotated[ShortText | None, Query(description="Part of the name, company or contact.")] = None,
+        min_score: Annotated[int, Query(ge=0, le=100)] = 0,
+        q: Annotated[
+            ShortText | None, Query(description="Part of the name, company, contact or phone.")
+        ] = None,
     ) -> Page[LeadItem]:
         """Leads in the caller's scope; sort by score, registered_at, name or status."""
-        await projector.reached(LEADS, reading.min_position)
-        t = LEADS.table
-        exactly = {"status": status, "grade": grade, "owner_id": owner, "source": source}
-        statement = _visible(reading).where(
-            *(t.c[name] == value for name, value in exactly.items() if value is not None)
-        )
-        if min_score is not None:
-            statement = statement.where(t.c.score >= min_score)
-        if q is not None:
-            searched = (t.c.name, t.c.company, t.c.contact, t.c.phone)
-            statement = statement.where(
-                sa.or_(*(column.icontains(q, autoescape=True) for column in searched))
-            )
-
-        async def rows(page: sa.Select[Any]) -> Sequence[Row]:
-            return await select(database, page)
-
-        return await paging.page(
-            statement, sorted_by(t, _SORTS, paging.sort, default="-registered_at"), rows, _item
+        scored = [LEADS.table.c.score >= min_score] if min_score else []
+        return await leads.page(
+            reading, paging, _item, *scored, q=q, status=status, grade=grade, owner_id=owner, source=source
         )
 
-    @router.get("/{lead_id}", dependencies=[signed_in])
+    @router.get("/{lead_id}")
     async def get_lead(lead_id: UUID, reading: ReadContext) -> Answer[LeadDetail]:
         """A lead with its score's factors, as it is or as it was."""
-        row = await _row(lead_id, reading)
+        row = await leads.row(lead_id, reading)
         return Answer(LeadDetail.model_validate(_with_budget(row)), version=row["version"])
 
-    @router.get("/{lead_id}/history", dependencies=[signed_in])
+    @router.get("/{lead_id}/history")
     async def lead_history(lead_id: UUID, reading: ReadContext) -> list[HistoryEntry]:
         """Everything that happened to a lead, oldest first."""
-        await _row(lead_id, reading)
-        return await history_of(projector.log, lead_id, reading)
-
-    async def _row(lead_id: UUID, reading: Reading) -> Row:
-        await projector.reached(LEADS, reading.min_position)
-        rows = await select(database, _visible(reading).where(LEADS.table.c.id == lead_id))
-        if not rows:
-            raise NotFound
-        return rows[0]
+        return await leads.history(lead_id, reading)
 
     return router
-
-
-def _visible(reading: Reading) -> sa.Select[Any]:
-    t = LEADS.table
-    return sa.select(t).where(LEADS.at(reading.as_of), in_scope(t, reading.principal))
 
 
 def _item(row: Row) -> LeadItem:

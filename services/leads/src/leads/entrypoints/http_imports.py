@@ -1,24 +1,23 @@
 """The HTTP interface of imports: a file in, its progress and the result of each row out."""
 
 import csv
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from hashlib import sha256
 from io import StringIO
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-import sqlalchemy as sa
 from fastapi import File, Form, Query, UploadFile
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from crm_platform.errors import Invalid, NotFound
+from crm_platform.errors import Invalid
 from crm_platform.http.access import requires
-from crm_platform.http.commands import Answer, CommandContext, ReadContext, Reading, answer, hashed_with
+from crm_platform.http.commands import Answer, CommandContext, ReadContext, answer, hashed_with
+from crm_platform.http.listing import Listing, everything
 from crm_platform.http.operations import ServiceRouter
-from crm_platform.http.paging import Page, Paged, sorted_by
+from crm_platform.http.paging import Page, Paged
 from crm_platform.persistence.projecting import Projector
-from crm_platform.persistence.views import Row, select
 from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER
 from leads.adapters.import_store import StoredImports
 from leads.adapters.spreadsheet import safe_cell
@@ -44,6 +43,9 @@ class Started(BaseModel):
 def imports_router(imports: Imports, store: StoredImports, projector: Projector) -> ServiceRouter:
     """Routes under `/api/leads/v1/imports`."""
     router = ServiceRouter(PATH, tags=["imports"], dependencies=[IMPORTERS])
+    listing = Listing(
+        projector, IMPORTS, sorts=("started_at", "status"), default="-started_at", scope=everything
+    )
 
     @router.post("", status_code=202)
     async def start_import(
@@ -64,20 +66,13 @@ def imports_router(imports: Imports, store: StoredImports, projector: Projector)
 
     @router.get("")
     async def list_imports(reading: ReadContext, paging: Paged) -> Page[ImportItem]:
-        """Imports, newest first."""
-        await projector.reached(IMPORTS, reading.min_position)
-        statement = sa.select(IMPORTS.table).where(IMPORTS.at(reading.as_of))
-
-        async def rows(page: sa.Select[Any]) -> Sequence[Row]:
-            return await select(projector.database, page)
-
-        sorting = sorted_by(IMPORTS.table, ("started_at", "status"), paging.sort, default="-started_at")
-        return await paging.page(statement, sorting, rows, ImportItem.model_validate)
+        """Imports, newest first; sort by started_at or status."""
+        return await listing.page(reading, paging, ImportItem.model_validate)
 
     @router.get("/{import_id}")
     async def get_import(import_id: UUID, reading: ReadContext) -> Answer[ImportItem]:
         """How far an import is."""
-        row = await _import(projector, import_id, reading)
+        row = await listing.row(import_id, reading)
         progress = await store.counts(import_id)
         row = row | {name: progress.get(key, 0) for name, key in _COUNTS.items()}
         return Answer(ImportItem.model_validate(row), version=row["version"])
@@ -91,13 +86,13 @@ def imports_router(imports: Imports, store: StoredImports, projector: Projector)
         outcome: Outcome | None = None,
     ) -> list[ImportRow]:
         """What became of each row, with reasons, in the order of the file (the header is row 0)."""
-        await _import(projector, import_id, reading)
+        await listing.row(import_id, reading)
         return await store.rows(import_id, after, limit, outcome)
 
     @router.get("/{import_id}/report.csv", response_class=StreamingResponse)
     async def report(import_id: UUID, reading: ReadContext) -> StreamingResponse:
         """The result of every row as CSV, safe to open in a spreadsheet."""
-        await _import(projector, import_id, reading)
+        await listing.row(import_id, reading)
         headers = {"content-disposition": f"attachment; filename=import-{import_id}.csv"}
         return StreamingResponse(
             _report(store, import_id), media_type="text/csv; charset=utf-8", headers=headers
@@ -107,17 +102,6 @@ def imports_router(imports: Imports, store: StoredImports, projector: Projector)
 
 
 _COUNTS = {"created": "created", "duplicates": "duplicate", "invalid": "invalid"}
-
-
-async def _import(projector: Projector, import_id: UUID, reading: Reading) -> Row:
-    await projector.reached(IMPORTS, reading.min_position)
-    t = IMPORTS.table
-    rows = await select(
-        projector.database, sa.select(t).where(IMPORTS.at(reading.as_of), t.c.id == import_id)
-    )
-    if not rows:
-        raise NotFound
-    return rows[0]
 
 
 async def _report(store: StoredImports, import_id: UUID) -> AsyncIterator[str]:
