@@ -23,6 +23,7 @@ from crm_platform.errors import (
 from crm_platform.eventsourcing.aggregate import Aggregate, Owned
 from crm_platform.eventsourcing.appending import Appended, Appender, Entry, Outcome
 from crm_platform.eventsourcing.mapper import RecordedEvent, to_row
+from crm_platform.observability import metrics
 from crm_platform.persistence.database import TRANSIENT, Connection, Database
 from crm_platform.security.scope import changeable, visible
 from crm_platform.signals import Signal
@@ -102,13 +103,15 @@ class EventLog:
                     raise
             except DomainError as error:
                 if fresh or isinstance(error, (Unavailable, IdempotencyKeyReused)):
+                    self._count(kind.TOPIC, error.code)
                     return await self.answered_before(context, error)
         raise Conflict
 
     async def save(self, context: Context, *aggregates: Aggregate, **extra: Any) -> Recorded:
         """Append the pending events of all `aggregates`, or none. The answer is about the first of them.
 
-        Where nothing was decided nothing is stored, and the position is 0. Raises `AggregateConflict`, `IdempotencyKeyReused`, `Unavailable`.
+        Where nothing was decided nothing is stored, and the position is 0. Raises `AggregateConflict`,
+        `IdempotencyKeyReused`, `Unavailable`.
         """
         rows = [to_row(a, event) for a in aggregates for event in a.collect_events()]  # type: ignore[arg-type]
         subject = aggregates[0]
@@ -126,6 +129,7 @@ class EventLog:
                 events=rows,
             )
         )
+        self._count(rows[0]["type"], appended.outcome)
         recorded = _recorded(appended)
         if not recorded.repeated:
             for aggregate in aggregates:
@@ -184,6 +188,9 @@ class EventLog:
     async def position(self) -> int:
         """The position of the newest event, 0 when there is none."""
         return int((await self.database.fetch("SELECT coalesce(max(position), 0) FROM events"))[0][0])
+
+    def _count(self, command: str, result: str) -> None:
+        metrics.COMMANDS.labels(service=self.database.schema, command=command, result=result).inc()
 
     def _on_append(self) -> None:
         self.appended.set()

@@ -128,6 +128,7 @@ class Consumer:
     async def _watch(self) -> None:
         """Take parked events that became free, and begin the subscriber anew when it stalls."""
         loop = asyncio.get_running_loop()
+        service = self.effect.database.schema
         self._progress = loop.time()
         while True:
             await asyncio.sleep(_LOOK)
@@ -136,13 +137,13 @@ class Consumer:
             with suppress(*NOT_NOW):
                 async with self._busy:
                     await self.effect.drain_parked()
+                parked = await self.effect.parked()
+                metrics.PARKED_EVENTS.labels(service=service, consumer=self.effect.name).set(parked)
             lag = await self.lag()
-            metrics.CONSUMER_LAG.labels(service=self.effect.database.schema, consumer=self.effect.name).set(
-                lag
-            )
-            if lag == 0 or self._busy.locked():
-                self._progress = max(self._progress, loop.time()) if lag == 0 else self._progress
-            elif loop.time() - self._progress > _STALLED:
+            metrics.CONSUMER_LAG.labels(service=service, consumer=self.effect.name).set(lag)
+            if lag == 0:
+                self._progress = loop.time()
+            elif not self._busy.locked() and loop.time() - self._progress > _STALLED:
                 self._logger.warning("no progress; beginning anew", lag=lag)
                 await self._subscriber.stop()
                 await self._subscriber.start()

@@ -21,6 +21,8 @@ from crm_platform.messaging.parking import (
     parked_aggregates,
     unpark,
 )
+from crm_platform.observability.logging import concerning
+from crm_platform.observability.tracing import continue_trace
 from crm_platform.persistence.database import TRANSIENT, Connection, Database
 from crm_platform.persistence.positions import position_of, store_position
 
@@ -64,6 +66,11 @@ class Effect(ABC):
                     raise
                 except Exception as error:  # noqa: BLE001  whatever it is, it parks the event
                     await block(connection, self.name, event, describe(error))
+
+    async def parked(self) -> int:
+        """How many events wait, the poison and those behind it."""
+        rows = await self.database.fetch("SELECT count(*) FROM parked WHERE consumer = %s", self.name)
+        return int(rows[0][0])
 
     def _position_name(self, source: str, partition: int) -> str:
         return f"{self.name}/{source}/{partition}"
@@ -193,7 +200,9 @@ class Reactions(Effect):
             causation_id=str(envelope.id),
             traceparent=envelope.traceparent,
         )
-        await policy(contract.model_validate(envelope.data), envelope, context)
+        concerning(envelope.correlationid, context.actor)
+        with continue_trace(envelope.traceparent, f"{self.name} {contract.__name__}"):
+            await policy(contract.model_validate(envelope.data), envelope, context)
 
     async def _take_parked(self, connection: Connection, envelope: Envelope) -> None:
         await self._react(envelope)
