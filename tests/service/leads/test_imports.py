@@ -1,6 +1,5 @@
 """Imports of lead files through the API: a result per row, refusals at once, and going on after a kill."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -109,5 +108,4 @@ async def test_an_import_killed_at_any_row_goes_on_and_takes_each_row_once(datab
 
 
 async def begun(leads: Running) -> bool:
-    await asyncio.sleep(0)
     return (await leads.events()).count("leads.LeadRegistered") > 50

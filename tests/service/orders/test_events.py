@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
@@ -176,14 +177,11 @@ async def test_invoices_add_up_to_the_amount_and_each_is_noted_once(service: Ser
     assert await parked(service) == []
 
 
-async def test_an_invoice_over_more_than_is_left_is_parked_with_what_follows_and_taken_when_that_is_resolved(
-    service: Service,
-) -> None:
+async def test_a_report_that_comes_too_early_waits_with_what_follows_until_it_is_replayed(service: Service) -> None:
     await place(service)
     await report(service, invoice("600"), progress(10))
-    assert [(id_, count, error.partition(":")[0]) for id_, count, error in await parked(service)] == [
-        (str(ORDER), 2, "InvalidTransition")
-    ]
+    ((id_, count, error),) = await parked(service)
+    assert (id_, count, error.partition(":")[0]) == (str(ORDER), 2, "InvalidTransition")
     await confirm(service)
     async with service.database.connection() as connection:
         await parking.replay(connection, REPORTS, "integration-gateway", str(ORDER))
@@ -191,20 +189,19 @@ async def test_an_invoice_over_more_than_is_left_is_parked_with_what_follows_and
     assert await effect.drain_parked() == 2
     order = await present(service)
     assert (order.state, str(order.rest)) == (OrderState.IN_PRODUCTION, "400.00 CNY")
-    await report(service, invoice("400.01", "INV-2"), first=3)
-    assert [error.partition(":")[0] for _, _, error in await parked(service)] == ["InvoicedTooMuch"]
 
 
-async def test_an_invoice_in_another_currency_or_below_zero_is_parked(service: Service) -> None:
-    for number, (amount, currency, reason) in enumerate(
-        [("1", "USD", "CurrencyMismatch"), ("-1", "CNY", "ValidationError")]
-    ):
-        await place(service)
-        if number == 0:
-            await confirm(service)
-        await service.database.fetch("DELETE FROM parked RETURNING 1")
-        await report(service, invoice(amount, currency=currency), first=number + 1)
-        assert [error.partition(":")[0] for _, _, error in await parked(service)] == [reason]
+@pytest.mark.parametrize(
+    ("amount", "currency", "reason"),
+    [("1000.01", "CNY", "InvoicedTooMuch"), ("1", "USD", "CurrencyMismatch"), ("-1", "CNY", "ValidationError")],
+)
+async def test_an_invoice_that_cannot_be_right_is_parked_and_seen(
+    service: Service, amount: str, currency: str, reason: str
+) -> None:
+    await place(service)
+    await confirm(service)
+    await report(service, invoice(amount, currency=currency))
+    assert [error.partition(":")[0] for _, _, error in await parked(service)] == [reason]
     assert (await present(service)).invoices == ()
 
 

@@ -14,7 +14,8 @@ from crm_platform.http.access import public
 from crm_platform.http.app import create_app
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.observability.logging import concerning, configure_logging, current_correlation_id, logger
-from crm_platform.observability.metrics import COMMANDS, REGISTRY, metrics_app
+from crm_platform.observability.metrics import COMMANDS, REGISTRY
+from crm_platform.observability.metrics_page import metrics_app
 from crm_platform.observability.tracing import (
     configure_tracing,
     continue_trace,

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
-from crm_platform.errors import NotYet
+from crm_platform.errors import Invalid, NotYet
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import View, select
@@ -60,11 +60,17 @@ async def test_a_read_sees_what_was_just_written(log: EventLog, projector: Proje
     assert await rows(log) == [("press", "factory", 1)]
 
 
-async def test_a_read_of_a_position_that_is_not_there_in_time_is_refused(
+async def test_a_read_of_a_position_that_was_never_given_is_refused(
     log: EventLog, projector: Projector
 ) -> None:
-    with pytest.raises(NotYet):
+    with pytest.raises(Invalid):
         await projector.reached(MACHINES, 1_000)
+
+
+async def test_a_read_that_the_view_does_not_reach_in_time_is_refused(log: EventLog) -> None:
+    recorded = await log.save(command(), bought())
+    with pytest.raises(NotYet):
+        await Projector(log, [MACHINES], wake=log.news).reached(MACHINES, recorded.position)
 
 
 async def test_a_list_is_answered_as_of_any_moment(log: EventLog, projector: Projector) -> None:

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
+import uvicorn
+from psycopg import sql
+
 import analytics.bootstrap
 import field_service.bootstrap
 import integration_gateway.bootstrap
 import leads.bootstrap
 import opportunities.bootstrap
 import orders.bootstrap
-import psycopg
-import uvicorn
-from psycopg import sql
-
 from crm_local.broker import ensure_topics
 from crm_local.front import Front
 from crm_local.gateway import gateway_settings
@@ -112,7 +112,9 @@ def build(
     for name, builder in BUILDERS.items():
         own = {**shared, "database_url": role_url(admin_url, name)}
         gateway = name == "integration-gateway"
-        services[name] = builder(gateway_settings(peers_url, secrets, **own) if gateway else ServiceSettings(**own))
+        services[name] = builder(
+            gateway_settings(peers_url, secrets, **own) if gateway else ServiceSettings(**own)
+        )
     return services
 
 

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from pathlib import Path
 
 from crm_local.assembly import BUILDERS
 from crm_platform.settings import ServiceSettings
 
 
-def write(folder: Path) -> int:
-    """Write `<service>.json` for each service; returns the exit code 0."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in _documents().items():
-        (folder / f"{name}.json").write_text(text)
-    return 0
-
-
-def check(folder: Path) -> int:
-    """Exit code 0 when the documents in `folder` are current; else 1, and says which are not."""
-    kept = {path.stem: path.read_text() for path in folder.glob("*.json")}
-    current = _documents()
-    stale = sorted(name for name in kept.keys() | current.keys() if kept.get(name) != current.get(name))
-    for name in stale:
-        print(f"{folder / name}.json is not current: run `make docs`")
+def openapi(asked: Namespace) -> int:
+    """Write `<service>.json` into `asked.folder`, or with `asked.check` tell which of them are not current."""
+    folder: Path = asked.folder
+    documents = {folder / f"{name}.json": _document(name) for name in BUILDERS}
+    if not asked.check:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in documents.items():
+            path.write_text(text)
+        return 0
+    kept = {path: path.read_text() for path in folder.glob("*.json")}
+    stale = sorted(path for path in kept.keys() | documents.keys() if kept.get(path) != documents.get(path))
+    for path in stale:
+        print(f"{path} is not current: run `make docs`")
     return 1 if stale else 0
-
-
-def _documents() -> dict[str, str]:
-    return {name: _document(name) for name in BUILDERS}
 
 
 def _document(name: str) -> str:

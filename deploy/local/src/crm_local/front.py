@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Mapping
 from importlib.resources import files
 
-from crm_platform.runtime import Service
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crm_local.issuer import Issuer
+from crm_platform.runtime import Service
 
 _POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
@@ -81,5 +81,10 @@ class Front:
             content, kind = self._files[path]
             await HTMLResponse(content, media_type=kind, headers=headers)(scope, receive, send)
             return
-        problem = {"type": "urn:kuaicrm:problem:not-found", "title": "Not found", "status": 404, "instance": path}
+        problem = {
+            "type": "urn:kuaicrm:problem:not-found",
+            "title": "Not found",
+            "status": 404,
+            "instance": path,
+        }
         await JSONResponse(problem, 404, headers, "application/problem+json")(scope, receive, send)

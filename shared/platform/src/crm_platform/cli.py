@@ -12,7 +12,7 @@ from typing import cast
 import uvicorn
 
 from crm_platform.observability.logging import configure_logging
-from crm_platform.observability.metrics import metrics_app
+from crm_platform.observability.metrics_page import metrics_app
 from crm_platform.observability.tracing import configure_tracing
 from crm_platform.persistence.migrating import migrate
 from crm_platform.runtime import PARTS, Part, Service

@@ -70,8 +70,8 @@ class Machine(Aggregate):
         self.record(self.Scrapped, now=now)
 
 
-def bought(id: UUID | None = None, name: str = "press", **owner: str) -> Machine:
-    return Machine.begin(Machine.Bought, id=id or new_id(), now=NOON, name=name, **owner)
+def bought(machine_id: UUID | None = None, name: str = "press", **owner: str) -> Machine:
+    return Machine.begin(Machine.Bought, id=machine_id or new_id(), now=NOON, name=name, **owner)
 
 
 def _fold(row: Row, event: Any) -> None:

@@ -74,13 +74,17 @@ class Crm:
                     raise
             await asyncio.sleep(0.1)
 
-    async def _answer(self, who: str, method: str, path: str, headers: dict[str, str] | None = None, **content: Any) -> Any:
+    async def _answer(
+        self, who: str, method: str, path: str, headers: dict[str, str] | None = None, **content: Any
+    ) -> Any:
         deadline = time.monotonic() + PATIENCE
         while True:
             bearer = {"authorization": f"Bearer {await self._token(who)}"}
             try:
                 async with self._room:
-                    answer = await self._http.request(method, path, headers=bearer | (headers or {}), **content)
+                    answer = await self._http.request(
+                        method, path, headers=bearer | (headers or {}), **content
+                    )
             except httpx.TransportError:
                 if time.monotonic() > deadline:
                     raise
@@ -111,4 +115,6 @@ def _content(answer: httpx.Response) -> Any:
     except ValueError:
         raise Refused(answer.status_code, "no-problem-details", answer.text[:200]) from None
     faults = "; ".join(f"{e.get('pointer')} {e['detail']}" for e in problem.get("errors") or [])
-    raise Refused(answer.status_code, str(problem.get("code", "")), f"{problem.get('title')} {faults}".strip())
+    raise Refused(
+        answer.status_code, str(problem.get("code", "")), f"{problem.get('title')} {faults}".strip()
+    )

@@ -58,7 +58,18 @@ _SOURCES_EN = ("trade show", "website", "website", "website", "phone", "referral
 _FAIRS_ZH = ("2026 上海国际包装展", "2026 广州工业自动化展", "2026 深圳工业展")
 _FAIRS_EN = ("Hannover 2026", "Interpack 2026")
 _SIZES = ("12", "35", "60", "85", "120", "180", "260", "320", "480", "750", "1200", "2600")
-_BUDGETS_ZH = ("8万", "15万", "20-30万", "约35万", "50万元", "¥680,000", "80万", "120万", "200-300万", "350万元")
+_BUDGETS_ZH = (
+    "8万",
+    "15万",
+    "20-30万",
+    "约35万",
+    "50万元",
+    "¥680,000",
+    "80万",
+    "120万",
+    "200-300万",
+    "350万元",
+)
 _BUDGETS_EN = ("USD 18,000", "USD 40k", "$65,000", "EUR 90,000", "USD 150k", "£220,000", "USD 0.4 million")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH_TITLES = {
@@ -77,7 +88,9 @@ def derive(sources: Path, into: Path) -> None:
     english = [row for row in rows if not re.search("[\u4e00-\u9fff]", row["company"])]
     _write(into / "leads_zh.csv", [_chinese(row) for row in _whole_entities(chinese, entity, 400)])
     _write(into / "leads_en.csv", [_english(row) for row in _whole_entities(english, entity, 200)])
-    with gzip.open(sources / "bank_marketing_timeordered.csv.gz", "rt", encoding="utf-8", newline="") as calls:
+    with gzip.open(
+        sources / "bank_marketing_timeordered.csv.gz", "rt", encoding="utf-8", newline=""
+    ) as calls:
         _write(into / "bank_calls.csv", list(_bank_calls(list(csv.DictReader(calls))[::19])))
 
 
@@ -97,7 +110,9 @@ def _chinese(row: Row) -> Row:
     company, pick = row["company"], _Picks(row)
     trade, need = next(((t, n) for word, t, n in _TRADES_ZH if word in company), ("", "设备联网与状态监测"))
     source = pick.one(_SOURCES_ZH, "source")
-    region = next((r for city, r in _REGION.items() if company.startswith(city) or row["address"].startswith(city)), "")
+    region = next(
+        (r for city, r in _REGION.items() if company.startswith(city) or row["address"].startswith(city)), ""
+    )
     longer = f"{need}，现有 {pick.number(2, 9, 'lines')} 条产线，希望 {pick.number(2, 6, 'months')} 个月内验收，需现场勘测并提供整体方案与分期报价"
     return {
         **_identity(row),
@@ -113,7 +128,9 @@ def _chinese(row: Row) -> Row:
 
 def _english(row: Row) -> Row:
     company, pick = row["company"].upper(), _Picks(row)
-    trade, need = next(((t, n) for word, t, n in _TRADES_EN if word in company), ("machinery", "condition monitoring"))
+    trade, need = next(
+        ((t, n) for word, t, n in _TRADES_EN if word in company), ("machinery", "condition monitoring")
+    )
     source = pick.one(_SOURCES_EN, "source")
     longer = f"Looking for {need}; {pick.number(2, 9, 'lines')} lines today, to be running within {pick.number(2, 6, 'months')} months"
     full = {
@@ -142,7 +159,9 @@ def _bank_calls(rows: Sequence[Row]) -> Iterator[Row]:
         year, before = year + (month < before), month
         about = {"job": row["job"], "education": row["education"], "marital status": row["marital"]}
         about |= {"housing loan": row["housing"], "personal loan": row["loan"]}
-        known = ", ".join(f"{name} {value.rstrip('.')}" for name, value in about.items() if value != "unknown")
+        known = ", ".join(
+            f"{name} {value.rstrip('.')}" for name, value in about.items() if value != "unknown"
+        )
         earlier = row["poutcome"] if row["poutcome"] != "nonexistent" else "none"
         yield {
             "Name": f"Bank client {number:04}",

@@ -13,7 +13,14 @@ from typing import Any
 EQUIPMENT_FILES = ("leads_zh.csv", "leads_en.csv")
 BANK_FILE = "bank_calls.csv"
 STAGES = ("first_contact", "needs_confirmed", "proposal", "negotiation")
-_LOST = ("价格高于竞争对手", "项目推迟到明年", "预算被取消", "选择了本地供应商", "Chose another supplier", "Project postponed")
+_LOST = (
+    "价格高于竞争对手",
+    "项目推迟到明年",
+    "预算被取消",
+    "选择了本地供应商",
+    "Chose another supplier",
+    "Project postponed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,13 @@ class Story:
     def companies(self) -> frozenset[str]:
         """The companies in the equipment maker's lead files."""
         titles = ("公司", "Company")
-        return frozenset(row[title].strip() for name in EQUIPMENT_FILES for row in _rows(name) for title in titles if title in row)
+        return frozenset(
+            row[title].strip()
+            for name in EQUIPMENT_FILES
+            for row in _rows(name)
+            for title in titles
+            if title in row
+        )
 
     def of(self, lead: Mapping[str, Any]) -> Fate | None:
         """The fate of a lead as the API lists it; None for one that is not from the demo files."""
@@ -75,7 +88,11 @@ def lines_for(subject: str, products: Mapping[str, Mapping[str, Any]]) -> list[d
         chosen = known[int(drawn(subject, kind) * len(known))]
         return [{"product_id": chosen, "quantity": str(1 + int(drawn(subject, f"{kind} quantity") * most))}]
 
-    goods = some("machine", 2) if drawn(subject, "buys a machine") < 0.45 else some("gateway", 6) + some("sensor", 40)
+    goods = (
+        some("machine", 2)
+        if drawn(subject, "buys a machine") < 0.45
+        else some("gateway", 6) + some("sensor", 40)
+    )
     return goods + some("service", 5)
 
 

@@ -77,20 +77,26 @@ class Journey:
                 return report if report["status"] != "running" else None
 
             report = await _eventually(over, f"the import of {name} did not end")
-            counts = f"{report['created']} created, {report['duplicates']} duplicates, {report['invalid']} invalid"
+            counts = (
+                f"{report['created']} created, {report['duplicates']} duplicates, {report['invalid']} invalid"
+            )
             self._tell(f"导入 imported {name}: {counts}")
 
     async def _follow_up(self) -> None:
         """Convert or disqualify each lead that is not decided, as the person it was assigned to."""
         leads = await self._assigned()
         did = await _each(self._judge(lead, fate) for lead in leads if (fate := self._story.of(lead)))
-        self._tell(f"跟进 followed up: {did['converted']} leads converted, {did['disqualified']} disqualified")
+        self._tell(
+            f"跟进 followed up: {did['converted']} leads converted, {did['disqualified']} disqualified"
+        )
 
     async def _assigned(self) -> list[Item]:
         """Our open leads with their owners; what the rules leave over for long is assigned by hand."""
 
         async def ours() -> list[Item]:
-            return [lead for lead in await self._list("leads/v1/leads", status="open") if self._story.of(lead)]
+            return [
+                lead for lead in await self._list("leads/v1/leads", status="open") if self._story.of(lead)
+            ]
 
         async def all_assigned() -> list[Item] | None:
             leads = await ours()
@@ -124,7 +130,9 @@ class Journey:
             if (fate := self._story.of(lead)) and fate.converts
         ]
         did = await _each(self._advance(deal, products) for deal in deals)
-        self._tell(f"商机 opportunities: {did['won']} won, {did['lost']} lost, {did['open']} open in four stages")
+        self._tell(
+            f"商机 opportunities: {did['won']} won, {did['lost']} lost, {did['open']} open in four stages"
+        )
         return [deal for deal in deals if deal.fate.outcome == "won" and not deal.bank]
 
     async def _advance(self, deal: Deal, products: Mapping[str, Item]) -> str:
@@ -145,22 +153,32 @@ class Journey:
 
     async def _confirm(self, deals: list[Deal]) -> None:
         orders = await self._orders(deals, lambda order: True)
-        did = await _each(self._confirm_one(deal, orders[deal.opportunity]) for deal in deals if _confirms(deal))
-        self._tell(f"订单 orders: {len(orders)} placed, {did['confirmed']} confirmed; MES and finance go to work")
+        did = await _each(
+            self._confirm_one(deal, orders[deal.opportunity]) for deal in deals if _confirms(deal)
+        )
+        self._tell(
+            f"订单 orders: {len(orders)} placed, {did['confirmed']} confirmed; MES and finance go to work"
+        )
 
     async def _confirm_one(self, deal: Deal, order: Item) -> str:
         if order["state"] != "placed":
             return "confirmed"
-        promised = datetime.fromisoformat(order["placed_at"]) + timedelta(days=30 + int(30 * drawn(deal.about, "days")))
+        promised = datetime.fromisoformat(order["placed_at"]) + timedelta(
+            days=30 + int(30 * drawn(deal.about, "days"))
+        )
         body = {"promised_on": promised.date().isoformat()}
         return await self._do(deal.owner, f"orders/v1/orders/{order['id']}/confirm", body, "confirmed")
 
     async def _deliver(self, deals: list[Deal]) -> None:
         """Deliver some of what MES has produced and finance has invoiced."""
         confirmed = [deal for deal in deals if _confirms(deal)]
-        orders = await self._orders(confirmed, lambda order: order["progress_percent"] == 100 and order["invoiced"])
+        orders = await self._orders(
+            confirmed, lambda order: order["progress_percent"] == 100 and order["invoiced"]
+        )
         self._tell(f"生产与开票 produced and invoiced: {len(orders)} orders, reported by MES and finance")
-        did = await _each(self._deliver_one(deal, orders[deal.opportunity]) for deal in confirmed if _delivers(deal))
+        did = await _each(
+            self._deliver_one(deal, orders[deal.opportunity]) for deal in confirmed if _delivers(deal)
+        )
         self._tell(f"交付 delivered: {did['delivered']} orders")
 
     async def _deliver_one(self, deal: Deal, order: Item) -> str:
@@ -170,7 +188,9 @@ class Journey:
 
     async def _install(self, deals: list[Deal]) -> None:
         """Installations were opened by what was delivered: assign them all, close most of them."""
-        orders = await self._orders([deal for deal in deals if _delivers(deal)], lambda order: order["state"] == "delivered")
+        orders = await self._orders(
+            [deal for deal in deals if _delivers(deal)], lambda order: order["state"] == "delivered"
+        )
         did = await _each(self._install_one(order) for order in orders.values())
         self._tell(f"安装 installations: {did.total()} opened, {did['closed']} closed by their technicians")
 
@@ -183,21 +203,32 @@ class Journey:
         path, about = f"field-service/v1/work-orders/{work['id']}", order["customer"]
         technician = work["technician_id"] or TECHNICIANS[int(drawn(about, "technician") * len(TECHNICIANS))]
         if work["status"] == "open":
-            visit = datetime.fromisoformat(work["opened_at"]) + timedelta(days=1 + int(7 * drawn(about, "visit")))
+            visit = datetime.fromisoformat(work["opened_at"]) + timedelta(
+                days=1 + int(7 * drawn(about, "visit"))
+            )
             body = {"technician_id": technician, "scheduled_for": visit.isoformat()}
             await self._do(DISPATCHER, f"{path}/assign", body, "")
         if drawn(about, "installed") > 0.6 or work["status"] in {"closed", "cancelled"}:
             return str(work["status"])
         if work["status"] != "started":
             await self._do(technician, f"{path}/start", {}, "")
-        return await self._do(technician, f"{path}/close", {"result": "done", "note": "已安装并验收 installed, accepted"}, "closed")
+        return await self._do(
+            technician,
+            f"{path}/close",
+            {"result": "done", "note": "已安装并验收 installed, accepted"},
+            "closed",
+        )
 
     async def _orders(self, deals: list[Deal], wanted: Callable[[Item], bool]) -> dict[str, Item]:
         """The orders of the deals by opportunity, as soon as all of them are as wanted."""
         asked = {deal.opportunity for deal in deals}
 
         async def ready() -> dict[str, Item] | None:
-            orders = {o["opportunity_id"]: o for o in await self._list("orders/v1/orders") if o["opportunity_id"] in asked}
+            orders = {
+                o["opportunity_id"]: o
+                for o in await self._list("orders/v1/orders")
+                if o["opportunity_id"] in asked
+            }
             gone = {"delivered", "cancelled"}
             there = all(wanted(order) or order["state"] in gone for order in orders.values())
             return orders if there and asked == orders.keys() else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from argparse import Namespace
 
 import httpx
 
@@ -10,12 +11,12 @@ from crm_local.demo.client import Crm, Refused
 from crm_local.demo.journey import Journey
 
 
-def play(url: str) -> int:
-    """Play on the installation at `url`; exit code 0 when the whole journey was played."""
+def demo(asked: Namespace) -> int:
+    """Play on the installation at `asked.url`; exit code 0 when the whole journey was played."""
     try:
-        asyncio.run(_play(url))
+        asyncio.run(_play(asked.url))
     except (Refused, TimeoutError, httpx.TransportError) as trouble:
-        say(f"stopped 中断: {trouble or type(trouble).__name__}; it goes on at the next start 下次启动时继续")
+        say(f"stopped 中断: {trouble or type(trouble).__name__}; goes on at the next start 下次启动时继续")
         return 1
     except KeyboardInterrupt:
         return 130

@@ -1,4 +1,4 @@
-"""What every process counts, under names that dashboards and alarms rely on, and the page Prometheus reads."""
+"""What every process counts, under names that dashboards and alarms rely on."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from prometheus_client import (
     Histogram,
     PlatformCollector,
     ProcessCollector,
-    generate_latest,
 )
 from prometheus_client.gc_collector import GCCollector
-from starlette.types import Receive, Scope, Send
 
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
@@ -49,26 +47,3 @@ PROJECTION_LAG = Gauge(
     registry=REGISTRY,
 )
 RETRIES = Counter("crm_retries", "Attempts that had to be repeated.", ["service", "part"], registry=REGISTRY)
-
-
-async def metrics_app(scope: Scope, receive: Receive, send: Send) -> None:
-    """The ASGI application for the metrics port: `/metrics` and nothing else. Never mount it on the public port."""
-    if scope["type"] == "lifespan":
-        await _lifespan(receive, send)
-        return
-    found = scope["path"] == "/metrics" and scope["method"] in ("GET", "HEAD")
-    body = generate_latest(REGISTRY) if found else b""
-    headers = [
-        (b"content-type", b"text/plain; version=0.0.4; charset=utf-8"),
-        (b"content-length", b"%d" % len(body)),
-    ]
-    await send({"type": "http.response.start", "status": 200 if found else 404, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return

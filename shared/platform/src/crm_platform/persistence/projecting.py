@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from psycopg import sql
 
-from crm_platform.errors import NotYet
+from crm_platform.errors import Invalid, NotYet
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.observability import metrics
 from crm_platform.observability.logging import logger
@@ -73,7 +73,10 @@ class Projector:
         return int(rows[0][0]) == len(names)
 
     async def reached(self, view: View, position: int | None) -> None:
-        """Return when `view` shows the log up to `position`. Raises `NotYet` after 2 s."""
+        """Return when `view` shows the log up to `position`.
+
+        Raises `NotYet` after 2 s, and `Invalid` for a position that the log has never given.
+        """
         if position is None:
             return
         advanced = self.advanced.subscribe()
@@ -82,6 +85,10 @@ class Projector:
             async with self.database.connection() as connection:
                 if await position_of(connection, view.position_name) >= position:
                     return
+            if position > await self.log.position():
+                raise Invalid.at(
+                    "query:min_position", "unknown-position", "The log is not that far", "日志尚无此位置"
+                )
             if asyncio.get_running_loop().time() > deadline:
                 raise NotYet(retry_after=1)
             await advanced.wait(timeout=0.05)
