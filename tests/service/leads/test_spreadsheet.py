@@ -153,6 +153,7 @@ def test_a_blank_row_is_an_empty_list_so_that_rows_keep_their_numbers(
         ("Company,ＣＯＭＰＡＮＹ\nA,1\n", "#/file/rows/1/columns/2", "duplicate-title"),
         (",".join(f"c{n}" for n in range(5000)), "#/file/rows/1/columns/201", "too-many-columns"),
         ("公司\n" + "," * 5000 + "x", "#/file/rows/2/columns/201", "too-many-columns"),
+        ("公司\n" + ",".join(["9" * 20_000] * 100), "#/file/rows/2/columns/50", "row-too-long"),
         ("公司,电话\nA," + "9" * 40_000, "#/file/rows/2/columns/2", "cell-too-long"),
         ("公司,电话\nA," + "9" * 200_000, "#/file/rows/2/columns/2", "cell-too-long"),
         (TITLES.encode() + b"M\xfcller,Hans,1\r\n", "#/file/rows/2", "unknown-encoding"),
@@ -247,6 +248,11 @@ def test_formulas_are_read_as_what_was_written(tmp_path: Path) -> None:
         tmp_path / "f.xlsx", parts(f'<row r="1">{text_cell("A1", "公司")}</row><row r="2">{cells}</row>')
     )
     assert list(read_rows(path))[1] == ["=1+1", "=SUM(A1)"]
+
+
+def test_a_phone_number_that_a_workbook_keeps_as_a_rounded_number_stays_one(tmp_path: Path) -> None:
+    rows = f'<row r="1">{text_cell("A1", "电话")}</row><row r="2"><c r="A2"><v>1.3717228911E10</v></c></row>'
+    assert list(read_rows(archive(tmp_path / "n.xlsx", parts(rows))))[1] == ["13717228911"]
 
 
 def test_only_the_first_visible_sheet_is_read(tmp_path: Path) -> None:

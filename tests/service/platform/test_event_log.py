@@ -7,11 +7,11 @@ from dataclasses import replace
 import psycopg
 import pytest
 import pytest_asyncio
+
 from crm_platform.errors import Forbidden, IdempotencyKeyReused, NotFound, VersionConflict
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog
 from crm_platform.ids import new_id
 from crm_platform.security.scope import Principal
-
 from crm_testing.machines import Machine, MachineIsScrapped, bought, command, migrated, open_log
 
 
@@ -136,6 +136,10 @@ async def test_another_process_is_seen_although_this_one_keeps_aggregates_in_mem
         await there.change(command(), Machine, other.id, lambda m: m.move("there"))
         recorded = await here.change(command(), Machine, other.id, lambda m: m.move("here"))
         assert recorded.version == 3
+        await here.change(command(), Machine, other.id, Machine.scrap)
+        await there.change(command(), Machine, other.id, Machine.repair)
+        recorded = await here.change(command(), Machine, other.id, lambda m: m.move("again"))
+        assert recorded.version == 6
 
 
 async def test_positions_become_visible_in_commit_order(database: str) -> None:

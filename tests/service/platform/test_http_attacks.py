@@ -386,18 +386,3 @@ async def test_200_requests_at_once_from_one_person_are_slowed_down(
         problem(slowed[0], 429, "too-many-requests")
         assert int(slowed[0].headers["retry-after"]) >= 1
         assert (await client.get(THINGS, headers=zhao)).status_code == 200
-
-
-async def test_more_requests_than_can_be_answered_are_turned_away_in_words(tiny: Any) -> None:
-    from crm_platform.http.edge import Edge
-
-    async def never_reached(scope: Any, receive: Any, send: Any) -> Any:
-        raise AssertionError
-
-    edge = Edge(never_reached, service="tiny", at_once=0)
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(edge), base_url="http://crm.example"
-    ) as client:
-        answer = await client.get("/")
-    problem(answer, 503, "overloaded")
-    assert answer.headers["retry-after"] == "1"

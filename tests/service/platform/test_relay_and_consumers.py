@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
+
 from crm_contracts import topics
 from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import PersonRecorded
@@ -42,6 +43,7 @@ PUBLISHING = Publishing(
             Machine.Bought: lambda e: person(e.name),
             Machine.Moved: lambda e: person(e.place),
             Machine.Scrapped: lambda e: person("scrapped", active=False),
+            Machine.Repaired: lambda e: person("repaired"),
         }
     },
 )
@@ -144,9 +146,15 @@ async def test_a_relay_that_begins_again_goes_on_from_its_position(log: EventLog
     await lives(log, 5)
     async with background(relay_of(log, broker).run()):
         await read(broker, 25)
+        await eventually(lambda: stored(log, 25))
     await lives(log, 5)
     async with background(relay_of(log, broker).run()):
         assert len(await read(broker, 50)) == 50
+
+
+async def stored(log: EventLog, position: int) -> bool:
+    rows = await log.database.fetch("SELECT position FROM positions WHERE name LIKE 'relay/%%'")
+    return rows == [(position,)]
 
 
 async def test_a_topic_made_anew_is_filled_again_from_the_log_and_consumers_change_nothing(
@@ -187,10 +195,12 @@ async def test_reactions_take_each_event_in_order_and_poison_parks_only_its_aggr
             await eventually(lambda: equals(parked(), 2))
             (row,) = await parking.listing(connection)
             assert row["aggregate_id"] == str(sick) and "cannot take hall 1" in row["error"]
+            await log.change(command(), Machine, sick, lambda m: m.move("hall 9"))
+            await eventually(lambda: equals(parked(), 3))
             book.poison.clear()
             assert await parking.replay(connection, "reacting", "integration-gateway", str(sick)) == 1
             await eventually(lambda: equals(parked(), 0))
-    assert book.versions(sick) == [1, 2, 3, 4]
+    assert book.versions(sick) == [1, 2, 3, 4, 5]
 
 
 async def equals(value: object, expected: int) -> bool:
@@ -231,6 +241,8 @@ async def test_a_consumer_killed_between_effect_and_acknowledgement_takes_nothin
             await facts.take("integration-gateway", partition, ordered)
             await facts.take("integration-gateway", partition, ordered)
             await facts.take("integration-gateway", partition, ordered[:2])
+        async with log.database.connection() as connection:
+            assert await parking.listing(connection) == []
     assert await seen(log, 50)
 
 
@@ -250,5 +262,5 @@ async def test_copies_keep_the_newest_content(log: EventLog, broker: str) -> Non
 
 
 def test_an_aggregate_is_public_whole_or_not_at_all() -> None:
-    with pytest.raises(TypeError, match="Moved, Scrapped"):
+    with pytest.raises(TypeError, match="Moved, Repaired, Scrapped"):
         Publishing("leads", {Machine: {Machine.Bought: lambda e: person(e.name)}})

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
+
 from crm_platform.errors import Invalid, NotYet
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.persistence.projecting import Projector

@@ -164,6 +164,11 @@ def test_judging_together_gives_what_judging_one_by_one_gives(
     assert TOGETHER.judge(known) == [SCORING.compile(text).judge(bound, known) for text in TEXTS]
 
 
+def test_a_condition_that_ends_in_a_comment_does_not_keep_the_others_from_being_judged_at_once() -> None:
+    conditions = [SCORING.check("true // comment"), SCORING.check("has_phone")]
+    assert SCORING.together(conditions) is not None
+
+
 def test_conditions_too_deep_to_be_joined_are_still_judged() -> None:
     deep = "(" * 28 + "has_phone" + ")" * 28
     conditions: list[Condition] = [SCORING.check(deep), SCORING.check("source == 'exhibition'")]

@@ -2,8 +2,10 @@
 
 import asyncio
 import base64
+import hashlib
+import hmac
 import json
-import time
+import timeit
 from typing import Any
 
 import httpx
@@ -28,7 +30,6 @@ ALGORITHMS: dict[str, Any] = {
     "RS256": (RSA, RSAAlgorithm),
     "ES256": (EC, ECAlgorithm),
 }
-FOREVER: dict[str, Any] = {"exp": NOW + 300}
 
 
 def jwk(algorithm: str, **members: Any) -> dict[str, Any]:
@@ -137,9 +138,6 @@ async def test_a_public_key_is_no_shared_secret(verifier: TokenVerifier) -> None
     pem = RSA.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    import hashlib
-    import hmac
-
     for kid in ("RS256", "EdDSA", "HS256"):
         unsigned = by_hand({"alg": "HS256", "typ": "at+jwt", "kid": kid}, claims()).rpartition(b".")[0]
         signature = hmac.new(pem, unsigned, hashlib.sha256).digest()
@@ -162,9 +160,8 @@ async def test_a_key_is_used_with_its_own_algorithm_only(verifier: TokenVerifier
 
 
 async def test_an_encryption_key_does_not_sign(clock: Clock) -> None:
-    verifier = verifier_of(Keys(jwk("EdDSA", use="enc")), clock)
     with pytest.raises(TokenInvalid):
-        await verifier.verify(token())
+        await verifier_of(Keys(jwk("EdDSA", use="enc")), clock).verify(token())
 
 
 @pytest.mark.parametrize(
@@ -189,8 +186,7 @@ async def test_a_token_cannot_say_where_its_key_is(clock: Clock, monkeypatch: py
         raise AssertionError("asked the network")
 
     monkeypatch.setattr(httpx.AsyncClient, "send", no_network)
-    keys = Keys(jwk("RS256"))
-    verifier = verifier_of(keys, clock)
+    verifier = verifier_of(keys := Keys(jwk("RS256")), clock)
     thief = Ed25519PrivateKey.generate()
     own = {**OKPAlgorithm.to_jwk(thief.public_key(), as_dict=True), "kid": "thief"}
     for header in (
@@ -264,7 +260,7 @@ async def test_a_changed_token_is_refused_even_when_the_right_one_is_known(verif
     good = token()
     await verifier.verify(good)
     head, content, signature = good.split(b".")
-    richer = base64.urlsafe_b64encode(json.dumps(claims(roles=["admin"])).encode()).rstrip(b"=")
+    richer = by_hand({}, claims(roles=["admin"])).split(b".")[1]
     for changed in (
         b".".join((head, richer, signature)),
         b".".join((head, content, signature[:-4] + b"AAAA")),
@@ -370,9 +366,8 @@ async def test_garbage_for_a_key_set_is_no_key_set(clock: Clock) -> None:
     async def garbage() -> dict[str, Any]:
         return {"keys": [None, 7, {"kty": "RSA"}, {"kty": "EC", "crv": "P-0", "kid": "x"}, {"kid": 7}]}
 
-    verifier = verifier_of(garbage, clock)
     with pytest.raises(TokenInvalid):
-        await verifier.verify(token())
+        await verifier_of(garbage, clock).verify(token())
 
 
 @pytest.mark.parametrize(
@@ -401,10 +396,5 @@ async def test_an_issuer_that_answers_nonsense_is_unreachable(
 async def test_a_token_known_costs_microseconds(verifier: TokenVerifier) -> None:
     one = token()
     await verifier.verify(one)
-    times = []
-    for _ in range(20):
-        started = time.perf_counter()
-        for _ in range(1000):
-            verifier.known(one)
-        times.append((time.perf_counter() - started) / 1000)
-    assert min(times) < 20e-6
+    times = timeit.repeat(lambda: verifier.known(one), number=1000, repeat=20)
+    assert min(times) / 1000 < 20e-6

@@ -124,23 +124,14 @@ def _alone(home: Path) -> Iterator[None]:
 
 
 async def _require_free(asked: Namespace) -> None:
-    """Raises StartFailed naming each port that is taken, with what to do about it."""
-    wanted = {
-        "--port": asked.port,
-        "--peers-port": asked.peers_port,
-        "--postgres-port": asked.postgres_port,
-        "--kafka-port": asked.kafka_port,
-    }
-    taken = [
-        f"{option} {port}" for option, port in wanted.items() if port and await accepts_connections(port)
-    ]
-    if taken:
-        example = " ".join(f"{name.split()[0]} 0" for name in taken)
-        raise StartFailed(
-            f"taken by another process 端口被占用: {', '.join(taken)}.\n"
-            f"End that process, or choose other ports (0 is any free one) 请结束该进程或改用其他端口:\n"
-            f"  {Path(sys.executable)} -m crm_local run {example}"
-        )
+    """Raises StartFailed naming a port of ours that is taken; PostgreSQL and the broker look after theirs."""
+    for option, port in {"--port": asked.port, "--peers-port": asked.peers_port}.items():
+        if port and await accepts_connections(port):
+            raise StartFailed(
+                f"port {port} of 127.0.0.1 is taken by another process 端口被占用.\n"
+                "End that process, or choose another port 请结束该进程或改用其他端口:\n"
+                f"  {sys.executable} -m crm_local run {option} {port + 100}"
+            )
 
 
 def _log_to(file: Path) -> None:

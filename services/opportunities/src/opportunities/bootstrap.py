@@ -10,7 +10,7 @@ from opportunities.application.publishing import publishing
 from opportunities.application.service import Opportunities
 from opportunities.domain.pipeline import SEED_PIPELINE
 from opportunities.entrypoints.consumers import subscriptions
-from opportunities.entrypoints.http import opportunities_router
+from opportunities.entrypoints.http import commands_router, queries_router
 from opportunities.settings import Settings
 
 
@@ -24,6 +24,6 @@ def build(settings: ServiceSettings) -> Service:
     opportunities = Opportunities(log, master_data, SEED_PIPELINE, own.currency)
     opening = Opening(log, master_data, SEED_PIPELINE, own.currency)
     service.publishing = publishing
-    service.routers = [opportunities_router(opportunities, service.projector, SEED_PIPELINE)]
+    service.routers = [commands_router(opportunities), queries_router(service.projector, SEED_PIPELINE)]
     service.subscriptions = subscriptions(database, copies, opening)
     return service

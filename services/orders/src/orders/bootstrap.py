@@ -7,7 +7,7 @@ from orders.application.policies import Placing, Reports
 from orders.application.publishing import publishing
 from orders.application.service import Orders
 from orders.entrypoints.consumers import subscriptions
-from orders.entrypoints.http import orders_router
+from orders.entrypoints.http import commands_router, queries_router
 from orders.settings import Settings
 
 
@@ -18,6 +18,6 @@ def build(settings: ServiceSettings) -> Service:
     log, database = service.log, service.database
     orders = Orders(log, own.time_zone)
     service.publishing = publishing
-    service.routers = [orders_router(orders, service.projector)]
+    service.routers = [commands_router(orders), queries_router(service.projector)]
     service.subscriptions = subscriptions(database, Placing(log, orders), Reports(log))
     return service

@@ -5,12 +5,11 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from typing import cast
 
-import uvicorn
-
+from crm_platform.http.server import server
 from crm_platform.observability.logging import configure_logging
 from crm_platform.observability.metrics_page import metrics_app
 from crm_platform.observability.tracing import configure_tracing
@@ -63,39 +62,16 @@ async def _run(service: Service, parts: frozenset[Part]) -> None:
     settings = service.settings
     servers = []
     if "serve" in parts:
-        servers.append(_server(service.app(), settings.host, settings.port))
+        servers.append(server(service.app(), settings.host, settings.port, timeout_graceful_shutdown=_GRACE))
     if settings.metrics_port is not None:
-        servers.append(_server(metrics_app, settings.host, settings.metrics_port))
+        servers.append(server(metrics_app, settings.host, settings.metrics_port))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(service.running(parts))
-        serving = [asyncio.create_task(server.serve()) for server in servers]
+        serving = [asyncio.create_task(one.serve()) for one in servers]
         await stop.wait()
-        for server in servers:
-            server.should_exit = True
+        for one in servers:
+            one.should_exit = True
         await asyncio.gather(*serving)
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to us: parts end after the last request, not before."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _server(app: object, host: str, port: int) -> uvicorn.Server:
-    config = uvicorn.Config(
-        app,  # type: ignore[arg-type]
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        timeout_graceful_shutdown=_GRACE,
-        h11_max_incomplete_event_size=16 * 1024,
-    )
-    return _Server(config)
 
 
 async def _rebuild(service: Service, name: str) -> None:

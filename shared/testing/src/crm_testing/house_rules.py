@@ -75,7 +75,7 @@ IMPURE_MODULES = frozenset(
         "urllib",
     ]
 )
-PURE_LIBRARIES = frozenset(["phonenumbers", "pydantic"])
+PURE_LIBRARIES = frozenset(["cel_expr_python", "phonenumbers", "pydantic"])
 PURE_PLATFORM = frozenset(
     ["crm_platform.errors", "crm_platform.eventsourcing.aggregate", "crm_platform.ids", "crm_platform.values"]
 )

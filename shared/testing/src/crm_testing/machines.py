@@ -59,6 +59,15 @@ class Machine(Aggregate):
         def apply(self, aggregate: "Machine") -> None:
             aggregate.scrapped = True
 
+    class Repaired(DomainEvent):
+        TOPIC = "test.MachineRepaired"
+
+        def apply(self, aggregate: "Machine") -> None:
+            aggregate.scrapped = False
+
+    def repair(self, *, now: datetime = NOON) -> None:
+        self.record(self.Repaired, now=now)
+
     def move(self, place: str, *, now: datetime = NOON) -> None:
         if self.scrapped:
             raise MachineIsScrapped
@@ -82,6 +91,8 @@ def _fold(row: Row, event: Any) -> None:
             row["place"] = event.place
         case Machine.Scrapped():
             row["scrapped"] = True
+        case Machine.Repaired():
+            row["scrapped"] = False
 
 
 MACHINES = View(

@@ -9,6 +9,7 @@ import httpx
 
 from crm_local.demo.client import Crm, Refused
 from crm_local.demo.journey import Journey
+from crm_local.people import PASSWORD
 
 
 def demo(asked: Namespace) -> int:
@@ -29,5 +30,5 @@ def say(sentence: str) -> None:
 
 
 async def _play(url: str) -> None:
-    async with Crm(url) as crm:
+    async with Crm(url, PASSWORD) as crm:
         await Journey(crm, say).play()

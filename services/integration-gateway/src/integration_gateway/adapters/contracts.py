@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from crm_contracts.envelope import Envelope
 from crm_platform.messaging.effects import Facts
 from crm_platform.persistence.database import Connection, Database
 from crm_platform.persistence.views import select
-from crm_platform.signals import POLL, Signal
+from crm_platform.signals import POLL
 from integration_gateway.application.queries import PublishedEvent, PublishedEvents
 
 HEARTBEAT = 15.0  # seconds after which a silent stream says that it lives
@@ -69,7 +70,8 @@ class ContractStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._arrived = Signal()
+        # Set at the next arrival, and then replaced.
+        self._arrival = asyncio.Event()
         self._looking = asyncio.Lock()
         self._newest = 0
         self._fresh_until = 0.0
@@ -97,9 +99,9 @@ class ContractStore:
         """Server-sent events from a position on: what is stored, then what arrives, for `seconds`."""
         clock = asyncio.get_running_loop().time
         end, said = clock() + seconds, clock()
-        news = self._arrived.subscribe()
         yield b"retry: 1000\n\n"
         while clock() < end:
+            arrival = self._arrival
             page = await self.read(wanted, after, _PAGE)
             after = page.last
             for item in page.items:
@@ -110,7 +112,9 @@ class ContractStore:
                 yield b": alive\n\n"
                 said = clock()
             if len(page.items) < _PAGE:
-                await news.wait(min(POLL, max(0.0, end - clock())))
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(min(POLL, max(0.0, end - clock()))):
+                        await arrival.wait()
 
     async def _newest_position(self) -> int:
         """The newest position, asked for at most once per `POLL` by all streams together unless something arrived."""
@@ -124,7 +128,8 @@ class ContractStore:
 
     def _on_arrival(self) -> None:
         self._fresh_until = 0.0
-        self._arrived.set()
+        self._arrival.set()
+        self._arrival = asyncio.Event()
 
 
 async def _keep(connection: Connection, envelopes: Sequence[Envelope]) -> None:

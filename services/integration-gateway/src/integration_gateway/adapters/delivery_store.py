@@ -1,14 +1,13 @@
 """Deliveries as their view has them: which may be sent, which are parked, and how many became what."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from crm_platform.errors import Unavailable
+from crm_platform.persistence.positions import position_of
 from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import select
 from integration_gateway.adapters.views import DELIVERIES, WEBHOOKS
@@ -58,7 +57,6 @@ class DeliveryStore:
     """Questions to the view of deliveries."""
 
     def __init__(self, projector: Projector) -> None:
-        self._projector = projector
         self._database = projector.database
 
     async def due(self, rooms: Mapping[str, int], busy: Sequence[UUID], now: datetime) -> Sequence[Due]:
@@ -66,10 +64,10 @@ class DeliveryStore:
         values = {"targets": list(rooms), "rooms": list(rooms.values()), "busy": list(busy), "now": now}
         return [Due(**row) for row in await self._database.fetch_named(_DUE, values)]
 
-    async def seen(self, position: int) -> None:
-        """Wait until the view has come to this position, but not for long."""
-        with suppress(Unavailable):
-            await self._projector.reached(DELIVERIES, position)
+    async def position(self) -> int:
+        """How much of the log the view shows."""
+        async with self._database.connection() as connection:
+            return await position_of(connection, DELIVERIES.position_name)
 
     async def parked(self, target: str, limit: int) -> Sequence[UUID]:
         """The parked deliveries of a target, the earliest first."""

@@ -35,14 +35,22 @@ class WebhookDirectory:
         async with self._reading:
             clock = asyncio.get_running_loop().time
             if clock() >= self._fresh_until:
-                await self._projector.reached(WEBHOOKS, self._changed_at or None)
+                await self._catch_up()
                 t = WEBHOOKS.table
                 rows = await select(
                     self._projector.database, sa.select(t).where(WEBHOOKS.at(None), t.c.active)
                 )
                 self._known = {webhook_target(row["id"]): self._target(row) for row in rows}
-                self._fresh_until = clock() + _FRESH
+                # Nothing changed while it was read.
+                if not self._changed_at:
+                    self._fresh_until = clock() + _FRESH
             return self._known
+
+    async def _catch_up(self) -> None:
+        while needed := self._changed_at:
+            await self._projector.reached(WEBHOOKS, needed)
+            if needed == self._changed_at:
+                self._changed_at = 0
 
     def changed(self, position: int) -> None:
         """Read again, no earlier than the view has come to this position."""

@@ -15,7 +15,7 @@ LONGEST_URL = 2048
 LONGEST_OVERLAP_HOURS = 7 * 24
 
 
-def _is_secret(text: str) -> str:
+def is_secret(text: str) -> str:
     """As Standard Webhooks has them: 24 to 64 bytes in base64 behind `whsec_`."""
     try:
         size = len(b64decode(text.removeprefix("whsec_"), validate=True))
@@ -29,7 +29,7 @@ def _is_secret(text: str) -> str:
 Secret = Annotated[
     str,
     StringConstraints(pattern=r"^whsec_[A-Za-z0-9+/]{32,86}={0,2}$"),
-    AfterValidator(_is_secret),
+    AfterValidator(is_secret),
 ]
 Url = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_URL)]
 Filters = Annotated[tuple[EventFilter, ...], Field(min_length=1, max_length=50)]
@@ -57,7 +57,9 @@ class ReviseWebhook(Value):
 class RotateSecret(Value):
     """Sign with a new secret, and for a while with the old one as well."""
 
-    secret: Secret | SkipJsonSchema[None] = Field(default=None, description="Without one we make one and show it once.")
+    secret: Secret | SkipJsonSchema[None] = Field(
+        default=None, description="Without one we make one and show it once."
+    )
     overlap_hours: int = Field(default=24, ge=0, le=LONGEST_OVERLAP_HOURS)
 
 

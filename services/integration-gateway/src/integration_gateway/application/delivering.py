@@ -42,8 +42,8 @@ class Waiting(Protocol):
     async def due(self, rooms: Mapping[str, int], busy: Sequence[UUID], now: datetime) -> Sequence[Due]:
         """Up to `rooms[target]` for each target, none of `busy`, none behind an earlier one of its subject."""
 
-    async def seen(self, position: int) -> None:
-        """Wait a moment until the view has come to this position."""
+    async def position(self) -> int:
+        """How much of the log the view shows."""
 
 
 class Delivering:
@@ -71,6 +71,8 @@ class Delivering:
         self._limits = limits
         self._paces: dict[str, Pace] = {}
         self._busy: dict[UUID, str] = {}
+        # Recorded at this log position, which the view may not show yet.
+        self._settled: dict[UUID, int] = {}
 
     async def due(self, now: datetime, _limit: int) -> Sequence[tuple[UUID, datetime]]:
         """What may be sent now; it counts as on its way until `deliver` has ended."""
@@ -82,7 +84,10 @@ class Delivering:
         }
         if not rooms:
             return []
-        found = await self._waiting.due(rooms, list(self._busy), now)
+        if self._settled:
+            shown = await self._waiting.position()
+            self._settled = {id_: position for id_, position in self._settled.items() if position > shown}
+        found = await self._waiting.due(rooms, [*self._busy, *self._settled], now)
         self._busy |= {each.id: each.target for each in found}
         return [(each.id, each.next_at) for each in found]
 
@@ -125,7 +130,7 @@ class Delivering:
         recorded = await self._log.change(
             context, Delivery, delivery.id, lambda d: d.note(outcome, self._schedule, now=now)
         )
-        await self._waiting.seen(recorded.position)
+        self._settled[delivery.id] = recorded.position
         return outcome
 
     async def _sent(self, delivery: Delivery, target: Target) -> Outcome:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -104,10 +105,8 @@ class _Question:
 async def _progress(log: EventLog, peer: str, order_id: str, answer: JsonObject | None) -> Difference | None:
     there = None if answer is None else ProductionProgressed.model_validate(answer)
     here = None
-    try:
+    with suppress(NotFound):
         here = (await log.load(Production, Production.id_of(peer, UUID(order_id)))).progress
-    except NotFound:
-        pass
     if (there and there.version) == (here and here.version):
         return None
     return Difference(order_id=order_id, here=_shown(here), there=_shown(there))
@@ -118,10 +117,8 @@ async def _invoice(log: EventLog, peer: str, order_id: str, answer: JsonObject |
         return None
     there = InvoiceIssued.model_validate(answer)
     here = None
-    try:
+    with suppress(NotFound):
         here = (await log.load(Invoice, Invoice.id_of(peer, there.invoice_number))).content
-    except NotFound:
-        pass
     if here is not None and (here.order_id, here.amount) == (there.order_id, there.amount):
         return None
     return Difference(order_id=order_id, here=_shown(here), there=_shown(there))

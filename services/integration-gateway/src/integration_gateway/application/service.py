@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
-from crm_contracts.registry import contract_for, context_of
+from crm_contracts.registry import context_of, contract_for
 from crm_contracts.topics import TOPICS
 from crm_platform.context import Context
 from crm_platform.errors import FieldError, Invalid
@@ -87,9 +87,7 @@ class Webhooks:
 
     async def disable(self, webhook_id: UUID, command: DisableWebhook, context: Context) -> Recorded:
         """Send nothing more; what waits is held."""
-        return await self._change(
-            webhook_id, context, lambda w: w.disable(command.reason, now=context.now)
-        )
+        return await self._change(webhook_id, context, lambda w: w.disable(command.reason, now=context.now))
 
     async def enable(self, webhook_id: UUID, context: Context) -> Recorded:
         """Go on where it was disabled."""
@@ -119,7 +117,10 @@ class Webhooks:
             raise Invalid(
                 [
                     FieldError(
-                        f"#/types/{index}", "unknown-event-type", "Is no type that is published", "不是已发布的事件类型"
+                        f"#/types/{index}",
+                        "unknown-event-type",
+                        "Is no type that is published",
+                        "不是已发布的事件类型",
                     )
                     for index in unknown
                 ]
@@ -142,9 +143,7 @@ class Replays:
 
     async def replay(self, delivery_id: UUID, context: Context) -> Recorded:
         """Try one again, from the beginning of the schedule. Raises `DeliveryNotParked`."""
-        return await self._log.change(
-            context, Delivery, delivery_id, lambda d: d.replay(now=context.now)
-        )
+        return await self._log.change(context, Delivery, delivery_id, lambda d: d.replay(now=context.now))
 
     async def replay_parked(self, command: ReplayParked, context: Context) -> int:
         """Try the parked deliveries of a target again, at most `REPLAYED_AT_ONCE`; returns how many are."""

@@ -57,9 +57,7 @@ class Production(Aggregate):
 
     def take(self, progress: Progress, *, now: datetime) -> None:
         if progress.version > self.progress.version:
-            self.record(
-                self.Progressed, now=now, order_id=self.order_id, peer=self.peer, progress=progress
-            )
+            self.record(self.Progressed, now=now, order_id=self.order_id, peer=self.peer, progress=progress)
 
 
 class InvoiceContent(Value):

@@ -86,10 +86,13 @@ def _main(path: Path, limits: Limits) -> None:
         _say({"unpacked": True})
     except Invalid as fault:
         _say({"refused": [asdict(error) for error in fault.errors]})
-    except MemoryError:
-        _say({"refused": [asdict(error) for error in refused("too-expensive", *_EXPENSIVE).errors]})
-    except Exception:  # noqa: BLE001 - whatever a library makes of a broken file is a fault of the file
-        _say({"refused": [asdict(error) for error in refused("unreadable-workbook", *_UNREADABLE).errors]})
+    except Exception as fault:  # noqa: BLE001 - whatever a library makes of a broken file is a fault of the file
+        # expat and zlib tell only in words that they have no memory.
+        short = isinstance(fault, MemoryError) or "out of memory" in str(fault)
+        refusal = (
+            refused("too-expensive", *_EXPENSIVE) if short else refused("unreadable-workbook", *_UNREADABLE)
+        )
+        _say({"refused": [asdict(error) for error in refusal.errors]})
 
 
 def _say(said: object) -> None:

@@ -81,7 +81,6 @@ class Condition:
         self.kind = kind
         self.fields = fields
         self._program = program
-        self._class = bool if kind == "flag" else int
 
     def seen(self, known: Known) -> tuple[Seen, ...]:
         """What is known of each of `fields`."""
@@ -93,8 +92,8 @@ class Condition:
             value = self._program.eval(bound).value()
         except RuntimeError as error:
             return NotJudged(_first_line(error))
-        # The library hands errors over as values: only a value of the declared class is an answer.
-        if isinstance(value, bool | int) and value.__class__ is self._class:
+        # The library hands errors over as values, as text: what was compiled to a flag or a whole number is an answer.
+        if isinstance(value, bool | int):
             return value
         unknown = [field for field in self.fields if field not in known]
         return NotJudged(f"not known: {', '.join(unknown)}" if unknown else _first_line(value))

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -52,17 +51,6 @@ class OpportunityDetail(OpportunityItem):
     lines: list[LineItem]
     source: str | None
     reason: str | None
-
-
-class HistoryEntry(BaseModel):
-    """One event in the life of an opportunity."""
-
-    version: int
-    event: str
-    occurred_at: datetime
-    recorded_at: datetime
-    actor: str
-    content: dict[str, Any]
 
 
 class Total(BaseModel):

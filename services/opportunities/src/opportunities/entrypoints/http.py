@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from fastapi import Query
 from pydantic import BaseModel
 
-from crm_platform.errors import NotFound
 from crm_platform.http.access import requires, signed_in
-from crm_platform.http.commands import Answer, CommandContext, ReadContext, Reading, answer
+from crm_platform.http.commands import Answer, CommandContext, ReadContext, answer
+from crm_platform.http.listing import HistoryEntry, Listing
 from crm_platform.http.operations import ServiceRouter
-from crm_platform.http.paging import Page, Paged, in_scope, sorted_by
+from crm_platform.http.paging import Page, Paged
 from crm_platform.persistence.projecting import Projector
-from crm_platform.persistence.views import Row, select
+from crm_platform.persistence.views import Row
 from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER, SALESPERSON
 from crm_platform.values import Code, Money, PersonId, ShortText
 from opportunities.adapters.views import OPPORTUNITIES
@@ -26,13 +26,7 @@ from opportunities.application.commands import (
     ReviseOpportunity,
     WinOpportunity,
 )
-from opportunities.application.queries import (
-    BoardColumn,
-    HistoryEntry,
-    OpportunityDetail,
-    OpportunityItem,
-    Total,
-)
+from opportunities.application.queries import BoardColumn, OpportunityDetail, OpportunityItem, Total
 from opportunities.application.service import Opportunities
 from opportunities.domain.opportunity import OpportunityStatus
 from opportunities.domain.pipeline import OUTCOMES, Pipeline
@@ -42,7 +36,6 @@ WRITERS = requires(SALESPERSON, MANAGER, DIRECTOR, ADMIN)
 REASSIGNERS = requires(MANAGER, DIRECTOR, ADMIN)
 
 PATH = "/api/opportunities/v1/opportunities"
-_SORTS = ("opened_at", "stage_since", "amount", "expected_close", "title")
 
 
 class Changed(BaseModel):
@@ -51,16 +44,10 @@ class Changed(BaseModel):
     id: UUID
 
 
-def opportunities_router(service: Opportunities, projector: Projector, pipeline: Pipeline) -> ServiceRouter:
-    """Routes under `/api/opportunities/v1/opportunities`."""
+def commands_router(service: Opportunities) -> ServiceRouter:
+    """What can be done with opportunities."""
     router = ServiceRouter(PATH, tags=["opportunities"])
-    _add_commands(router, service)
-    _add_lists(router, projector, pipeline)
-    _add_details(router, projector)
-    return router
 
-
-def _add_commands(router: ServiceRouter, service: Opportunities) -> None:
     @router.post("", status_code=201, dependencies=[WRITERS])
     async def open_opportunity(body: OpenOpportunity, context: CommandContext) -> Answer[Changed]:
         """Open an opportunity of one's own; names and prices that are left out come from master data."""
@@ -105,9 +92,21 @@ def _add_commands(router: ServiceRouter, service: Opportunities) -> None:
         recorded = await service.lose_opportunity(opportunity_id, body, context)
         return answer(Changed(id=recorded.id), recorded)
 
+    return router
 
-def _add_lists(router: ServiceRouter, projector: Projector, pipeline: Pipeline) -> None:
-    @router.get("", dependencies=[signed_in])
+
+def queries_router(projector: Projector, pipeline: Pipeline) -> ServiceRouter:
+    """What can be asked about opportunities."""
+    router = ServiceRouter(PATH, tags=["opportunities"], dependencies=[signed_in])
+    opportunities = Listing(
+        projector,
+        OPPORTUNITIES,
+        sorts=("opened_at", "stage_since", "amount", "expected_close", "title"),
+        default="-opened_at",
+        searched=("title", "customer"),
+    )
+
+    @router.get("")
     async def list_opportunities(
         reading: ReadContext,
         paging: Paged,
@@ -118,81 +117,54 @@ def _add_lists(router: ServiceRouter, projector: Projector, pipeline: Pipeline) 
         q: Annotated[ShortText | None, Query(description="Part of the title or the customer's name.")] = None,
     ) -> Page[OpportunityItem]:
         """Opportunities in the caller's scope; sort by opened_at, stage_since, amount, expected_close or title."""
-        await projector.reached(OPPORTUNITIES, reading.min_position)
-        t = OPPORTUNITIES.table
-        wanted: list[tuple[object, sa.ColumnElement[bool]]] = [
-            (stage, t.c.stage == stage),
-            (status, t.c.status == status),
-            (owner, t.c.owner_id == owner),
-            (customer, t.c.customer_id == customer),
-            (q, sa.or_(*(column.icontains(q or "", autoescape=True) for column in (t.c.title, t.c.customer)))),
-        ]
-        statement = _visible(reading).where(*(condition for given, condition in wanted if given is not None))
+        exactly = {"stage": stage, "status": status, "owner_id": owner, "customer_id": customer}
+        return await opportunities.page(reading, paging, _item, q=q, **exactly)
 
-        async def rows(page: sa.Select[Any]) -> Sequence[Row]:
-            return await select(projector.database, page)
-
-        sorting = sorted_by(t, _SORTS, paging.sort, default="-opened_at")
-        return await paging.page(statement, sorting, rows, lambda row: OpportunityItem(**_with_money(row)))
-
-    @router.get("/board", dependencies=[signed_in])
+    @router.get("/board")
     async def board(reading: ReadContext, owner: PersonId | None = None) -> list[BoardColumn]:
         """Number and amount of the opportunities in each stage, in the order of the pipeline, then won and lost."""
-        await projector.reached(OPPORTUNITIES, reading.min_position)
-        seen = _visible(reading).subquery()
-        statement = sa.select(
-            seen.c.stage, seen.c.currency, sa.func.count().label("count"), sa.func.sum(seen.c.amount).label("amount")
-        ).group_by(seen.c.stage, seen.c.currency)
-        if owner is not None:
-            statement = statement.where(seen.c.owner_id == owner)
-        found = await select(projector.database, statement.order_by(seen.c.currency))
-        return [
-            BoardColumn(
-                stage=stage.code,
-                name_en=stage.name_en,
-                name_zh=stage.name_zh,
-                count=sum(row["count"] for row in found if row["stage"] == stage.code),
-                amounts=[_total(row) for row in found if row["stage"] == stage.code],
-            )
-            for stage in (*pipeline.stages, *OUTCOMES)
-        ]
+        return _board(pipeline, await opportunities.rows(_sums(await opportunities.visible(reading), owner)))
 
-
-def _add_details(router: ServiceRouter, projector: Projector) -> None:
-    @router.get("/{opportunity_id}", dependencies=[signed_in])
+    @router.get("/{opportunity_id}")
     async def get_opportunity(opportunity_id: UUID, reading: ReadContext) -> Answer[OpportunityDetail]:
         """An opportunity with its lines, as it is or as it was."""
-        row = await _row(projector, opportunity_id, reading)
+        row = await opportunities.row(opportunity_id, reading)
         return Answer(OpportunityDetail(**_with_money(row)), version=row["version"])
 
-    @router.get("/{opportunity_id}/history", dependencies=[signed_in])
+    @router.get("/{opportunity_id}/history")
     async def opportunity_history(opportunity_id: UUID, reading: ReadContext) -> list[HistoryEntry]:
         """Everything that happened to an opportunity, oldest first."""
-        await _row(projector, opportunity_id, reading)
-        return [
-            HistoryEntry(
-                version=e.version,
-                event=e.type,
-                occurred_at=e.occurred_at,
-                recorded_at=e.recorded_at,
-                actor=e.metadata["actor"],
-                content=e.state,
-            )
-            for e in await projector.log.history(opportunity_id, as_of=reading.as_of)
-        ]
+        return await opportunities.history(opportunity_id, reading)
+
+    return router
 
 
-async def _row(projector: Projector, opportunity_id: UUID, reading: Reading) -> Row:
-    await projector.reached(OPPORTUNITIES, reading.min_position)
-    rows = await select(projector.database, _visible(reading).where(OPPORTUNITIES.table.c.id == opportunity_id))
-    if not rows:
-        raise NotFound
-    return rows[0]
+def _sums(visible: sa.Select[Any], owner: str | None) -> sa.Select[Any]:
+    """Number and amount per stage and currency of the rows that `visible` selects."""
+    t = visible.subquery()
+    statement = sa.select(
+        t.c.stage, t.c.currency, sa.func.count().label("count"), sa.func.sum(t.c.amount).label("amount")
+    )
+    if owner is not None:
+        statement = statement.where(t.c.owner_id == owner)
+    return statement.group_by(t.c.stage, t.c.currency).order_by(t.c.currency)
 
 
-def _visible(reading: Reading) -> sa.Select[Any]:
-    t = OPPORTUNITIES.table
-    return sa.select(t).where(OPPORTUNITIES.at(reading.as_of), in_scope(t, reading.principal))
+def _board(pipeline: Pipeline, sums: Sequence[Row]) -> list[BoardColumn]:
+    return [
+        BoardColumn(
+            stage=stage.code,
+            name_en=stage.name_en,
+            name_zh=stage.name_zh,
+            count=sum(row["count"] for row in sums if row["stage"] == stage.code),
+            amounts=[_total(row) for row in sums if row["stage"] == stage.code],
+        )
+        for stage in (*pipeline.stages, *OUTCOMES)
+    ]
+
+
+def _item(row: Row) -> OpportunityItem:
+    return OpportunityItem(**_with_money(row))
 
 
 def _with_money(row: Row) -> Row:

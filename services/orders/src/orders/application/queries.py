@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -67,14 +66,3 @@ class OrderDetail(OrderItem):
     reason: str | None
     confirmed_at: datetime | None
     cancelled_at: datetime | None
-
-
-class HistoryEntry(BaseModel):
-    """One event in the life of an order."""
-
-    version: int
-    event: str
-    occurred_at: datetime
-    recorded_at: datetime
-    actor: str
-    content: dict[str, Any]

@@ -1,0 +1,79 @@
+"""The HTTP interface of published events: read again from any point, or live."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import Header, Query
+from fastapi.responses import StreamingResponse
+from pydantic import AwareDatetime, StringConstraints
+from pydantic.json_schema import SkipJsonSchema
+
+from crm_platform.http.operations import ServiceRouter
+from integration_gateway.adapters.contracts import ContractStore, Wanted
+from integration_gateway.application.queries import PublishedEvents
+from integration_gateway.entrypoints.http import READERS, ROOT
+
+LARGEST_PAGE = 1000
+_LARGEST_POSITION = 2**63 - 1
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Absent = SkipJsonSchema[None]
+After = Annotated[
+    int, Query(ge=0, le=_LARGEST_POSITION, description="Position of the last event that the caller has.")
+]
+Type = Annotated[Text | Absent, Query(alias="type")]
+Since = Annotated[AwareDatetime | Absent, Query(description="Only events recorded at this time or later.")]
+LastEventId = Annotated[
+    int | Absent,
+    Header(
+        ge=0,
+        le=_LARGEST_POSITION,
+        description="As clients send it when they connect again; wins over `after`.",
+    ),
+]
+
+
+class EventStream(StreamingResponse):
+    """Server-sent events."""
+
+    media_type = "text/event-stream"
+
+    def __init__(
+        self, content: Any, status_code: int = 200, headers: Mapping[str, str] | None = None
+    ) -> None:
+        unbuffered = {"cache-control": "no-store", "x-accel-buffering": "no", **(headers or {})}
+        super().__init__(content, status_code, unbuffered)
+
+
+def events_router(contracts: ContractStore, *, longest: float) -> ServiceRouter:
+    """Routes under `/events`. A stream ends after `longest` seconds, as the token it was opened with does."""
+    router = ServiceRouter(f"{ROOT}/events", tags=["events"], dependencies=[READERS])
+
+    @router.get("")
+    async def read_events(
+        after: After = 0,
+        since: Since = None,
+        source: Text | Absent = None,
+        type_: Type = None,
+        subject: Text | Absent = None,
+        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 100,
+    ) -> PublishedEvents:
+        """Published events after a position, oldest first; all that ever were, for as long as this service is kept."""
+        return await contracts.read(Wanted(source, type_, subject, since), after, limit)
+
+    @router.get("/stream", response_class=EventStream)
+    async def stream_events(
+        after: After = 0,
+        since: Since = None,
+        source: Text | Absent = None,
+        type_: Type = None,
+        subject: Text | Absent = None,
+        seconds: Annotated[float, Query(gt=0, le=longest, description="How long to stay.")] = longest,
+        last_event_id: LastEventId = None,
+    ) -> EventStream:
+        """The same as server-sent events that go on live. `id` is the position; connect again to go on behind it."""
+        wanted = Wanted(source, type_, subject, since)
+        begin = after if last_event_id is None else last_event_id
+        return EventStream(contracts.stream(wanted, begin, seconds))
+
+    return router
