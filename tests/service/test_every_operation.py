@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 import uvicorn
+
 from crm_local.installation import BUILDERS
 from crm_local.peers.serving import EmbeddedServer
 from crm_local.processes import free_port
@@ -16,7 +17,9 @@ from crm_testing.services import Running, person, service_under_test
 from crm_testing.waiting import eventually
 
 EXAMPLES = int(os.environ.get("KUAICRM_SCHEMATHESIS_EXAMPLES", "5"))
-CHECKS = "not_a_server_error,content_type_conformance,response_schema_conformance,response_headers_conformance"
+CHECKS = (
+    "not_a_server_error,content_type_conformance,response_schema_conformance,response_headers_conformance"
+)
 
 
 @asynccontextmanager

@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 import pytest_asyncio
+
 from crm_testing.services import Running, person, service_under_test
 from crm_testing.waiting import eventually
-
 from leads.bootstrap import build
 
 ZHAO = person("zhao", "manager", team="east-1", region="east")
@@ -28,7 +28,9 @@ async def leads(database: str) -> AsyncIterator[Running]:
         yield running
 
 
-async def start(client: httpx.AsyncClient, content: bytes, name: str = "leads.csv", **more: Any) -> httpx.Response:
+async def start(
+    client: httpx.AsyncClient, content: bytes, name: str = "leads.csv", **more: Any
+) -> httpx.Response:
     return await client.post("/imports", files={"file": (name, content)}, **more)
 
 
@@ -69,7 +71,13 @@ async def test_every_row_gets_a_result_with_its_reason(leads: Running) -> None:
 
 async def test_a_file_that_cannot_be_read_is_refused_at_once_and_leaves_nothing(leads: Running) -> None:
     client = await leads.as_(ZHAO)
-    for content in (b"", b'company\n"unclosed', b"company,company\nx,y\n", b"color,taste\nred,sweet\n", b"PK\x03\x04junk"):
+    for content in (
+        b"",
+        b'company\n"unclosed',
+        b"company,company\nx,y\n",
+        b"color,taste\nred,sweet\n",
+        b"PK\x03\x04junk",
+    ):
         answer = await start(client, content)
         assert answer.status_code == 422, (content, answer.text)
         assert answer.headers["content-type"] == "application/problem+json"

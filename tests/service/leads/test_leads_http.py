@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import httpx
 import pytest_asyncio
-from crm_testing.services import Running, person, service_under_test
 
+from crm_testing.services import Running, person, service_under_test
 from leads.bootstrap import build
 
 LI = person("li", "salesperson", team="east-1", region="east")
@@ -44,7 +44,7 @@ async def test_a_registered_lead_is_scored_claimed_and_readable_at_once(leads: R
     )
     assert found.status_code == 200
     body = found.json()
-    assert body["owner_id"] == "li" and body["status"] == "open"
+    assert (body["owner_id"], body["status"]) == ("li", "open")
     assert body["score"] == sum(f["points"] for f in body["factors"])
     assert found.headers["etag"] == answer.headers["etag"]
     assert await leads.events() == [

@@ -148,8 +148,7 @@ async def test_positions_become_visible_in_commit_order(database: str) -> None:
 
     async def tail(log: EventLog) -> None:
         while len(seen) < 400:
-            for event in await log.read(seen[-1] if seen else 0, 50):
-                seen.append(event.position)
+            seen.extend(event.position for event in await log.read(seen[-1] if seen else 0, 50))
 
     async with open_log(role) as a, open_log(role) as b, open_log(role) as reader:
         reading = asyncio.create_task(tail(reader))

@@ -139,7 +139,8 @@ async def test_events_are_published_once_in_order_with_everything_in_the_envelop
         assert [e.version for e in found if e.subject == str(machine)] == [1, 2, 3, 4, 5]
     first = next(e for e in found if e.version == 1)
     assert (first.source, first.type) == ("integration-gateway", "crm.integration-gateway.PersonRecorded.v1")
-    assert first.actor == "tester" and first.correlationid
+    assert first.actor == "tester"
+    assert first.correlationid
 
 
 async def test_a_relay_that_begins_again_goes_on_from_its_position(log: EventLog, broker: str) -> None:
@@ -194,7 +195,8 @@ async def test_reactions_take_each_event_in_order_and_poison_parks_only_its_aggr
 
             await eventually(lambda: equals(parked(), 2))
             (row,) = await parking.listing(connection)
-            assert row["aggregate_id"] == str(sick) and "cannot take hall 1" in row["error"]
+            assert row["aggregate_id"] == str(sick)
+            assert "cannot take hall 1" in row["error"]
             await log.change(command(), Machine, sick, lambda m: m.move("hall 9"))
             await eventually(lambda: equals(parked(), 3))
             book.poison.clear()

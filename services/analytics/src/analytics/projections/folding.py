@@ -157,7 +157,7 @@ def _stages(chosen: Chosen, suffix: str) -> sql.Composed:
          AND s.next_version IS NULL)"""
     statement: LiteralString = (
         """WITH steps AS (
-      SELECT c.aggregate_id AS id, c.version, {stage} AS stage, {entered_at} AS entered_at, t.amount, t.currency,
+      SELECT c.aggregate_id AS id, c.version, {stage}, {entered_at}, t.amount, t.currency,
              c.recorded_at AS recorded_from, true AS added
         FROM (SELECT c.* """
         + _FROM
@@ -191,17 +191,17 @@ def _where(chosen: Chosen, source: str, contracts: Iterable[type[Contract]]) -> 
 
 def _value(said_by: Mapping[type[Contract], Said], name: str, type_: LiteralString) -> sql.Composed:
     """The value of one column, from whichever contract it is."""
-    kind = sql.SQL(type_.removesuffix(" NOT NULL"))
-    found = {contract: _found(said.get(name)) for contract, said in said_by.items()}
-    if len(set(found.values())) == 1:
-        return sql.SQL("({})::{} AS {}").format(found.popitem()[1], kind, sql.Identifier(name))
-    cases = [sql.SQL("WHEN {} THEN {}").format(sql.Literal(type_of(c)), value) for c, value in found.items()]
-    return sql.SQL("(CASE c.type {} END)::{} AS {}").format(sql.SQL(" ").join(cases), kind, sql.Identifier(name))
+    kind, alias = sql.SQL(type_.removesuffix(" NOT NULL")), sql.Identifier(name)
+    paths = {contract: said.get(name) for contract, said in said_by.items()}
+    if len(set(paths.values())) == 1:
+        return sql.SQL("({})::{} AS {}").format(_found(paths.popitem()[1]), kind, alias)
+    cases = [sql.SQL("WHEN {} THEN {}").format(sql.Literal(type_of(c)), _found(path)) for c, path in paths.items()]
+    return sql.SQL("(CASE c.type {} END)::{} AS {}").format(sql.SQL(" ").join(cases), kind, alias)
 
 
 def _found(path: str | Always | None) -> sql.Composable:
     if path is None:
-        return sql.SQL("NULL")
+        return sql.SQL("NULL::text")
     if isinstance(path, Always):
         return sql.SQL("{}::text").format(sql.Literal(path.value))
     steps = path.split(".")

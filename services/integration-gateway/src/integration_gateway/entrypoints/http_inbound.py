@@ -15,7 +15,7 @@ from crm_platform.http.body import parse_json, read_body
 from crm_platform.http.commands import Answer
 from crm_platform.http.exchange import exchange_of
 from crm_platform.http.operations import ServiceRouter
-from crm_platform.http.problems import Problem, invalid
+from crm_platform.http.problems import invalid
 from integration_gateway.adapters.signing import verify
 from integration_gateway.application.inbound import Inbound, InboundMessage, content_of
 
@@ -34,6 +34,11 @@ class Accepted(BaseModel):
 
 _BODY = {"required": True, "content": {"application/json": {"schema": InboundMessage.model_json_schema()}}}
 
+_UNPROVEN = {
+    "description": "Not signed as Standard Webhooks has it, or not lately.",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
 
 def inbound_router(inbound: Inbound, secrets: Mapping[str, Sequence[str]]) -> ServiceRouter:
     """`secrets` are those that each peer may sign with; nobody else is known."""
@@ -43,9 +48,7 @@ def inbound_router(inbound: Inbound, secrets: Mapping[str, Sequence[str]]) -> Se
         "/{peer}",
         dependencies=[public],
         openapi_extra={"requestBody": _BODY},
-        responses={
-            401: {"model": Problem, "description": "Not signed as Standard Webhooks has it, or not lately."}
-        },
+        responses={401: _UNPROVEN},
     )
     async def take_message(peer: str, request: Request) -> Answer[Accepted]:
         """Take a message of a peer, signed with `webhook-id`, `webhook-timestamp` and `webhook-signature`."""
