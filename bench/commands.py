@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -74,7 +73,7 @@ async def _contenders(ground: Ground, workers: int, stack: AsyncExitStack) -> di
     bare_url = await ground.databases.create()
     async with await psycopg.AsyncConnection.connect(bare_url) as connection:
         await connection.execute(rivals.TABLE)
-    machines_url, leads_url = await asyncio.gather(ground.machines_database(), ground.leads_database())
+    machines_url, leads_url = await ground.machines_database(), await ground.leads_database()
     owners = [seller.subject for seller in SELLERS]
     await multiply(leads_url, "leads", lead(), _SEEDED * len(SELLERS), owners)
     stock_url = await ground.databases.create()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
+from crm_platform.eventsourcing.aggregate import Aggregate, DomainEvent, InitialEvent
 from crm_platform.http.access import requires
 from crm_platform.http.commands import Answer, Body, CommandContext, answer
 from crm_platform.http.operations import ServiceRouter
@@ -11,10 +13,35 @@ from crm_platform.runtime import Service
 from crm_platform.security.scope import SALESPERSON
 from crm_platform.settings import ServiceSettings
 from crm_platform.values import ShortText
-from crm_testing.machines import SCHEMA, Machine
 from pydantic import BaseModel
 
+SCHEMA = "machines"
 ROOT = "/api/machines/v1/machines"
+
+
+class Machine(Aggregate):
+    TOPIC = "bench.Machine"
+
+    name: str
+    place: str = "factory"
+    owner_id: str | None = None
+    team: str | None = None
+    region: str | None = None
+
+    class Bought(InitialEvent):
+        TOPIC = "bench.MachineBought"
+        name: ShortText
+        owner_id: str | None = None
+
+    class Moved(DomainEvent):
+        TOPIC = "bench.MachineMoved"
+        place: ShortText
+
+        def apply(self, aggregate: "Machine") -> None:
+            aggregate.place = self.place
+
+    def move(self, place: str, *, now: datetime) -> None:
+        self.record(self.Moved, now=now, place=place)
 
 
 class BuyMachine(Body):
@@ -43,7 +70,7 @@ def build(settings: ServiceSettings) -> Service:
     @router.post("", status_code=201, dependencies=[requires(SALESPERSON)])
     async def buy(body: BuyMachine, context: CommandContext) -> Answer[MachineView]:
         machine = Machine.begin(
-            Machine.Bought, id=context.new_id(), now=context.now, name=body.name, owner_id=context.actor, team=None
+            Machine.Bought, id=context.new_id(), now=context.now, name=body.name, owner_id=context.actor
         )
         recorded = await service.log.save(context, machine)
         return answer(MachineView(id=recorded.id), recorded, location=f"{ROOT}/{recorded.id}")

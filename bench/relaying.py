@@ -7,23 +7,26 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from statistics import median
 from typing import Literal
 
 from aiokafka import AIOKafkaProducer
 from bench.generate import EVENTS_OF_A_LEAD, lead, multiply
 from bench.ground import Ground
+from bench.machines_service import SCHEMA, Machine
 from bench.table import Effort, Row, at_least, at_most, percentile
 from crm_contracts import topics
 from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import PersonRecorded
 from crm_contracts.topics import PARTITIONS
+from crm_platform.context import reaction
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.eventsourcing.publishing import Publishing
+from crm_platform.ids import new_id
 from crm_platform.messaging.relay import Relay
 from crm_platform.persistence.database import Database
 from crm_platform.signals import Signal, Subscription
-from crm_testing.machines import SCHEMA, Machine, bought, command
 from crm_testing.running import background
 from leads.application.publishing import publishing as publishing_of_leads
 
@@ -37,7 +40,7 @@ _PUBLISHING = Publishing(
             event: lambda e: PersonRecorded(
                 person_id=str(e.originator_id), name="press", roles=[], team=None, region=None, active=True, source_version=1
             )
-            for event in (Machine.Bought, Machine.Moved, Machine.Scrapped)
+            for event in (Machine.Bought, Machine.Moved)
         }
     },
 )
@@ -85,9 +88,9 @@ async def _delays(log: EventLog, watcher: asyncio.subprocess.Process, load: Load
     appending: set[asyncio.Task[None]] = set()
 
     async def append() -> None:
-        machine = bought()
+        machine = Machine.begin(Machine.Bought, id=new_id(), now=datetime.now(UTC), name="press")
         sent[str(machine.id)] = time.monotonic()
-        await log.save(command(), machine)
+        await log.save(reaction("bench", str(machine.id)), machine)
 
     pause = 0.05 if load == "at rest" else 1 / 500
     began = time.monotonic()

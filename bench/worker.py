@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 
-#import leads.bootstrap
+import leads.bootstrap
 import uvicorn
 from bench import machines_service, rivals
 from crm_platform.cli import main

@@ -29,5 +29,11 @@ def gateway_settings(peers_url: str, secrets: Mapping[str, PeerSecrets], **share
     }
     # As lasting as the file that the peers' secrets are kept in.
     key = sha256(f"webhook secrets {secrets['webhook'].callbacks}".encode()).hexdigest()
-    own = {"retry_delays": _DELAYS, "longest_pause": 5.0, "secrets_keys": (key,)}
-    return Settings(peers=peers, trusted_targets=(urlsplit(peers_url).netloc,), **{**own, **shared})
+    own: dict[str, Any] = {
+        "peers": peers,
+        "trusted_targets": (urlsplit(peers_url).netloc,),
+        "secrets_keys": (key,),
+        "retry_delays": _DELAYS,
+        "longest_pause": 5.0,
+    }
+    return Settings(**{**own, **shared})

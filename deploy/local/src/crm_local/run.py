@@ -78,6 +78,9 @@ class _Run:
 
     async def _serve(self) -> None:
         asked = self._asked
+        self._home.mkdir(parents=True, exist_ok=True)
+        # Beside the start, as it has to import what it needs.
+        logs = asyncio.create_task(asyncio.to_thread(_log_to, self._home / "kuaicrm.log"))
         async with running(
             self._home,
             port=asked.port,
@@ -86,7 +89,7 @@ class _Run:
             kafka_port=asked.kafka_port,
             real_kafka=asked.kafka,
         ) as up:
-            _log_to(self._home / "kuaicrm.log")
+            await logs
             welcome = import_module("crm_local.welcome").welcome
             print(welcome(up, time.monotonic() - self._began, self._home), flush=True)
             if not asked.no_demo and not self._played.exists():

@@ -1,7 +1,7 @@
 """What a service is made of, and how its parts run: in one process, or each in its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -56,6 +56,7 @@ class Service:
         self.publishing: Publishing | None = None
         self.subscriptions: list[Subscription] = []
         self.schedulers: list[Scheduler] = []
+        self.background: list[tuple[str, Callable[[], Coroutine[None, None, None]]]] = []
         self.routers: list[ServiceRouter] = []
         self.largest_upload: Mapping[str, int] = {}
 
@@ -122,6 +123,7 @@ class Service:
         if "project" in parts and self.projector.views:
             work.append(("project", self.projector.run()))
         if "consume" in parts:
+            work += [(name, begin()) for name, begin in self.background]
             work += [
                 (s.effect.name, Consumer(s.effect, s.topics, settings.bootstrap_servers).run())
                 for s in self.subscriptions

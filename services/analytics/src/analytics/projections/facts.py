@@ -3,6 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analytics.views.tables import (
+    LEAD_OUTCOMES,
+    LEAD_OWNERS,
+    LEAD_SCORES,
+    LEADS,
+    OPPORTUNITIES,
+    OPPORTUNITY_OWNERS,
+    OPPORTUNITY_TERMS,
+    ORDER_INVOICES,
+    ORDER_STATES,
+    ORDER_TERMS,
+    ORDERS,
+    Table,
+)
 from crm_contracts.leads.v1 import LeadAssigned, LeadConverted, LeadDisqualified, LeadRegistered, LeadScored
 from crm_contracts.opportunities.v1 import (
     OpportunityLost,
@@ -21,21 +35,6 @@ from crm_contracts.orders.v1 import (
     OrderProgressed,
 )
 from crm_contracts.registry import Contract
-
-from analytics.views.tables import (
-    LEAD_OUTCOMES,
-    LEAD_OWNERS,
-    LEAD_SCORES,
-    LEADS,
-    OPPORTUNITIES,
-    OPPORTUNITY_OWNERS,
-    OPPORTUNITY_TERMS,
-    ORDER_INVOICES,
-    ORDER_STATES,
-    ORDER_TERMS,
-    ORDERS,
-    Table,
-)
 
 
 @dataclass(frozen=True, slots=True)

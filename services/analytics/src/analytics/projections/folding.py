@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 from uuid import UUID
 
-from crm_contracts.registry import Contract, type_of
 from psycopg import sql
 
 from analytics.projections.facts import CARRYING_LINES, ENTERING, KEPT, Always, Fact, Said
 from analytics.views.tables import FACTS, OPPORTUNITY_LINES, OPPORTUNITY_STAGES, OPPORTUNITY_TERMS, Table
+from crm_contracts.registry import Contract, type_of
 from crm_platform.persistence.database import Connection
 
 _SINCE: LiteralString = """c.aggregate_id AS id, c.version, lead(c.version) OVER life AS next_version,
@@ -25,7 +25,7 @@ _LIFE: LiteralString = "WINDOW life AS (PARTITION BY c.aggregate_id ORDER BY c.v
 _ENDED: LiteralString = """, ended AS (
   UPDATE {table} t SET next_version = f.version, recorded_to = f.recorded_from
     FROM (SELECT DISTINCT ON (id) id, version, recorded_from FROM fresh ORDER BY id, version) f
-   WHERE t.id = f.id AND t.recorded_to = 'infinity')"""
+   WHERE t.id = f.id AND t.next_version IS NULL)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,17 @@ from uuid import UUID
 
 import orjson
 import psycopg
-from crm_contracts.envelope import Envelope
-from crm_contracts.registry import contract_for
 from psycopg import sql
 
 from analytics.projections.folding import Chosen, continue_with, meaning
 from analytics.projections.rebuilding import ALONE, SUFFIX, TOGETHER, rebuild
 from analytics.views.analyst import ANALYST_VIEWS, analyst_views
 from analytics.views.tables import CONTRACTS, FACTS
+from crm_contracts.envelope import Envelope
+from crm_contracts.registry import contract_for
 from crm_platform.errors import Unavailable
 from crm_platform.observability.logging import logger
-from crm_platform.persistence.database import Connection, Database
+from crm_platform.persistence.database import TRANSIENT, Connection, Database
 from crm_platform.persistence.positions import store_position
 
 _PATIENT = {"statement_timeout": "60s", "lock_timeout": "30s", "idle_in_transaction_session_timeout": "60s"}
@@ -103,6 +103,15 @@ class FactStore:
         if not current:
             await self.rebuild()
         self._ensured = True
+
+    async def keep_ready(self) -> None:
+        """Make or build what is missing as soon as the database is there. Runs until cancelled."""
+        while not self._ensured:
+            try:
+                await self.ensure()
+            except TRANSIENT:
+                await asyncio.sleep(0.5)
+        await asyncio.Event().wait()
 
     async def rebuild(self) -> int:
         """Build the facts from the contracts beside the old ones, then swap; reads and folds go on meanwhile.

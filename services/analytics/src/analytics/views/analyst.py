@@ -126,7 +126,7 @@ _FUNNEL_STAGES = AnalystView(
         "event_id": ("c.id", "Id of the event by which it entered."),
     },
     "{opportunities} o"
-    + f" JOIN {{opportunity_stages}} v ON v.id = o.id AND v.recorded_from <= {_ASKED}"
+     f" JOIN {{opportunity_stages}} v ON v.id = o.id AND v.recorded_from <= {_ASKED}"
     + _join("opportunity_stages", "n")
     + _join("opportunity_terms", "t")
     + _join("opportunity_owners", "w")

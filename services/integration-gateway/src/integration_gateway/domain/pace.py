@@ -43,8 +43,9 @@ class Pace:
         """Pause. What was on its way when the pause began makes it no longer."""
         if self._resume_at is not None and now < self._resume_at:
             return
-        pause = self._limits.first_pause * 2 ** min(self._troubles, 16)
-        pause = max(min(pause, self._limits.longest_pause), min(requested or pause, LONGEST_REQUESTED))
+        pause = min(self._limits.first_pause * 2 ** min(self._troubles, 16), self._limits.longest_pause)
+        if requested is not None:
+            pause = max(pause, min(requested, LONGEST_REQUESTED))
         self._troubles += 1
         self._resume_at = now + pause
 

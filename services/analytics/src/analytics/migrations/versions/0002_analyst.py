@@ -1,6 +1,6 @@
 """The role that analysts read the documented views by; whoever runs the database grants it to people.
 
-    GRANT analyst TO alice;
+GRANT analyst TO alice;
 """
 
 from alembic import op
