@@ -112,8 +112,10 @@ class _Connection:
         head, end, body = self.received.partition(b"\r\n\r\n")
         if not end:
             return False
-        length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
-        return len(body) >= length
+        _, named, rest = head.lower().partition(b"\r\ncontent-length:")
+        if not named:
+            raise ConnectionError(f"an answer without a length: {self.received!r}")
+        return len(body) >= int(rest.partition(b"\r\n")[0])
 
 
 @dataclass(slots=True)

@@ -46,17 +46,33 @@ async def service(databases: Databases) -> AsyncIterator[Service]:
 
 def said(content: Contract, source: str, subject: str, position: int) -> Envelope:
     return Envelope(
-        id=derived_id(source, subject, str(position)), type=type_of(content), source=source, subject=subject,
-        time=NOON, position=position, version=position, correlationid="journey", causationid=None, actor="wang.min",
-        traceparent=None, data=content.model_dump(mode="json"),
+        id=derived_id(source, subject, str(position)),
+        type=type_of(content),
+        source=source,
+        subject=subject,
+        time=NOON,
+        position=position,
+        version=position,
+        correlationid="journey",
+        causationid=None,
+        actor="wang.min",
+        traceparent=None,
+        data=content.model_dump(mode="json"),
     )
 
 
 def converted(**changes: Any) -> LeadConverted:
     known: dict[str, Any] = {
-        "opportunity_id": str(OPPORTUNITY), "owner_id": "wang.min", "team": "south-1", "region": "south",
-        "company": "恒达", "source": "fair", "title": "Pumps", "amount": Money(amount="100.00", currency="CNY"),
-        "product_ids": [], "converted_at": NOON,
+        "opportunity_id": str(OPPORTUNITY),
+        "owner_id": "wang.min",
+        "team": "south-1",
+        "region": "south",
+        "company": "恒达",
+        "source": "fair",
+        "title": "Pumps",
+        "amount": Money(amount="100.00", currency="CNY"),
+        "product_ids": [],
+        "converted_at": NOON,
     }
     return LeadConverted(**(known | changes))
 
@@ -66,7 +82,9 @@ async def take(service: Service, consumer: str, *envelopes: Envelope, partition:
     await effect.take(envelopes[0].source, partition, envelopes)
 
 
-async def convert(service: Service, contract: LeadConverted, *, lead: UUID = LEAD, position: int = 1) -> Opportunity:
+async def convert(
+    service: Service, contract: LeadConverted, *, lead: UUID = LEAD, position: int = 1
+) -> Opportunity:
     await take(service, "opportunities.opening", said(contract, "leads", str(lead), position))
     return await service.log.load(Opportunity, UUID(contract.opportunity_id))
 
@@ -74,7 +92,11 @@ async def convert(service: Service, contract: LeadConverted, *, lead: UUID = LEA
 async def know(service: Service, **prices: str) -> None:
     for position, (id_, price) in enumerate(prices.items(), 1):
         product = ProductRecorded(
-            product_id=id_, name=f"Pump {id_}", unit="set", price=Money(amount=price, currency="CNY"), active=True,
+            product_id=id_,
+            name=f"Pump {id_}",
+            unit="set",
+            price=Money(amount=price, currency="CNY"),
+            active=True,
             source_version=1,
         )
         await take(service, "opportunities.copies", said(product, "integration-gateway", id_, position))
@@ -120,8 +142,17 @@ async def play(service: Service, opportunities: int = 20) -> int:
 
 async def test_a_converted_lead_opens_an_opportunity_with_the_leads_owner(service: Service) -> None:
     opened = await convert(service, converted())
-    assert (opened.lead_id, opened.stage, opened.owner_id, opened.team) == (LEAD, "first_contact", "wang.min", "south-1")
-    assert (opened.terms.title, opened.terms.customer.name, str(opened.terms.amount)) == ("Pumps", "恒达", "100.00 CNY")
+    assert (opened.lead_id, opened.stage, opened.owner_id, opened.team) == (
+        LEAD,
+        "first_contact",
+        "wang.min",
+        "south-1",
+    )
+    assert (opened.terms.title, opened.terms.customer.name, str(opened.terms.amount)) == (
+        "Pumps",
+        "恒达",
+        "100.00 CNY",
+    )
     (first,) = await service.log.history(OPPORTUNITY)
     assert (first.metadata["correlation_id"], first.occurred_at) == ("journey", NOON)
 
@@ -138,10 +169,15 @@ async def test_products_of_the_lead_become_lines_that_make_up_its_amount(service
 async def test_a_product_that_is_not_known_yet_does_not_hold_the_conversion_up(service: Service) -> None:
     await know(service, A="200")
     opened = await convert(service, converted(product_ids=["A", "Z"]))
-    assert [(x.name, str(x.amount)) for x in opened.terms.lines] == [("Pump A", "50.00 CNY"), ("Z", "50.00 CNY")]
+    assert [(x.name, str(x.amount)) for x in opened.terms.lines] == [
+        ("Pump A", "50.00 CNY"),
+        ("Z", "50.00 CNY"),
+    ]
 
 
-async def test_a_lead_without_amount_or_products_opens_with_nothing_in_the_companys_currency(service: Service) -> None:
+async def test_a_lead_without_amount_or_products_opens_with_nothing_in_the_companys_currency(
+    service: Service,
+) -> None:
     opened = await convert(service, converted(amount=None))
     assert str(opened.terms.amount) == "0.00 CNY"
 
@@ -159,7 +195,9 @@ async def test_a_conversion_that_is_heard_again_changes_nothing(service: Service
         assert await parking.listing(connection) == []
 
 
-async def test_an_opportunity_that_somebody_else_took_the_place_of_is_parked_and_seen(service: Service) -> None:
+async def test_an_opportunity_that_somebody_else_took_the_place_of_is_parked_and_seen(
+    service: Service,
+) -> None:
     await convert(service, converted())
     await take(service, "opportunities.opening", said(converted(), "leads", str(UUID(int=9)), 2))
     async with service.database.connection() as connection:
@@ -173,7 +211,9 @@ async def test_replaying_the_log_gives_the_state_that_commands_left(service: Ser
     await service.projector.reached(OPPORTUNITIES, await play(service, 8))
     rows = {
         row["id"]: row
-        for row in await select(service.database, sa.select(OPPORTUNITIES.table).where(OPPORTUNITIES.at(None)))
+        for row in await select(
+            service.database, sa.select(OPPORTUNITIES.table).where(OPPORTUNITIES.at(None))
+        )
     }
     for id_, kept in service.log._idle.items():
         replayed = await service.log.load(Opportunity, id_)
@@ -188,7 +228,9 @@ async def test_a_rebuilt_view_has_the_same_bytes(service: Service) -> None:
     assert await fingerprint(service) == before
 
 
-async def test_every_event_goes_out_as_a_contract_and_the_last_carries_what_an_order_needs(service: Service) -> None:
+async def test_every_event_goes_out_as_a_contract_and_the_last_carries_what_an_order_needs(
+    service: Service,
+) -> None:
     await know(service, A="200")
     await convert(service, converted(product_ids=["A"]))
     for stage in SEED_PIPELINE.codes[1:]:
@@ -203,7 +245,11 @@ async def test_every_event_goes_out_as_a_contract_and_the_last_carries_what_an_o
     assert (first.correlationid, first.causationid) == ("journey", str(derived_id("leads", str(LEAD), "1")))
     opened, won = OpportunityOpened.model_validate(first.data), OpportunityWon.model_validate(last.data)
     assert (opened.lead_id, opened.stage, opened.source) == (str(LEAD), "first_contact", "fair")
-    assert (won.amount.amount, won.lines[0].product_id, won.lines[0].amount.amount) == ("100.00", "A", "100.00")
+    assert (won.amount.amount, won.lines[0].product_id, won.lines[0].amount.amount) == (
+        "100.00",
+        "A",
+        "100.00",
+    )
     assert won.ownership.owner_id == "wang.min"
 
 

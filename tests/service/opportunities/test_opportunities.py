@@ -21,8 +21,18 @@ from crm_testing.services import service_under_test
 from opportunities.bootstrap import build
 
 ROOT = "/opportunities"
-WANG, LI, ZHAO, CHEN = "wang.min", "li.na", "zhao.lei", "chen.jing"  # two sell, one manages south-1, one directs south
-ZHOU, HUANG, SUN, XU = "zhou.ting", "huang.qiang", "sun.hao", "xu.fang"  # in the east; an analyst, a dispatcher
+WANG, LI, ZHAO, CHEN = (
+    "wang.min",
+    "li.na",
+    "zhao.lei",
+    "chen.jing",
+)  # two sell, one manages south-1, one directs south
+ZHOU, HUANG, SUN, XU = (
+    "zhou.ting",
+    "huang.qiang",
+    "sun.hao",
+    "xu.fang",
+)  # in the east; an analyst, a dispatcher
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PUMPS: dict[str, Any] = {
     "title": "Pumps for Acme",
@@ -73,9 +83,18 @@ class Desk:
         """The gateway says something; the copies take it."""
         self.heard += 1
         envelope = Envelope(
-            id=new_id(), type=type_of(content), source="integration-gateway", subject=subject, time=NOON,
-            position=self.heard, version=1, correlationid="test", causationid=None, actor="master-data",
-            traceparent=None, data=content.model_dump(mode="json"),
+            id=new_id(),
+            type=type_of(content),
+            source="integration-gateway",
+            subject=subject,
+            time=NOON,
+            position=self.heard,
+            version=1,
+            correlationid="test",
+            causationid=None,
+            actor="master-data",
+            traceparent=None,
+            data=content.model_dump(mode="json"),
         )
         await self.service.subscriptions[0].effect.take("integration-gateway", 0, [envelope])
 
@@ -109,11 +128,22 @@ async def know_master_data(desk: Desk) -> None:
         )
 
     customer = CustomerRecorded(
-        customer_id="C-1", name="恒达", contact="梁志伟", phone="+86 20 8555 0101", active=True, source_version=1
+        customer_id="C-1",
+        name="恒达",
+        contact="梁志伟",
+        phone="+86 20 8555 0101",
+        active=True,
+        source_version=1,
     )
     gone = customer.model_copy(update={"customer_id": "C-9", "active": False})
     person = PersonRecorded(
-        person_id=LI, name="李娜", roles=["salesperson"], team="south-1", region="south", active=True, source_version=1
+        person_id=LI,
+        name="李娜",
+        roles=["salesperson"],
+        team="south-1",
+        region="south",
+        active=True,
+        source_version=1,
     )
     for subject, content in (
         ("P-1", product("P-1", "200.00")),
@@ -144,9 +174,17 @@ async def test_an_opportunity_goes_from_first_contact_to_won(desk: Desk) -> None
     assert answer.headers["etag"] == '"1"'
     last = await desk.won(id_)
     found = await desk.seen(WANG, last, f"/{id_}")
-    assert (found["stage"], found["status"], found["owner_id"], found["team"]) == ("won", "won", WANG, "south-1")
+    assert (found["stage"], found["status"], found["owner_id"], found["team"]) == (
+        "won",
+        "won",
+        WANG,
+        "south-1",
+    )
     assert found["amount"] == {"amount": "1000.00", "currency": "CNY"}
-    names = [e["event"].removeprefix("opportunities.Opportunity") for e in await desk.seen(WANG, last, f"/{id_}/history")]
+    names = [
+        e["event"].removeprefix("opportunities.Opportunity")
+        for e in await desk.seen(WANG, last, f"/{id_}/history")
+    ]
     assert names == ["Opened", "StageChanged", "StageChanged", "StageChanged", "Won"]
 
 
@@ -191,7 +229,9 @@ async def test_an_id_can_be_chosen_once(desk: Desk) -> None:
 async def test_a_command_based_on_an_old_version_is_refused(desk: Desk) -> None:
     id_ = await desk.opened()
     await desk.moved(id_, "needs_confirmed")
-    refused(await desk.post(WANG, f"/{id_}/lose", {"reason": "dear"}, if_match='"1"'), 412, "version-conflict")
+    refused(
+        await desk.post(WANG, f"/{id_}/lose", {"reason": "dear"}, if_match='"1"'), 412, "version-conflict"
+    )
     await desk.done(WANG, f"/{id_}/lose", {"reason": "dear"}, if_match='"2"')
 
 
@@ -231,7 +271,10 @@ async def test_a_manager_gives_an_opportunity_to_another_person_of_the_directory
 
 async def test_lines_are_completed_from_the_catalogue(desk: Desk) -> None:
     await know_master_data(desk)
-    lines = [{"product_id": "P-1", "quantity": "2"}, {"product_id": "P-2", "quantity": "1", "unit_price": {"amount": "90", "currency": "CNY"}}]
+    lines = [
+        {"product_id": "P-1", "quantity": "2"},
+        {"product_id": "P-2", "quantity": "1", "unit_price": {"amount": "90", "currency": "CNY"}},
+    ]
     answer = await desk.done(WANG, "", {"title": "Pumps", "customer": {"customer_id": "C-1"}, "lines": lines})
     found = await desk.seen(WANG, answer, f"/{answer.json()['id']}")
     assert (found["customer"], found["contact"], found["amount"]["amount"]) == ("恒达", "梁志伟", "490.00")
@@ -289,7 +332,11 @@ async def test_revising_changes_what_is_named_and_leaves_the_rest(desk: Desk) ->
     )
     last = await desk.done(WANG, f"/{id_}/revise", {"title": "More pumps", "expected_close": None})
     found = await desk.seen(WANG, last, f"/{id_}")
-    assert (found["title"], found["amount"]["amount"], found["expected_close"]) == ("More pumps", "30.00", None)
+    assert (found["title"], found["amount"]["amount"], found["expected_close"]) == (
+        "More pumps",
+        "30.00",
+        None,
+    )
 
 
 async def test_members_that_no_command_has_are_refused(desk: Desk) -> None:
@@ -299,7 +346,9 @@ async def test_members_that_no_command_has_are_refused(desk: Desk) -> None:
 
 async def test_the_list_is_filtered_sorted_and_paged(desk: Desk) -> None:
     for title, amount in (("Valves", "300"), ("Pumps", "100"), ("100% pipes", "200")):
-        last = await desk.done(WANG, "", PUMPS | {"title": title, "amount": {"amount": amount, "currency": "CNY"}})
+        last = await desk.done(
+            WANG, "", PUMPS | {"title": title, "amount": {"amount": amount, "currency": "CNY"}}
+        )
     last = await desk.moved(last.json()["id"], "needs_confirmed")
 
     async def titles(**query: Any) -> list[str]:
@@ -308,7 +357,11 @@ async def test_the_list_is_filtered_sorted_and_paged(desk: Desk) -> None:
     assert await titles(sort="-amount") == ["Valves", "100% pipes", "Pumps"]
     assert await titles(stage="needs_confirmed") == ["100% pipes"]
     assert await titles(q="%") == ["100% pipes"]
-    assert await titles(q="acme", owner=WANG, status="open", sort="title") == ["100% pipes", "Pumps", "Valves"]
+    assert await titles(q="acme", owner=WANG, status="open", sort="title") == [
+        "100% pipes",
+        "Pumps",
+        "Valves",
+    ]
     assert await titles(customer="C-1") == []
     page = (await desk.get(WANG, "", sort="amount", limit=2)).json()
     rest = (await desk.get(WANG, "", sort="amount", limit=2, cursor=page["next"])).json()

@@ -50,9 +50,18 @@ async def service(databases: Databases) -> AsyncIterator[Service]:
 
 def said(content: Contract, source: str, subject: UUID, position: int) -> Envelope:
     return Envelope(
-        id=derived_id(source, str(subject), str(position)), type=type_of(content), source=source, subject=str(subject),
-        time=NOON, position=position, version=position, correlationid="journey", causationid=None, actor="wang.min",
-        traceparent=None, data=content.model_dump(mode="json"),
+        id=derived_id(source, str(subject), str(position)),
+        type=type_of(content),
+        source=source,
+        subject=str(subject),
+        time=NOON,
+        position=position,
+        version=position,
+        correlationid="journey",
+        causationid=None,
+        actor="wang.min",
+        traceparent=None,
+        data=content.model_dump(mode="json"),
     )
 
 
@@ -62,23 +71,37 @@ def money(amount: str, currency: str = "CNY") -> wire.Money:
 
 def won(**changes: Any) -> OpportunityWon:
     line = wire.Line(
-        product_id="P-1", name="Pump", quantity="2", unit="pcs", unit_price=money("500.00"), amount=money("1000.00")
+        product_id="P-1",
+        name="Pump",
+        quantity="2",
+        unit="pcs",
+        unit_price=money("500.00"),
+        amount=money("1000.00"),
     )
     known: dict[str, Any] = {
-        "title": "Pumps", "customer": wire.CustomerRef(name="恒达", customer_id="C-1"), "amount": money("1000.00"),
-        "ownership": wire.Ownership(owner_id="wang.min", team="south-1", region="south"), "lines": [line],
+        "title": "Pumps",
+        "customer": wire.CustomerRef(name="恒达", customer_id="C-1"),
+        "amount": money("1000.00"),
+        "ownership": wire.Ownership(owner_id="wang.min", team="south-1", region="south"),
+        "lines": [line],
         "won_at": NOON,
     }
     return OpportunityWon(**(known | changes))
 
 
 def progress(percent: int, stage: str = "assembly") -> ProductionProgressReported:
-    return ProductionProgressReported(order_id=str(ORDER), stage=stage, percent=percent, reported_at=NOON, peer="mes")
+    return ProductionProgressReported(
+        order_id=str(ORDER), stage=stage, percent=percent, reported_at=NOON, peer="mes"
+    )
 
 
 def invoice(amount: str, number: str = "INV-1", currency: str = "CNY") -> InvoiceReported:
     return InvoiceReported(
-        order_id=str(ORDER), invoice_number=number, amount=money(amount, currency), invoiced_at=NOON, peer="finance"
+        order_id=str(ORDER),
+        invoice_number=number,
+        amount=money(amount, currency),
+        invoiced_at=NOON,
+        peer="finance",
     )
 
 
@@ -92,7 +115,9 @@ async def report(service: Service, *reports: Contract, first: int = 1) -> None:
         await take(service, REPORTS, said(content, "integration-gateway", ORDER, position))
 
 
-async def place(service: Service, opportunity: UUID = OPPORTUNITY, position: int = 1, **changes: Any) -> Order:
+async def place(
+    service: Service, opportunity: UUID = OPPORTUNITY, position: int = 1, **changes: Any
+) -> Order:
     await take(service, PLACING, said(won(**changes), "opportunities", opportunity, position))
     return await service.log.load(Order, order_id_of(opportunity))
 
@@ -116,7 +141,9 @@ async def shown(service: Service) -> Row:
 
 async def parked(service: Service) -> list[tuple[str, int, str]]:
     async with service.database.connection() as connection:
-        return [(row["aggregate_id"], row["events"], row["error"]) for row in await parking.listing(connection)]
+        return [
+            (row["aggregate_id"], row["events"], row["error"]) for row in await parking.listing(connection)
+        ]
 
 
 async def events(service: Service) -> int:
@@ -156,7 +183,9 @@ async def test_progress_goes_only_forward_whatever_the_order_of_reports(service:
     await place(service)
     await confirm(service)
     before = await events(service)
-    await report(service, progress(20), progress(60, "painting"), progress(40), progress(60), progress(100, "packing"))
+    await report(
+        service, progress(20), progress(60, "painting"), progress(40), progress(60), progress(100, "packing")
+    )
     assert await events(service) == before + 3
     row = await shown(service)
     assert (row["state"], row["progress_percent"], row["progress_stage"]) == ("in_production", 100, "packing")
@@ -177,7 +206,9 @@ async def test_invoices_add_up_to_the_amount_and_each_is_noted_once(service: Ser
     assert await parked(service) == []
 
 
-async def test_a_report_that_comes_too_early_waits_with_what_follows_until_it_is_replayed(service: Service) -> None:
+async def test_a_report_that_comes_too_early_waits_with_what_follows_until_it_is_replayed(
+    service: Service,
+) -> None:
     await place(service)
     await report(service, invoice("600"), progress(10))
     ((id_, count, error),) = await parked(service)
@@ -193,7 +224,11 @@ async def test_a_report_that_comes_too_early_waits_with_what_follows_until_it_is
 
 @pytest.mark.parametrize(
     ("amount", "currency", "reason"),
-    [("1000.01", "CNY", "InvoicedTooMuch"), ("1", "USD", "CurrencyMismatch"), ("-1", "CNY", "ValidationError")],
+    [
+        ("1000.01", "CNY", "InvoicedTooMuch"),
+        ("1", "USD", "CurrencyMismatch"),
+        ("-1", "CNY", "ValidationError"),
+    ],
 )
 async def test_an_invoice_that_cannot_be_right_is_parked_and_seen(
     service: Service, amount: str, currency: str, reason: str
@@ -236,7 +271,9 @@ async def test_a_rebuilt_view_has_the_same_bytes(service: Service) -> None:
     assert await fingerprint() == before
 
 
-async def test_every_event_of_an_order_goes_out_as_a_contract_and_number_claims_do_not(service: Service) -> None:
+async def test_every_event_of_an_order_goes_out_as_a_contract_and_number_claims_do_not(
+    service: Service,
+) -> None:
     await place(service)
     await confirm(service)
     await report(service, progress(20), invoice("600"))

@@ -21,9 +21,24 @@ from orders.bootstrap import build
 from orders.domain.number import OrderNumberClaim, order_number
 
 ROOT = "/orders"
-WANG, LI, ZHAO, CHEN = "wang.min", "li.na", "zhao.lei", "chen.jing"  # two sell, one manages south-1, one directs south
-ZHOU, HUANG, SUN, XU = "zhou.ting", "huang.qiang", "sun.hao", "xu.fang"  # in the east; an analyst, a dispatcher
-PUMP = {"product_id": "P-1", "name": "Pump", "quantity": "2", "unit_price": {"amount": "500", "currency": "CNY"}}
+WANG, LI, ZHAO, CHEN = (
+    "wang.min",
+    "li.na",
+    "zhao.lei",
+    "chen.jing",
+)  # two sell, one manages south-1, one directs south
+ZHOU, HUANG, SUN, XU = (
+    "zhou.ting",
+    "huang.qiang",
+    "sun.hao",
+    "xu.fang",
+)  # in the east; an analyst, a dispatcher
+PUMP = {
+    "product_id": "P-1",
+    "name": "Pump",
+    "quantity": "2",
+    "unit_price": {"amount": "500", "currency": "CNY"},
+}
 ORDER: dict[str, Any] = {"customer": {"name": "Acme", "customer_id": "C-1"}, "lines": [PUMP]}
 QUOTED: dict[str, Any] = {"customer": {"name": "Acme"}, "amount": {"amount": "80", "currency": "USD"}}
 
@@ -97,7 +112,11 @@ async def test_an_order_is_placed_confirmed_and_delivered(desk: Desk) -> None:
     assert (found["promised_on"], found["address"]) == ("2026-06-01", "1 Harbour Road")
     assert found["amount"] == {"amount": "1000.00", "currency": "CNY"}
     assert found["lines"][0]["amount"] == found["amount"]
-    assert (found["invoiced"], found["invoiced_amount"]["amount"], found["steps"]) == (False, "0.00", ["invoice"])
+    assert (found["invoiced"], found["invoiced_amount"]["amount"], found["steps"]) == (
+        False,
+        "0.00",
+        ["invoice"],
+    )
     names = [e["event"] for e in await desk.seen(WANG, last, f"/{id_}/history")]
     assert names == ["orders.OrderPlaced", "orders.OrderConfirmed", "orders.OrderDelivered"]
 
@@ -111,7 +130,10 @@ async def test_an_order_as_quoted_has_one_line(desk: Desk) -> None:
 async def test_orders_that_do_not_add_up_are_refused(desk: Desk) -> None:
     refused(await desk.post(WANG, "", {"customer": {"name": "Acme"}}), 422, "nothing-ordered")
     wrong = ORDER | {"amount": {"amount": "1000.01", "currency": "CNY"}}
-    assert refused(await desk.post(WANG, "", wrong), 422, "amount-mismatch")["errors"][0]["pointer"] == "#/amount"
+    assert (
+        refused(await desk.post(WANG, "", wrong), 422, "amount-mismatch")["errors"][0]["pointer"]
+        == "#/amount"
+    )
     mixed = ORDER | {"lines": [PUMP, PUMP | {"unit_price": {"amount": "1", "currency": "USD"}}]}
     refused(await desk.post(WANG, "", mixed), 422, "currency-mismatch")
     for name in ("number", "state", "owner_id"):
@@ -121,7 +143,9 @@ async def test_orders_that_do_not_add_up_are_refused(desk: Desk) -> None:
 
 async def test_a_step_that_the_state_does_not_have_is_refused_naming_those_it_has(desk: Desk) -> None:
     id_ = await desk.placed()
-    body = refused(await desk.post(WANG, f"/{id_}/deliver", accept_language="zh-CN"), 409, "invalid-transition")
+    body = refused(
+        await desk.post(WANG, f"/{id_}/deliver", accept_language="zh-CN"), 409, "invalid-transition"
+    )
     assert body["params"] == {"from_state": "placed", "step": "deliver", "allowed": ["confirm", "cancel"]}
     assert body["title"] == "订单当前状态为 placed，不能执行 deliver"
     await desk.done(WANG, f"/{id_}/confirm")
@@ -134,7 +158,9 @@ async def test_a_delivery_in_the_future_is_refused(desk: Desk) -> None:
     id_ = await desk.placed()
     await desk.done(WANG, f"/{id_}/confirm")
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
-    refused(await desk.post(WANG, f"/{id_}/deliver", {"delivered_at": tomorrow}), 422, "delivered-in-the-future")
+    refused(
+        await desk.post(WANG, f"/{id_}/deliver", {"delivered_at": tomorrow}), 422, "delivered-in-the-future"
+    )
     refused(await desk.post(WANG, f"/{id_}/deliver", {"delivered_at": "2026-01-01T00:00:00"}), 422, "invalid")
     await desk.done(WANG, f"/{id_}/deliver", {"delivered_at": "2026-01-01T00:00:00Z"})
 
@@ -161,7 +187,9 @@ async def test_a_number_that_is_taken_gives_way_to_the_next(desk: Desk) -> None:
     chosen, now = new_id(), datetime.now(UTC)
     today = now.astimezone(ZoneInfo("Asia/Shanghai")).date()
     taken, following = order_number(chosen, today), order_number(chosen, today, attempt=1)
-    await desk.service.log.save(reaction("tester", "taken"), OrderNumberClaim.claim(taken, UUID(int=1), now=now))
+    await desk.service.log.save(
+        reaction("tester", "taken"), OrderNumberClaim.claim(taken, UUID(int=1), now=now)
+    )
     answer = await desk.done(WANG, "", ORDER | {"id": str(chosen)})
     assert answer.json()["number"] == following
 

@@ -30,7 +30,9 @@ PUMP = Line(product_id="P-1", name="Pump", quantity=Decimal(2), unit_price=Money
 
 def terms(**changes: Any) -> Terms:
     known: dict[str, Any] = {
-        "title": "Pumps for Acme", "customer": CustomerRef(name="Acme"), "amount": Money.of("1000.00", "CNY"),
+        "title": "Pumps for Acme",
+        "customer": CustomerRef(name="Acme"),
+        "amount": Money.of("1000.00", "CNY"),
         "lines": (PUMP,),
     }
     return Terms(**(known | changes))
@@ -111,7 +113,9 @@ def test_it_is_not_won_before_negotiation() -> None:
 
 def test_it_is_not_won_with_nothing_to_order() -> None:
     nothing = moved("negotiation", opened(lines=(), amount=Money.zero("CNY")))
-    given(nothing).when(lambda o: o.win(pipeline=SEED_PIPELINE, reason=None, now=NOON)).refused(NothingToOrder)
+    given(nothing).when(lambda o: o.win(pipeline=SEED_PIPELINE, reason=None, now=NOON)).refused(
+        NothingToOrder
+    )
 
 
 def test_a_quoted_amount_without_lines_is_enough_to_win() -> None:
@@ -121,7 +125,9 @@ def test_a_quoted_amount_without_lines_is_enough_to_win() -> None:
 
 def test_it_is_lost_from_any_stage_and_remembers_which() -> None:
     closed = (
-        given(moved("proposal")).when(lambda o: o.lose("too dear", now=NOON)).then(Opportunity.Lost, stage="proposal")
+        given(moved("proposal"))
+        .when(lambda o: o.lose("too dear", now=NOON))
+        .then(Opportunity.Lost, stage="proposal")
     )
     assert closed.status is OpportunityStatus.LOST
 

@@ -18,7 +18,9 @@ def line(price: str, quantity: str = "1", currency: str = "CNY", product_id: str
 
 
 def terms(amount: str, *lines: Line) -> Terms:
-    return Terms(title="Pumps", customer=CustomerRef(name="Acme"), amount=Money.of(amount, "CNY"), lines=lines)
+    return Terms(
+        title="Pumps", customer=CustomerRef(name="Acme"), amount=Money.of(amount, "CNY"), lines=lines
+    )
 
 
 def wish(product_id: str, price: str | None, currency: str = "CNY") -> Wish:

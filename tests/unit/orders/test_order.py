@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from crm_platform.eventsourcing.aggregate import DomainEvent
 from crm_platform.values import CurrencyMismatch, CustomerRef, Line, Money, Ownership
 from crm_testing.given import given, when
 from orders.domain.errors import (
@@ -19,7 +20,7 @@ from orders.domain.errors import (
 )
 from orders.domain.order import Invoice, Order, Progress
 from orders.domain.sale import Sale, lines_and_amount
-from orders.domain.state_machine import OrderState
+from orders.domain.state_machine import TRANSITIONS, OrderState, Step
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ID, OPPORTUNITY = UUID(int=1), UUID(int=2)
@@ -32,6 +33,15 @@ SALE = Sale(
     amount=Money.of("1000.00", "CNY"),
 )
 FRIDAY = date(2026, 3, 6)
+
+
+EVENTS: dict[Step, type[DomainEvent]] = {
+    Step.CONFIRM: Order.Confirmed,
+    Step.PROGRESS: Order.Progressed,
+    Step.DELIVER: Order.Delivered,
+    Step.INVOICE: Order.Invoiced,
+    Step.CANCEL: Order.Cancelled,
+}
 
 
 def placed() -> Order:
@@ -78,7 +88,9 @@ def test_an_order_is_placed_with_what_was_sold() -> None:
 
 def test_confirming_carries_all_that_production_and_finance_need() -> None:
     order = (
-        given(placed()).when(lambda o: o.confirm(FRIDAY, now=NOON)).then(Order.Confirmed, sale=SALE, promised_on=FRIDAY)
+        given(placed())
+        .when(lambda o: o.confirm(FRIDAY, now=NOON))
+        .then(Order.Confirmed, sale=SALE, promised_on=FRIDAY)
     )
     assert order.state is OrderState.CONFIRMED
 
@@ -99,7 +111,11 @@ def test_progress_that_was_reported_before_or_is_out_of_order_changes_nothing(pe
 
 
 def test_progress_goes_forward() -> None:
-    order = given(in_production(40)).when(lambda o: o.note_progress(progress(41), now=NOON)).then(Order.Progressed)
+    order = (
+        given(in_production(40))
+        .when(lambda o: o.note_progress(progress(41), now=NOON))
+        .then(Order.Progressed)
+    )
     assert order.progress == progress(41)
 
 
@@ -134,7 +150,9 @@ def test_an_order_that_is_not_confirmed_is_not_delivered() -> None:
 
 @pytest.mark.parametrize("open_order", [placed, confirmed, in_production])
 def test_an_order_is_cancelled_before_delivery(open_order: Callable[[], Order]) -> None:
-    given(open_order()).when(lambda o: o.cancel("withdrawn", now=NOON)).then(Order.Cancelled, reason="withdrawn")
+    given(open_order()).when(lambda o: o.cancel("withdrawn", now=NOON)).then(
+        Order.Cancelled, reason="withdrawn"
+    )
 
 
 @pytest.mark.parametrize("closed", [delivered, cancelled])
@@ -175,6 +193,29 @@ def test_an_invoice_in_another_currency_is_refused() -> None:
 @pytest.mark.parametrize("not_ready", [placed, cancelled])
 def test_an_order_that_is_not_binding_is_not_invoiced(not_ready: Callable[[], Order]) -> None:
     given(not_ready()).when(lambda o: o.note_invoice(invoice("1"), now=NOON)).refused(InvalidTransition)
+
+
+@pytest.mark.parametrize(
+    ("step", "decide"),
+    [
+        (Step.CONFIRM, lambda o: o.confirm(None, now=NOON)),
+        (Step.PROGRESS, lambda o: o.note_progress(progress(90), now=NOON)),
+        (Step.DELIVER, lambda o: o.deliver(None, None, now=NOON)),
+        (Step.INVOICE, lambda o: o.note_invoice(invoice("1"), now=NOON)),
+        (Step.CANCEL, lambda o: o.cancel("withdrawn", now=NOON)),
+    ],
+)
+@pytest.mark.parametrize("order", [placed, confirmed, in_production])
+def test_each_step_leads_where_the_table_says(
+    order: Callable[[], Order], step: Step, decide: Callable[[Order], None]
+) -> None:
+    before = order()
+    outcome = given(before).when(decide)
+    to = TRANSITIONS.get((before.state, step))
+    if to is None:
+        outcome.refused(InvalidTransition)
+    else:
+        assert outcome.then(EVENTS[step]).state is to
 
 
 def test_lines_make_up_the_amount() -> None:

@@ -68,6 +68,8 @@ class _Run:
             stopping.cancel()
             return _told(serving.exception(), self._home)
         print("\nStopping 正在停止 ...", flush=True)
+        # What is cut off now complains in the file only.
+        logging.getLogger().handlers[1:] = []
         # A start that is under way is broken off; what runs leaves by itself.
         serving.cancel()
         await asyncio.wait({serving})

@@ -13,7 +13,9 @@ class Settings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="OPPORTUNITIES_", extra="ignore", frozen=True)
 
     port: int = 8002
-    currency: Currency = Field(default="CNY", description="Of an opportunity whose amount nobody can tell yet.")
+    currency: Currency = Field(
+        default="CNY", description="Of an opportunity whose amount nobody can tell yet."
+    )
 
     @classmethod
     def of(cls, settings: ServiceSettings) -> Self:

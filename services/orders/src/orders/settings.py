@@ -14,7 +14,8 @@ class Settings(ServiceSettings):
 
     port: int = 8003
     time_zone: ZoneInfo = Field(
-        default=ZoneInfo("Asia/Shanghai"), description="Where the company is: decides the month in order numbers."
+        default=ZoneInfo("Asia/Shanghai"),
+        description="Where the company is: decides the month in order numbers.",
     )
 
     @classmethod

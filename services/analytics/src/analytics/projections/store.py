@@ -71,9 +71,11 @@ class FactStore:
         cursor = await connection.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])
         added = await cursor.fetchall()
         if added:
-            positions, before = [row[0] for row in added], min(row[1] for row in added) - 1
+            # Written as text once, because a list is translated anew for each statement it goes into.
+            positions = f"{{{','.join(str(row[0]) for row in added)}}}"
+            before = min(row[1] for row in added) - 1
             for source in {envelope.source for envelope in envelopes}:
-                condition = "c.source = %(source)s AND c.position = ANY(%(positions)b)"
+                condition = "c.source = %(source)s AND c.position = ANY(%(positions)s::bigint[])"
                 chosen = Chosen(condition, {"source": source, "positions": positions})
                 await continue_with(connection, source, chosen, before=before)
 

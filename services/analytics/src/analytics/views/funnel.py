@@ -1,174 +1,150 @@
-"""Reads the funnel from the documented view `v_funnel_stages`: cells, and what is behind each.
+"""Reads the funnel from the facts: its cells, and the opportunities behind each."""
 
-An opportunity enters a stage once, the first time; coming back to it is another visit and enters nothing again.
-It went on when it afterwards entered a later stage, next or not, so skipping a stage is progress and moving back
-takes nothing away: no rate exceeds 100 %.
-"""
-
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, LiteralString
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, LiteralString, get_args
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from crm_platform.persistence.database import Connection, Database
-from crm_platform.security.scope import Principal
+from analytics.metrics.funnel import LOST, WON, Cell
+from analytics.views.asking import Asked, matching
+from crm_platform.persistence.database import Database
 
-Row = dict[str, Any]
+Period = Literal["day", "week", "month", "year"]
+Cohort = Literal["entered", "opened"]
+Cut = Literal["entered", "converted", "current", "won", "lost"]
+CUTS: tuple[Cut, ...] = get_args(Cut)
 
-PERIODS: Mapping[str, LiteralString] = {"day": "day", "week": "week", "month": "month", "year": "year"}
-
-CELLS: Mapping[str, LiteralString] = {
-    "entered": "visit = 1",
-    "current": "left_at IS NULL",
-    "went_on": "visit = 1 AND went_on",
+_COLUMNS: dict[LiteralString, LiteralString] = {
+    "owner": "w.owner_id",
+    "team": "w.team",
+    "region": "w.region",
+    "customer": "t.customer_id",
 }
-"""What each number of a stage counts."""
+
+# Who is counted as what, among the first visits of opportunities to a stage.
+_CONDITIONS: dict[Cut, LiteralString] = {
+    "entered": "visit = 1",
+    "converted": "visit = 1 AND path[array_position(path, stage) + 1:] && later",
+    "current": "visit = 1 AND stage_now = stage",
+    "won": "visit = 1 AND stage_now = 'won'",
+    "lost": "visit = 1 AND stage_now = 'lost'",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Which opportunities the funnel is about, seen by whom and as of when. `begin` and `end` bound the first entry."""
+class FunnelFilter:
+    """Which opportunities, and which days (both inclusive, in the company's time zone) their cohort comes from."""
 
-    principal: Principal
-    as_of: datetime | None = None
-    begin: datetime | None = None
-    end: datetime | None = None
+    cohort: Cohort = "entered"
+    since: date | None = None
+    until: date | None = None
     owner: str | None = None
-    customer: str | None = None
-    product: str | None = None
     team: str | None = None
     region: str | None = None
+    customer: str | None = None
+    product: str | None = None
 
 
-class FunnelReader:
-    """Answers funnel questions from the facts. Periods begin at midnight in `time_zone`."""
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One opportunity behind a figure, with the events that put it there."""
 
-    def __init__(self, database: Database, time_zone: str) -> None:
+    opportunity_id: UUID
+    title: str
+    customer_id: str | None
+    customer_name: str
+    owner_id: str | None
+    stage_now: str
+    entered_at: datetime
+    amount: Any
+    currency: str
+    event_id: UUID
+    stage_now_event_id: UUID
+
+
+class FunnelView:
+    """The funnel of the opportunities a caller may see. `pipeline` are its stages in order, won and lost not among them."""
+
+    def __init__(self, database: Database, pipeline: Sequence[str], zone: ZoneInfo) -> None:
         self._database = database
-        self._time_zone = time_zone
+        self._pipeline = [*pipeline, WON]
+        self._zone = zone
 
-    async def stages(self, asked: Asked) -> list[Row]:
-        """Per stage and currency: entered, current, went_on, the amount of the current ones, and all durations."""
-        condition, values = _condition(asked)
-        return await self._rows(
-            asked,
-            f"SELECT stage, currency, count(*) FILTER (WHERE {CELLS['entered']}) AS entered,"
-            f" count(*) FILTER (WHERE {CELLS['current']}) AS current,"
-            f" count(*) FILTER (WHERE {CELLS['went_on']}) AS went_on,"
-            f" coalesce(sum(amount) FILTER (WHERE {CELLS['current']}), 0) AS amount,"
-            " array_agg(seconds::float8) AS durations, array_agg(left_at IS NOT NULL) AS over"
-            f" FROM v_funnel_stages WHERE {condition} GROUP BY stage, currency ORDER BY stage, currency",
-            values,
-        )
+    async def cells(self, asked: Asked, chosen: FunnelFilter, period: Period | None) -> list[Cell]:
+        """What is counted per stage, and per period when there is one."""
+        values = self._values(asked, chosen)
+        bucket: LiteralString = "NULL::date"
+        if period is not None:
+            bucket = "date_trunc(%(period)s, cohort_at AT TIME ZONE %(zone)s)::date"
+            values["period"] = period
+        counts = ", ".join(f"count(*) FILTER (WHERE {_CONDITIONS[cut]}) AS {cut}" for cut in CUTS)
+        query = f"""{self._visits(asked, chosen)}
+            SELECT {bucket} AS period, stage, currency, currency_now, count(*) AS visits, {counts},
+                   sum(amount) FILTER (WHERE {_CONDITIONS["entered"]}) AS entered_amount,
+                   sum(amount_now) FILTER (WHERE {_CONDITIONS["current"]}) AS current_amount,
+                   array_agg(seconds ORDER BY seconds) FILTER (WHERE has_left) AS "left",
+                   array_agg(seconds ORDER BY seconds) FILTER (WHERE NOT has_left) AS inside
+              FROM visits GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
+        return [_cell(row) for row in await self._database.fetch_named(query, values)]
 
-    async def periods(self, asked: Asked, period: str) -> list[Row]:
-        """Per period of first entry and stage: entered and went_on, oldest first."""
-        condition, values = _condition(asked)
-        begins: LiteralString = "date_trunc(%(period)s, first_entered_at, %(zone)s)"
-        return await self._rows(
-            asked,
-            f"SELECT {begins} AS begins, stage, count(*) AS entered, count(*) FILTER (WHERE went_on) AS went_on"
-            f" FROM v_funnel_stages WHERE visit = 1 AND {condition} GROUP BY 1, 2 ORDER BY 1, 2",
-            values | {"period": PERIODS[period], "zone": self._time_zone},
-        )
+    def _values(self, asked: Asked, chosen: FunnelFilter) -> dict[str, Any]:
+        filters = {name: getattr(chosen, name) for name in (*_COLUMNS, "product")}
+        return {
+            **asked.values,
+            **filters,
+            "pipeline": self._pipeline,
+            "zone": self._zone.key,
+            "since": chosen.since and self._midnight(chosen.since),
+            "until": chosen.until and self._midnight(chosen.until + timedelta(days=1)),
+        }
 
-    async def behind(self, asked: Asked, stage: str, cell: str, after: UUID | None, limit: int) -> list[Row]:
-        """The opportunities that a number of a stage counts, each with the event by which it entered."""
-        condition, values = _condition(asked)
-        return await self._rows(
-            asked,
-            "SELECT opportunity_id, event_id, entered_at, left_at, amount, currency, owner_id, customer_name, stage_now"
-            f" FROM v_funnel_stages WHERE {condition} AND stage = %(stage)s AND {CELLS[cell]}"
-            " AND opportunity_id > coalesce(%(after)s, '00000000-0000-0000-0000-000000000000'::uuid)"
-            " ORDER BY opportunity_id LIMIT %(limit)s",
-            values | {"stage": stage, "after": after, "limit": limit},
-        )
+    def _midnight(self, day: date) -> datetime:
+        return datetime(day.year, day.month, day.day, tzinfo=self._zone)
 
-    async def leads(self, principal: Principal, as_of: datetime | None) -> list[Row]:
-        """Per source and grade: how many leads, and how many of them were converted."""
-        condition, values = _scope(principal)
-        return await self._rows(
-            Asked(principal, as_of),
-            "SELECT source, grade, count(*) AS leads, count(*) FILTER (WHERE status = 'converted') AS converted"
-            f" FROM v_leads WHERE {condition} GROUP BY 1, 2 ORDER BY 1, 2",
-            values,
-        )
-
-    async def orders(self, principal: Principal, as_of: datetime | None) -> list[Row]:
-        """Per status and currency: how many orders, their amount, and how much of it is invoiced."""
-        condition, values = _scope(principal)
-        return await self._rows(
-            Asked(principal, as_of),
-            "SELECT status, currency, count(*) AS orders, sum(amount) AS amount, sum(invoiced_amount) AS invoiced"
-            f" FROM v_orders WHERE {condition} GROUP BY 1, 2 ORDER BY 1, 2",
-            values,
-        )
-
-    async def gaps(self) -> list[Row]:
-        """Aggregates whose versions are not contiguous from 1: events that should be here and are not."""
-        return await self._database.fetch_named(
-            "SELECT source, aggregate_id, count(*) AS events, max(version) AS newest FROM contracts"
-            " GROUP BY source, aggregate_id HAVING count(*) <> max(version) ORDER BY source, aggregate_id LIMIT 1000",
-            {},
-        )
-
-    async def knows(self, source: str, position: int) -> bool:
-        """Whether the contract at this position of a source is here."""
-        rows = await self._database.fetch(
-            "SELECT EXISTS (SELECT FROM contracts WHERE source = %s AND position = %s)", source, position
-        )
-        return bool(rows[0][0])
-
-    async def _rows(self, asked: Asked, query: str, values: Mapping[str, Any]) -> list[Row]:
-        async with self._as_of(asked.as_of) as connection:
-            cursor = await connection.execute(query.encode(), values)
-            names = [column.name for column in cursor.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]
-
-    @asynccontextmanager
-    async def _as_of(self, moment: datetime | None) -> AsyncIterator[Connection]:
-        async with self._database.transaction() as connection:
-            if moment is not None:
-                await connection.execute(
-                    "SELECT set_config('analytics.as_of', %s, true)", (moment.isoformat(),)
-                )
-            yield connection
+    def _visits(self, asked: Asked, chosen: FunnelFilter) -> LiteralString:
+        """Every visit of the cohort's opportunities, with what the opportunity is now."""
+        when: LiteralString = "v.first_entered_at" if chosen.cohort == "entered" else "o.opened_at"
+        conditions = [asked.begun("v"), matching(_COLUMNS, {"customer": chosen.customer})]
+        if chosen.since is not None:
+            conditions.append(when + " >= %(since)s")
+        if chosen.until is not None:
+            conditions.append(when + " < %(until)s")
+        if chosen.product is not None:
+            conditions.append(
+                "c.id IN (SELECT l.id FROM opportunity_lines l"
+                f" WHERE l.product_id = %(product)s AND {asked.known('l')})"
+            )
+        owners = {name: getattr(chosen, name) for name in ("owner", "team", "region")}
+        ended = asked.ended("v")
+        return f"""
+          WITH chosen AS MATERIALIZED (
+            SELECT w.id, w.owner_id FROM opportunity_owners w
+             WHERE {asked.known("w")} AND {asked.in_scope("w")} AND {matching(_COLUMNS, owners)}
+          ), visits AS (
+            SELECT c.id, c.owner_id, v.version, v.stage, v.visit, v.first_entered_at, {when} AS cohort_at,
+                   v.amount, v.currency, n.stage AS stage_now, n.version AS version_now, n.path,
+                   t.title, t.customer_id, t.customer_name, t.amount AS amount_now, t.currency AS currency_now,
+                   (%(pipeline)s::text[])[array_position(%(pipeline)s::text[], v.stage) + 1:] AS later,
+                   {ended} AS has_left,
+                   greatest(0, date_part('epoch', CASE WHEN {ended} THEN v.left_at ELSE %(now)s END - v.entered_at))
+                     AS seconds
+              FROM chosen c
+              JOIN opportunities o ON o.id = c.id
+              JOIN opportunity_terms t ON t.id = c.id AND {asked.known("t")}
+              JOIN opportunity_stages n ON n.id = c.id AND {asked.known("n")}
+              JOIN opportunity_stages v ON v.id = c.id
+             WHERE {" AND ".join(conditions)}
+          )"""
 
 
-def _condition(asked: Asked) -> tuple[LiteralString, dict[str, Any]]:
-    condition, values = _scope(asked.principal)
-    wanted: tuple[tuple[LiteralString, Any, LiteralString], ...] = (
-        ("owner", asked.owner, "owner_id = %(owner)s"),
-        ("customer", asked.customer, "customer_id = %(customer)s"),
-        ("team", asked.team, "team = %(team)s"),
-        ("region", asked.region, "region = %(region)s"),
-        ("begin", asked.begin, "first_entered_at >= %(begin)s"),
-        ("end", asked.end, "first_entered_at < %(end)s"),
-        ("product", asked.product, _ABOUT_PRODUCT),
+def _cell(row: dict[str, Any]) -> Cell:
+    currency, currency_now = row.pop("currency"), row.pop("currency_now")
+    entered_amount, current_amount = row.pop("entered_amount"), row.pop("current_amount")
+    return Cell(
+        **{name: value if value is not None else [] for name, value in row.items() if name in ("left", "inside")},
+        **{name: value for name, value in row.items() if name not in ("left", "inside")},
+        entered_amounts={} if entered_amount is None else {currency: entered_amount},
+        current_amounts={} if current_amount is None else {currency_now: current_amount},
     )
-    for name, value, clause in wanted:
-        if value is not None:
-            condition += " AND " + clause
-            values[name] = value
-    return condition, values
-
-
-_ABOUT_PRODUCT: LiteralString = (
-    "opportunity_id IN (SELECT l.id FROM opportunity_lines l WHERE l.product_id = %(product)s"
-    " AND l.recorded_from <= coalesce(nullif(current_setting('analytics.as_of', true), ''), 'infinity')::timestamptz"
-    " AND l.recorded_to > coalesce(nullif(current_setting('analytics.as_of', true), ''), '9999-12-31')::timestamptz)"
-)
-
-
-def _scope(principal: Principal) -> tuple[LiteralString, dict[str, Any]]:
-    own: LiteralString = "owner_id = %(subject)s"
-    values = {"subject": principal.subject, "own_team": principal.team, "own_region": principal.region}
-    if principal.scope == "all":
-        return "true", {}
-    if principal.scope == "team" and principal.team is not None:
-        return f"({own} OR team = %(own_team)s)", values
-    if principal.scope == "region" and principal.region is not None:
-        return f"({own} OR region = %(own_region)s)", values
-    return own, values

@@ -77,7 +77,8 @@ def _fact(name: LiteralString, columns: Columns, *current: LiteralString, key: L
 
 _OWNER: Columns = {"owner_id": "text", "team": "text", "region": "text"}
 _CUSTOMER: Columns = {"customer_id": "text", "customer_name": "text"}
-_AMOUNT: Columns = {"amount": "numeric(19,4)", "currency": "text"}
+# Without a scale, so that amounts keep the decimals they were published with.
+_AMOUNT: Columns = {"amount": "numeric", "currency": "text"}
 
 OPPORTUNITIES = _fact(
     "opportunities", {"lead_id": "uuid", "source": "text", "opened_at": "timestamptz NOT NULL"}
@@ -92,7 +93,7 @@ OPPORTUNITY_LINES = _fact(
         "line": "integer NOT NULL",
         "product_id": "text NOT NULL",
         "product_name": "text",
-        "quantity": "numeric(19,4)",
+        "quantity": "numeric",
         **_AMOUNT,
     },
     "product_id",

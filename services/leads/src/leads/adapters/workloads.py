@@ -3,6 +3,8 @@
 from crm_contracts.integration_gateway.v1 import PersonRecorded
 from crm_platform.persistence.copies import Copies
 from crm_platform.persistence.database import Database
+from crm_platform.persistence.positions import position_of
+from leads.adapters.views import LEADS
 
 
 class StoredWorkloads:
@@ -18,13 +20,15 @@ class StoredWorkloads:
     async def people(self) -> list[PersonRecorded]:
         return await self._copies.all(PersonRecorded)
 
-    async def open_leads(self) -> dict[str, int]:
-        """Open leads by owner."""
-        rows = await self._database.fetch(
-            "SELECT owner_id, count(*) FROM lead_list"
-            " WHERE recorded_to IS NULL AND status = 'open' AND owner_id IS NOT NULL GROUP BY owner_id"
-        )
-        return dict(rows)
+    async def open_leads(self) -> tuple[int, dict[str, int]]:
+        """Open leads by owner, and the log position up to which they are counted."""
+        async with self._database.transaction() as connection:
+            position = await position_of(connection, LEADS.position_name)
+            cursor = await connection.execute(
+                "SELECT owner_id, count(*) FROM lead_list"
+                " WHERE recorded_to IS NULL AND status = 'open' AND owner_id IS NOT NULL GROUP BY owner_id"
+            )
+            return position, dict(await cursor.fetchall())
 
     async def turns(self) -> dict[str, int]:
         """Where each rule stands in its turn: what its last assignment noted."""

@@ -1,7 +1,9 @@
 """How leads react by themselves: a lead that nobody owns is assigned by rule."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -17,13 +19,17 @@ from leads.domain.assignment import Assignment, Candidate, Unassigned, choose
 from leads.domain.facts import facts_of
 from leads.domain.lead import Lead
 
+_FRESH = 1.0  # seconds that workloads may be old
+
 
 class Workloads(Protocol):
     """Who may get leads, how many open ones each has, and where each rule stands in its turn."""
 
     async def people(self) -> list[PersonRecorded]: ...
 
-    async def open_leads(self) -> Mapping[str, int]: ...
+    async def open_leads(self) -> tuple[int, Mapping[str, int]]:
+        """Open leads by owner, and the log position up to which they are counted."""
+        ...
 
     async def turns(self) -> Mapping[str, int]: ...
 
@@ -31,7 +37,7 @@ class Workloads(Protocol):
 class Assigner:
     """Assigns leads one after another, so that taking turns is exact within the process that reacts.
 
-    Loads and turns are read from the store once and counted on from there.
+    Open leads are counted in the store, and what was assigned since is added; turns are read once and kept.
     """
 
     def __init__(self, log: EventLog, models: ActiveModels, workloads: Workloads) -> None:
@@ -39,8 +45,11 @@ class Assigner:
         self._models = models
         self._workloads = workloads
         self._one_at_a_time = asyncio.Lock()
-        self._loads: dict[str, int] | None = None
-        self._turns: dict[str, int] = {}
+        self._counted_at = -_FRESH
+        self._counted: Mapping[str, int] = {}
+        self._since: dict[UUID, _Given] = {}
+        self._turns: dict[str, int] | None = None
+        self._candidates: list[Candidate] = []
 
     async def when_lead_registered_assign_it(
         self, contract: LeadRegistered, envelope: Envelope, context: Context
@@ -53,20 +62,43 @@ class Assigner:
             if isinstance(chosen, Unassigned):
                 logger(lead=envelope.subject).warning("lead not assigned", reason=chosen.reason)
                 return
-            await self._log.change(context, Lead, lead.id, lambda lead: _assign(lead, chosen, context))
+            recorded = await self._log.change(
+                context, Lead, lead.id, lambda lead: _assign(lead, chosen, context)
+            )
+            self._since[lead.id] = _Given(chosen.owner.person_id, recorded.position)
 
     async def _choose(self, lead: Lead) -> Assignment | Unassigned:
-        if self._loads is None:
-            self._loads = dict(await self._workloads.open_leads())
-            self._turns = dict(await self._workloads.turns())
+        await self._refresh()
+        turns = self._turns = self._turns if self._turns is not None else dict(await self._workloads.turns())
+        loads = Counter(self._counted)
+        loads.update(given.owner for given in self._since.values())
         rules = await self._models.rules()
-        people = [_candidate(p) for p in await self._workloads.people() if SALESPERSON in p.roles]
-        chosen = choose(rules.rules, facts_of(lead.profile, lead.score), people, self._loads, self._turns)
+        chosen = choose(rules.rules, facts_of(lead.profile, lead.score), self._candidates, loads, turns)
         if isinstance(chosen, Assignment):
-            owner = chosen.owner.person_id
-            self._loads[owner] = self._loads.get(owner, 0) + 1
-            self._turns[chosen.rule] = chosen.rotation
+            turns[chosen.rule] = chosen.rotation
+            self._since[lead.id] = _Given(chosen.owner.person_id, None)
         return chosen
+
+    async def _refresh(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._counted_at >= _FRESH:
+            position, self._counted = await self._workloads.open_leads()
+            self._since = {
+                lead: given
+                for lead, given in self._since.items()
+                if given.position is None or given.position > position
+            }
+            people = await self._workloads.people()
+            self._candidates = [_candidate(person) for person in people if SALESPERSON in person.roles]
+            self._counted_at = now
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A lead that was given to somebody, at which position; None while that is being stored."""
+
+    owner: str
+    position: int | None
 
 
 def _assign(lead: Lead, chosen: Assignment, context: Context) -> None:

@@ -22,7 +22,8 @@ def _terms(terms: Terms) -> Row:
         "amount": terms.amount.amount,
         "currency": terms.amount.currency,
         "lines": [
-            line.model_dump(mode="json") | {"amount": line.amount.model_dump(mode="json")} for line in terms.lines
+            line.model_dump(mode="json") | {"amount": line.amount.model_dump(mode="json")}
+            for line in terms.lines
         ],
         "expected_close": terms.expected_close,
     }
@@ -74,5 +75,12 @@ OPPORTUNITIES = View(
     sa.Column("opened_at", sa.TIMESTAMP(timezone=True), nullable=False),
     sa.Column("stage_since", sa.TIMESTAMP(timezone=True), nullable=False),
     sa.Column("closed_at", sa.TIMESTAMP(timezone=True)),
-    indexed=[("opened_at", "id"), ("amount", "id"), ("owner_id", "stage"), ("stage", "id"), "team", "customer_id"],
+    indexed=[
+        ("opened_at", "id"),
+        ("amount", "id"),
+        ("owner_id", "stage"),
+        ("stage", "id"),
+        "team",
+        "customer_id",
+    ],
 )

@@ -24,12 +24,16 @@ async def completed_customer(master_data: MasterData, asked: AskedCustomer) -> C
     known = asked.customer_id and await master_data.customer(asked.customer_id)
     if not known:
         if asked.customer_id and await master_data.has_customers():
-            raise Invalid.at("#/customer/customer_id", "unknown-customer", "Is no known customer", "客户不存在")
+            raise Invalid.at(
+                "#/customer/customer_id", "unknown-customer", "Is no known customer", "客户不存在"
+            )
         if asked.name is None:
             raise Invalid.at("#/customer/name", "missing", "A name is needed", "需要客户名称")
         return CustomerRef(**asked.model_dump())
     if not known.active:
-        raise Invalid.at("#/customer/customer_id", "inactive-customer", "Is not active any more", "客户已停用")
+        raise Invalid.at(
+            "#/customer/customer_id", "inactive-customer", "Is not active any more", "客户已停用"
+        )
     return CustomerRef(
         customer_id=asked.customer_id,
         name=asked.name or known.name,

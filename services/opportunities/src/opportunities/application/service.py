@@ -64,7 +64,9 @@ class Opportunities:
             context,
             Opportunity,
             id,
-            lambda o: o.move(command.to_stage, pipeline=self._pipeline, reason=command.reason, now=context.now),
+            lambda o: o.move(
+                command.to_stage, pipeline=self._pipeline, reason=command.reason, now=context.now
+            ),
         )
 
     async def revise_opportunity(self, id: UUID, command: ReviseOpportunity, context: Context) -> Recorded:  # noqa: A002
@@ -86,7 +88,9 @@ class Opportunities:
 
         return await self._log.change(context, Opportunity, id, revise)
 
-    async def reassign_opportunity(self, id: UUID, command: ReassignOpportunity, context: Context) -> Recorded:  # noqa: A002
+    async def reassign_opportunity(
+        self, id: UUID, command: ReassignOpportunity, context: Context
+    ) -> Recorded:  # noqa: A002
         """Give an opportunity to an active person of the directory."""
         person = await self._master_data.person(command.owner_id)
         if person is None or not person.active:

@@ -81,13 +81,26 @@ class Opportunity(Aggregate):
 
     @classmethod
     def open(
-        cls, id: UUID, terms: Terms, ownership: Ownership, *,  # noqa: A002
-        pipeline: Pipeline, lead_id: UUID | None = None, source: str | None = None, now: datetime,
+        cls,
+        id: UUID,
+        terms: Terms,
+        ownership: Ownership,
+        *,  # noqa: A002
+        pipeline: Pipeline,
+        lead_id: UUID | None = None,
+        source: str | None = None,
+        now: datetime,
     ) -> Self:
         """Raises `AmountMismatch`, `CurrencyMismatch`."""
         terms.check()
         return cls.begin(
-            cls.Opened, id=id, now=now, terms=terms, ownership=ownership, stage=pipeline.first, lead_id=lead_id,
+            cls.Opened,
+            id=id,
+            now=now,
+            terms=terms,
+            ownership=ownership,
+            stage=pipeline.first,
+            lead_id=lead_id,
             source=source,
         )
 
@@ -106,7 +119,11 @@ class Opportunity(Aggregate):
         self._must_be_open()
         if ownership != self.ownership:
             self.record(
-                self.Reassigned, now=now, ownership=ownership, owner_name=owner_name, reason=reason,
+                self.Reassigned,
+                now=now,
+                ownership=ownership,
+                owner_name=owner_name,
+                reason=reason,
                 previous_owner_id=self.ownership.owner_id,
             )
 

@@ -39,7 +39,9 @@ class Pipeline(Value):
     def reachable(self, stage: str) -> list[str]:
         """The stages one step away from `stage`: all before it, and the next."""
         index = self._index(stage)
-        return [code for position, code in enumerate(self.codes) if position <= index + 1 and position != index]
+        return [
+            code for position, code in enumerate(self.codes) if position <= index + 1 and position != index
+        ]
 
     def check_step(self, from_stage: str, to_stage: str, reason: str | None) -> None:
         """Raises `UnknownStage`, `StageJump`, `ReasonRequired` when this step is not allowed."""

@@ -49,7 +49,11 @@ def lines_of_wishes(wishes: Sequence[Wish], amount: Money | None, currency: str)
     if not wishes:
         return ()
     prices = [wish.price for wish in wishes]
-    common = amount.currency if amount is not None else next((p.currency for p in prices if p is not None), currency)
+    common = (
+        amount.currency
+        if amount is not None
+        else next((p.currency for p in prices if p is not None), currency)
+    )
     known = [p for p in prices if p is not None and p.currency == common]
     weights = [p.amount for p in known] if len(known) == len(prices) else [Decimal(1)] * len(prices)
     if amount is not None:
@@ -59,7 +63,9 @@ def lines_of_wishes(wishes: Sequence[Wish], amount: Money | None, currency: str)
     else:
         shares = [Money.zero(common)] * len(prices)
     return tuple(
-        Line(product_id=wish.product_id, name=wish.name, quantity=Decimal(1), unit=wish.unit, unit_price=share)
+        Line(
+            product_id=wish.product_id, name=wish.name, quantity=Decimal(1), unit=wish.unit, unit_price=share
+        )
         for wish, share in zip(wishes, shares, strict=True)
     )
 

@@ -68,7 +68,7 @@ def commands_router(service: Opportunities) -> ServiceRouter:
         recorded = await service.revise_opportunity(opportunity_id, body, context)
         return answer(Changed(id=recorded.id), recorded)
 
-    @router.post("/{opportunity_id}/reassign", dependencies=[WRITERS])
+    @router.post("/{opportunity_id}/reassign", dependencies=[REASSIGNERS])
     async def reassign_opportunity(
         opportunity_id: UUID, body: ReassignOpportunity, context: CommandContext
     ) -> Answer[Changed]:

@@ -23,7 +23,8 @@ def _sale(sale: Sale) -> Row:
         "amount": sale.amount.amount,
         "currency": sale.amount.currency,
         "lines": [
-            line.model_dump(mode="json") | {"amount": line.amount.model_dump(mode="json")} for line in sale.lines
+            line.model_dump(mode="json") | {"amount": line.amount.model_dump(mode="json")}
+            for line in sale.lines
         ],
     } | sale.ownership.model_dump()
 
@@ -33,7 +34,12 @@ def _fold(row: Row, event: Any) -> None:
         case Order.Placed(sale=sale):
             row |= _sale(sale)
             row |= {"state": OrderState.PLACED.value, "opportunity_id": event.opportunity_id}
-            row |= {"placed_at": event.timestamp, "invoices": [], "invoiced_amount": Decimal(0), "invoiced": False}
+            row |= {
+                "placed_at": event.timestamp,
+                "invoices": [],
+                "invoiced_amount": Decimal(0),
+                "invoiced": False,
+            }
         case Order.Confirmed():
             row |= {"state": OrderState.CONFIRMED.value, "promised_on": event.promised_on}
             row["confirmed_at"] = event.timestamp
@@ -48,7 +54,11 @@ def _fold(row: Row, event: Any) -> None:
             row["invoiced_amount"] += invoice.amount.amount
             row["invoiced"] = row["invoiced_amount"] == row["amount"]
         case Order.Cancelled():
-            row |= {"state": OrderState.CANCELLED.value, "reason": event.reason, "cancelled_at": event.timestamp}
+            row |= {
+                "state": OrderState.CANCELLED.value,
+                "reason": event.reason,
+                "cancelled_at": event.timestamp,
+            }
 
 
 ORDERS = View(

@@ -53,14 +53,14 @@ class Order(Aggregate):
         promised_on: date | None
 
         def apply(self, aggregate: "Order") -> None:
-            aggregate.state = after(aggregate.state, Step.CONFIRM)
+            aggregate.state = OrderState.CONFIRMED
 
     class Progressed(DomainEvent):
         TOPIC = "orders.OrderProgressed"
         progress: Progress
 
         def apply(self, aggregate: "Order") -> None:
-            aggregate.state = after(aggregate.state, Step.PROGRESS)
+            aggregate.state = OrderState.IN_PRODUCTION
             aggregate.progress = self.progress
 
     class Delivered(DomainEvent):
@@ -70,14 +70,13 @@ class Order(Aggregate):
         address: ShortText | None
 
         def apply(self, aggregate: "Order") -> None:
-            aggregate.state = after(aggregate.state, Step.DELIVER)
+            aggregate.state = OrderState.DELIVERED
 
     class Invoiced(DomainEvent):
         TOPIC = "orders.OrderInvoiced"
         invoice: Invoice
 
         def apply(self, aggregate: "Order") -> None:
-            aggregate.state = after(aggregate.state, Step.INVOICE)
             aggregate.invoices = (*aggregate.invoices, self.invoice)
 
     class Cancelled(DomainEvent):
@@ -85,7 +84,7 @@ class Order(Aggregate):
         reason: ShortText
 
         def apply(self, aggregate: "Order") -> None:
-            aggregate.state = after(aggregate.state, Step.CANCEL)
+            aggregate.state = OrderState.CANCELLED
 
     @classmethod
     def place(cls, id: UUID, sale: Sale, *, opportunity_id: UUID | None = None, now: datetime) -> Self:  # noqa: A002
@@ -107,7 +106,9 @@ class Order(Aggregate):
         after(self.state, Step.DELIVER)
         if delivered_at is not None and delivered_at > now + _CLOCKS_DIFFER:
             raise DeliveredInTheFuture(pointer="#/delivered_at", delivered_at=delivered_at.isoformat())
-        self.record(self.Delivered, now=now, sale=self.sale, delivered_at=delivered_at or now, address=address)
+        self.record(
+            self.Delivered, now=now, sale=self.sale, delivered_at=delivered_at or now, address=address
+        )
 
     def note_invoice(self, invoice: Invoice, *, now: datetime) -> None:
         """An invoice is noted once. Raises `InvoiceChanged`, `CurrencyMismatch`, `InvoicedTooMuch`."""

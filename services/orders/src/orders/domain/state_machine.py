@@ -47,4 +47,6 @@ def after(state: OrderState, step: Step) -> OrderState:
     try:
         return TRANSITIONS[state, step]
     except KeyError:
-        raise InvalidTransition(from_state=state.value, step=step.value, allowed=allowed_steps(state)) from None
+        raise InvalidTransition(
+            from_state=state.value, step=step.value, allowed=allowed_steps(state)
+        ) from None

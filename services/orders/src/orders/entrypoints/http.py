@@ -92,7 +92,9 @@ def queries_router(projector: Projector) -> ServiceRouter:
         customer: Annotated[Code | None, Query(description="The customer's id in master data.")] = None,
         opportunity: UUID | None = None,
         invoiced: Annotated[bool | None, Query(description="Whether the whole amount is invoiced.")] = None,
-        q: Annotated[ShortText | None, Query(description="Part of the number or the customer's name.")] = None,
+        q: Annotated[
+            ShortText | None, Query(description="Part of the number or the customer's name.")
+        ] = None,
     ) -> Page[OrderItem]:
         """Orders in the caller's scope; sort by placed_at, promised_on, amount, number or delivered_at."""
         exactly = {"state": state, "owner_id": owner, "customer_id": customer, "opportunity_id": opportunity}

@@ -1,6 +1,5 @@
 """The event log and its companions."""
 
-
 from crm_platform.persistence.migrating import create_event_log
 
 revision = "0001"
