@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass, field
 
 from bench.table import percentile
 
-NUMBER = "000000000"
+NUMBER = "999999999"
 """Replaced, in a request, by a number that no other request of the run has; as long as what it replaces."""
 
 

@@ -313,6 +313,14 @@ def test_a_column_beyond_every_sheet_is_refused(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("claimed", ["A1:A1", "A1:XFD1048576"])
+def test_what_a_sheet_says_of_its_own_size_does_not_matter(tmp_path: Path, claimed: str) -> None:
+    content = '<?xml version="1.0"?>' + sheet(PLAIN).replace(
+        "<sheetData>", f'<dimension ref="{claimed}"/><sheetData>'
+    )
+    assert list(read_rows(archive(tmp_path / "says.xlsx", parts(content)))) == [["公司"], ["x"]]
+
+
 def test_one_text_in_very_many_cells_counts_as_often_as_it_stands(tmp_path: Path) -> None:
     strings = f'<sst xmlns="{MAIN}"><si><t>公司</t></si><si><t>{"x" * 30_000}</t></si></sst>'
     rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>' + '<row><c t="s"><v>1</v></c></row>' * 2_000

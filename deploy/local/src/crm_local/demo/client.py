@@ -25,7 +25,7 @@ class Refused(Exception):
 class Crm:
     """One installation at `url`. `who` is a demo person's user name. Use it as an async context manager."""
 
-    def __init__(self, url: str, password: str, *, at_once: int = 12) -> None:
+    def __init__(self, url: str, password: str, *, at_once: int = 16) -> None:
         # No proxy: the installation is reached as the address says.
         self._http = httpx.AsyncClient(base_url=url, timeout=30.0, trust_env=False)
         self._password = password

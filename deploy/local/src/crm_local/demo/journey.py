@@ -18,6 +18,8 @@ ADMIN = "lin.yue"
 DISPATCHER = "xu.fang"
 TECHNICIANS = ("ma.jun", "he.ping")
 SELLERS = ("wang.min", "li.na", "zhou.ting", "emma.clark")
+PERSON = "crm.integration-gateway.PersonRecorded.v1"
+RULES_SECONDS = 8.0  # what the rules leave over for so long is assigned by hand
 DEPOSIT = {"amount": "5000.00", "currency": "EUR"}
 
 T = TypeVar("T")
@@ -57,12 +59,20 @@ class Journey:
         await self._install(deals)
 
     async def _catalog(self) -> dict[str, Item]:
-        """The products by id; waits until master data told of them and of the people who are to get leads."""
+        """The products by id; waits until master data told of them, and leads knows the people it can assign to."""
 
         async def known() -> dict[str, Item] | None:
-            products = {p["product_id"]: p for p in await self._list("integration-gateway/v1/products")}
-            people = {p["person_id"] for p in await self._list("integration-gateway/v1/people")}
-            return products if products and people.issuperset((*SELLERS, *TECHNICIANS)) else None
+            told = await self._crm.ask(ADMIN, _path("integration-gateway/v1/events"), type=PERSON, limit=1000)
+            if {each["event"]["data"]["person_id"] for each in told["items"]}.issuperset(
+                (*SELLERS, *TECHNICIANS)
+            ):
+                newest = max(int(each["event"]["position"]) for each in told["items"])
+                read = await self._crm.ask(ADMIN, _path("leads/v1/operations/positions"))
+                if any(
+                    r["name"].startswith("leads.copies/") and r["position"] >= newest for r in read["readers"]
+                ):
+                    return {p["product_id"]: p for p in await self._list("integration-gateway/v1/products")}
+            return None
 
         return await _eventually(known, "master data did not arrive")
 
@@ -84,30 +94,26 @@ class Journey:
 
     async def _follow_up(self) -> None:
         """Convert or disqualify each lead that is not decided, as the person it was assigned to."""
-        leads = await self._assigned()
-        did = await _each(self._judge(lead, fate) for lead in leads if (fate := self._story.of(lead)))
+        did: Counter[str] = Counter()
+        looked, waiting, since = set[str](), 1, time.monotonic()
+        while waiting:
+            leads = [
+                lead for lead in await self._list("leads/v1/leads", status="open") if self._story.of(lead)
+            ]
+            ready = [lead for lead in leads if lead["owner_id"] and lead["id"] not in looked]
+            over = [lead for lead in leads if not lead["owner_id"]]
+            if ready:
+                since = time.monotonic()
+            elif time.monotonic() - since > RULES_SECONDS:
+                await _each(self._assign(lead, SELLERS[n % len(SELLERS)]) for n, lead in enumerate(over))
+            looked |= {lead["id"] for lead in ready}
+            did += await _each(self._judge(lead, fate) for lead in ready if (fate := self._story.of(lead)))
+            waiting = len(over)
+            if waiting:
+                await asyncio.sleep(0.5)
         self._tell(
             f"跟进 followed up: {did['converted']} leads converted, {did['disqualified']} disqualified"
         )
-
-    async def _assigned(self) -> list[Item]:
-        """Our open leads with their owners; what the rules leave over for long is assigned by hand."""
-
-        async def ours() -> list[Item]:
-            return [
-                lead for lead in await self._list("leads/v1/leads", status="open") if self._story.of(lead)
-            ]
-
-        async def all_assigned() -> list[Item] | None:
-            leads = await ours()
-            return leads if all(lead["owner_id"] for lead in leads) else None
-
-        try:
-            return await _eventually(all_assigned, "leads were not assigned", seconds=10)
-        except TimeoutError:
-            over = [lead for lead in await ours() if not lead["owner_id"]]
-            await _each(self._assign(lead, SELLERS[n % len(SELLERS)]) for n, lead in enumerate(over))
-        return await _eventually(all_assigned, "leads were not assigned")
 
     async def _assign(self, lead: Item, owner: str) -> str:
         body = {"owner_id": owner, "reason": "规则未分配 left over by the rules"}

@@ -17,7 +17,9 @@ def demo(asked: Namespace) -> int:
     try:
         asyncio.run(_play(asked.url))
     except (Refused, TimeoutError, httpx.TransportError) as trouble:
-        say(f"stopped 中断: {str(trouble) or type(trouble).__name__}; goes on at the next start 下次启动时继续")
+        say(
+            f"stopped 中断: {str(trouble) or type(trouble).__name__}; goes on at the next start 下次启动时继续"
+        )
         return 1
     except KeyboardInterrupt:
         return 130

@@ -87,8 +87,8 @@ def _main(path: Path, limits: Limits) -> None:
     except Invalid as fault:
         _say({"refused": [asdict(error) for error in fault.errors]})
     except Exception as fault:  # noqa: BLE001 - whatever a library makes of a broken file is a fault of the file
-        # expat and zlib tell only in words that they have no memory.
-        short = isinstance(fault, MemoryError) or "out of memory" in str(fault)
+        # Without memory, expat and zlib say so only in words, and pyexpat fails without saying why.
+        short = isinstance(fault, MemoryError | SystemError) or "out of memory" in str(fault)
         refusal = (
             refused("too-expensive", *_EXPENSIVE) if short else refused("unreadable-workbook", *_UNREADABLE)
         )

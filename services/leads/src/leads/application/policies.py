@@ -55,7 +55,7 @@ class Assigner:
         self, contract: LeadRegistered, envelope: Envelope, context: Context
     ) -> None:
         """Give a new lead to whom the rules in force choose; leave it alone when it has an owner or is closed."""
-        lead = await self._log.load(Lead, UUID(envelope.subject))
+        lead = await self._log.glance(Lead, UUID(envelope.subject))
         if lead.is_waiting:
             async with self._one_at_a_time:
                 chosen = await self._choose(lead)

@@ -58,18 +58,20 @@ class Opportunities:
         except AggregateConflict:
             raise OpportunityExists(id=str(opportunity.id)) from None
 
-    async def move_stage(self, id: UUID, command: MoveStage, context: Context) -> Recorded:  # noqa: A002
+    async def move_stage(self, opportunity_id: UUID, command: MoveStage, context: Context) -> Recorded:
         """One stage forward, or back with a reason."""
         return await self._log.change(
             context,
             Opportunity,
-            id,
+            opportunity_id,
             lambda o: o.move(
                 command.to_stage, pipeline=self._pipeline, reason=command.reason, now=context.now
             ),
         )
 
-    async def revise_opportunity(self, id: UUID, command: ReviseOpportunity, context: Context) -> Recorded:  # noqa: A002
+    async def revise_opportunity(
+        self, opportunity_id: UUID, command: ReviseOpportunity, context: Context
+    ) -> Recorded:
         """Change the terms that the command names."""
         customer = command.customer and await completed_customer(self._master_data, command.customer)
         lines = None if command.lines is None else await completed_lines(self._master_data, command.lines)
@@ -86,11 +88,11 @@ class Opportunities:
             )
             opportunity.revise(revised, now=context.now)
 
-        return await self._log.change(context, Opportunity, id, revise)
+        return await self._log.change(context, Opportunity, opportunity_id, revise)
 
     async def reassign_opportunity(
-        self, id: UUID, command: ReassignOpportunity, context: Context
-    ) -> Recorded:  # noqa: A002
+        self, opportunity_id: UUID, command: ReassignOpportunity, context: Context
+    ) -> Recorded:
         """Give an opportunity to an active person of the directory."""
         person = await self._master_data.person(command.owner_id)
         if person is None or not person.active:
@@ -99,23 +101,27 @@ class Opportunities:
         return await self._log.change(
             context,
             Opportunity,
-            id,
+            opportunity_id,
             lambda o: o.reassign(owner, person.name, reason=command.reason, now=context.now),
         )
 
-    async def win_opportunity(self, id: UUID, command: WinOpportunity, context: Context) -> Recorded:  # noqa: A002
+    async def win_opportunity(
+        self, opportunity_id: UUID, command: WinOpportunity, context: Context
+    ) -> Recorded:
         """The customer buys; an order follows."""
         return await self._log.change(
             context,
             Opportunity,
-            id,
+            opportunity_id,
             lambda o: o.win(pipeline=self._pipeline, reason=command.reason, now=context.now),
         )
 
-    async def lose_opportunity(self, id: UUID, command: LoseOpportunity, context: Context) -> Recorded:  # noqa: A002
+    async def lose_opportunity(
+        self, opportunity_id: UUID, command: LoseOpportunity, context: Context
+    ) -> Recorded:
         """The customer does not buy."""
         return await self._log.change(
-            context, Opportunity, id, lambda o: o.lose(command.reason, now=context.now)
+            context, Opportunity, opportunity_id, lambda o: o.lose(command.reason, now=context.now)
         )
 
 

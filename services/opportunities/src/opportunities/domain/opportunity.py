@@ -82,10 +82,10 @@ class Opportunity(Aggregate):
     @classmethod
     def open(
         cls,
-        id: UUID,
+        id: UUID,  # noqa: A002
         terms: Terms,
         ownership: Ownership,
-        *,  # noqa: A002
+        *,
         pipeline: Pipeline,
         lead_id: UUID | None = None,
         source: str | None = None,

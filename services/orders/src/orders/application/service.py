@@ -67,18 +67,23 @@ class Orders:
                     break
         raise OrderExists(id=str(order_id))
 
-    async def confirm_order(self, id: UUID, command: ConfirmOrder, context: Context) -> Recorded:  # noqa: A002
+    async def confirm_order(self, order_id: UUID, command: ConfirmOrder, context: Context) -> Recorded:
         """Make an order binding for production and finance."""
         return await self._log.change(
-            context, Order, id, lambda o: o.confirm(command.promised_on, now=context.now)
+            context, Order, order_id, lambda o: o.confirm(command.promised_on, now=context.now)
         )
 
-    async def deliver_order(self, id: UUID, command: DeliverOrder, context: Context) -> Recorded:  # noqa: A002
+    async def deliver_order(self, order_id: UUID, command: DeliverOrder, context: Context) -> Recorded:
         """The customer has the goods; they can be installed."""
         return await self._log.change(
-            context, Order, id, lambda o: o.deliver(command.delivered_at, command.address, now=context.now)
+            context,
+            Order,
+            order_id,
+            lambda o: o.deliver(command.delivered_at, command.address, now=context.now),
         )
 
-    async def cancel_order(self, id: UUID, command: CancelOrder, context: Context) -> Recorded:  # noqa: A002
+    async def cancel_order(self, order_id: UUID, command: CancelOrder, context: Context) -> Recorded:
         """The order will not be fulfilled."""
-        return await self._log.change(context, Order, id, lambda o: o.cancel(command.reason, now=context.now))
+        return await self._log.change(
+            context, Order, order_id, lambda o: o.cancel(command.reason, now=context.now)
+        )

@@ -132,8 +132,7 @@ class EventLog:
         self._count(rows[0]["type"], appended.outcome)
         recorded = _recorded(appended)
         if not recorded.repeated:
-            for aggregate in aggregates:
-                self._keep(aggregate)
+            self._keep(subject)
         return recorded
 
     async def answered_before(self, context: Context, error: DomainError) -> Recorded:
@@ -163,6 +162,14 @@ class EventLog:
         if not isinstance(aggregate, kind):
             raise NotFound
         return aggregate
+
+    async def glance(self, kind: type[A], id: UUID) -> A:  # noqa: A002
+        """The aggregate as this process knows it, perhaps behind others: for reading, before a `change` decides.
+
+        Raises `NotFound`.
+        """
+        known = self._idle.get(id)
+        return known if isinstance(known, kind) else await self.load(kind, id)
 
     async def history(self, id: UUID, *, as_of: datetime | None = None) -> list[RecordedEvent]:  # noqa: A002
         """Every event of one aggregate, oldest first."""
