@@ -40,8 +40,8 @@ async def register(gateway: Gateway, **changes: Any) -> dict[str, Any]:
 
 async def test_a_webhook_gets_the_events_it_asked_for_as_signed_cloud_events(gateway: Gateway) -> None:
     webhook = await register(gateway, types=["crm.orders.OrderCancelled.v1"])
-    wanted = said(cancelled())
-    await gateway.publish(said(confirmed()), wanted)
+    other, wanted = said(confirmed()), said(cancelled())
+    await gateway.publish(other, wanted)
     await gateway.settled(target=webhook["target"])
     (receipt,) = gateway.peers.webhook.ledger.receipts.values()
     assert (receipt.message_id, receipt.type) == (str(wanted.id), wanted.type)
