@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import pytest
 import uvicorn
 
-from crm_local.installation import BUILDERS
+from crm_local.assembly import BUILDERS
 from crm_local.peers.serving import EmbeddedServer
 from crm_local.processes import free_port
 from crm_testing.services import Running, person, service_under_test

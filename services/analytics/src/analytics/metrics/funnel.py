@@ -14,7 +14,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from heapq import merge
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -47,8 +46,8 @@ class Cell(BaseModel):
     visits: int = 0
     entered_amounts: dict[str, Decimal] = Field(default_factory=dict)
     current_amounts: dict[str, Decimal] = Field(default_factory=dict)
-    left: list[float] = Field(default_factory=list, description="Seconds of the visits that ended, sorted.")
-    inside: list[float] = Field(default_factory=list, description="Seconds so far of those that last, sorted.")
+    left: list[float] = Field(default_factory=list, description="Seconds of the visits that ended.")
+    inside: list[float] = Field(default_factory=list, description="Seconds so far of those that last.")
 
 
 class StageFigures(BaseModel):
@@ -88,7 +87,8 @@ def _figures(stage: str, cells: list[Cell], goes_on: bool, minimum: int) -> Stag
     converted = sum(cell.converted for cell in cells)
     won = sum(cell.won for cell in cells)
     final = stage in (WON, LOST)
-    left, inside = list(merge(*(c.left for c in cells))), list(merge(*(c.inside for c in cells)))
+    left = sorted(seconds for cell in cells for seconds in cell.left)
+    inside = sorted(seconds for cell in cells for seconds in cell.inside)
     return StageFigures(
         stage=stage,
         entered=entered,

@@ -84,9 +84,9 @@ class FunnelView:
             SELECT {bucket} AS period, stage, currency, currency_now, count(*) AS visits, {counts},
                    sum(amount) FILTER (WHERE {_CONDITIONS["entered"]}) AS entered_amount,
                    sum(amount_now) FILTER (WHERE {_CONDITIONS["current"]}) AS current_amount,
-                   array_agg(seconds ORDER BY seconds) FILTER (WHERE has_left) AS "left",
-                   array_agg(seconds ORDER BY seconds) FILTER (WHERE NOT has_left) AS inside
-              FROM visits GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
+                   array_agg(seconds) FILTER (WHERE has_left) AS "left",
+                   array_agg(seconds) FILTER (WHERE NOT has_left) AS inside
+              FROM visits GROUP BY 1, 2, 3, 4"""
         return [_cell(row) for row in await self._database.fetch_named(query, values)]
 
     def _values(self, asked: Asked, chosen: FunnelFilter) -> dict[str, Any]:
@@ -131,7 +131,7 @@ class FunnelView:
                    greatest(0, date_part('epoch', CASE WHEN {ended} THEN v.left_at ELSE %(now)s END - v.entered_at))
                      AS seconds
               FROM chosen c
-              JOIN opportunities o ON o.id = c.id
+              {"JOIN opportunities o ON o.id = c.id" if chosen.cohort == "opened" else ""}
               JOIN opportunity_terms t ON t.id = c.id AND {asked.known("t")}
               JOIN opportunity_stages n ON n.id = c.id AND {asked.known("n")}
               JOIN opportunity_stages v ON v.id = c.id

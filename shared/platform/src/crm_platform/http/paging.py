@@ -35,7 +35,7 @@ _DEFAULT_PAGE = 50
 _LONGEST_CURSOR = 2_000
 _MAC = 16
 _SORT = re.compile(r"-?[a-z][a-z0-9_]{0,60}(,-?[a-z][a-z0-9_]{0,60}){0,3}")
-_NOT_FILTERS = ("cursor", "limit")
+_NOT_FILTERS = ("cursor", "limit", "min_position")
 
 
 class InvalidCursor(Malformed):
