@@ -55,10 +55,10 @@ async def test_every_row_gets_a_result_with_its_reason(leads: Running) -> None:
         assert (done["status"], done["created"], done["duplicates"], done["invalid"]) == ("finished", 2, 1, 1)
         rows = (await client.get(f"/imports/{import_id}/rows")).json()
         assert [(r["row"], r["outcome"]) for r in rows] == [
-            (1, "created"),
-            (2, "duplicate"),
-            (3, "invalid"),
-            (5, "created"),
+            (2, "created"),
+            (3, "duplicate"),
+            (4, "invalid"),
+            (6, "created"),
         ]
         assert rows[1]["lead_id"] == rows[0]["lead_id"]
         assert rows[2]["reasons"][0]["pointer"] == "#/预算(万)"
@@ -66,7 +66,7 @@ async def test_every_row_gets_a_result_with_its_reason(leads: Running) -> None:
         assert lead["budget"] == {"amount": "500000.00", "currency": "CNY"}
         assert lead["score"] == sum(f["points"] for f in lead["factors"])
         report = await client.get(f"/imports/{import_id}/report.csv")
-        assert report.text.splitlines()[2].startswith("2,duplicate,")
+        assert report.text.splitlines()[2].startswith("3,duplicate,")
 
 
 async def test_a_file_that_cannot_be_read_is_refused_at_once_and_leaves_nothing(leads: Running) -> None:

@@ -96,7 +96,7 @@ async def assembled(
         await asyncio.gather(prepare_database(admin_url, services), ensure_topics(bootstrap_servers))
         for service in services.values():
             await stack.enter_async_context(service.running())
-        front = Front(services, issuer)
+        front = Front(services, issuer, peers_url=peers_url)
         await stack.enter_async_context(_serving(front, listening))
         if not await until(front.ready, seconds=READY_SECONDS):
             raise StartFailed(f"not ready within {READY_SECONDS:.0f} s: {await front.checks()}")

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping
 from importlib.resources import files
 
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crm_local.issuer import Issuer
+from crm_local.people import demo_people
 from crm_platform.runtime import Service
 
 _POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+_START_PAGE = {
+    "/": ("index.html", "text/html"),
+    "/start.js": ("start.js", "text/javascript"),
+    "/start.css": ("start.css", "text/css"),
+    "/start.svg": ("start.svg", "image/svg+xml"),
+}
 
 
 class Front:
     """Sends a request to whose path it is. `/docs/<service>/docs` is a service's API documentation."""
 
-    def __init__(self, services: Mapping[str, Service], issuer: Issuer) -> None:
+    def __init__(
+        self, services: Mapping[str, Service], issuer: Issuer, *, peers_url: str | None = None
+    ) -> None:
         self._services = services
         self._apps: dict[str, ASGIApp] = {n: s.app(keys=issuer.jwks) for n, s in services.items()}
         self._issuer: ASGIApp = issuer.app()
         page = files("crm_local").joinpath("start")
-        self._page = page.joinpath("index.html").read_text()
         self._files = {
-            "/start.js": (page.joinpath("start.js").read_text(), "text/javascript"),
-            "/start.css": (page.joinpath("start.css").read_text(), "text/css"),
+            path: (page.joinpath(name).read_bytes(), kind) for path, (name, kind) in _START_PAGE.items()
         }
+        self._files["/start.json"] = (_known_at_start(peers_url), "application/json")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -74,12 +83,9 @@ class Front:
 
     async def _start(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff"}
-        if path == "/" and scope["method"] in ("GET", "HEAD"):
-            await HTMLResponse(self._page, headers=headers)(scope, receive, send)
-            return
-        if path in self._files:
+        if path in self._files and scope["method"] in {"GET", "HEAD"}:
             content, kind = self._files[path]
-            await HTMLResponse(content, media_type=kind, headers=headers)(scope, receive, send)
+            await Response(content, headers=headers, media_type=kind)(scope, receive, send)
             return
         problem = {
             "type": "urn:kuaicrm:problem:not-found",
@@ -88,3 +94,9 @@ class Front:
             "instance": path,
         }
         await JSONResponse(problem, 404, headers, "application/problem+json")(scope, receive, send)
+
+
+def _known_at_start(peers_url: str | None) -> bytes:
+    """What the start page asks for first: who can sign in, and where the systems around answer."""
+    people = [{"user": p.subject, "name": p.name, "role": p.roles[0]} for p in demo_people().values()]
+    return json.dumps({"people": people, "peers": peers_url}, ensure_ascii=False).encode()

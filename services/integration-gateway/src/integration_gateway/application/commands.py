@@ -5,7 +5,6 @@ from binascii import Error as NotBase64
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
-from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from crm_platform.values import ShortText, Value
@@ -41,7 +40,7 @@ class RegisterWebhook(Value):
     url: Url
     types: Filters
     description: ShortText | None = None
-    secret: Secret | SkipJsonSchema[None] = Field(
+    secret: Secret | None = Field(
         default=None, description="Signs what is sent; without one we make one and show it once."
     )
 
@@ -57,9 +56,7 @@ class ReviseWebhook(Value):
 class RotateSecret(Value):
     """Sign with a new secret, and for a while with the old one as well."""
 
-    secret: Secret | SkipJsonSchema[None] = Field(
-        default=None, description="Without one we make one and show it once."
-    )
+    secret: Secret | None = Field(default=None, description="Without one we make one and show it once.")
     overlap_hours: int = Field(default=24, ge=0, le=LONGEST_OVERLAP_HOURS)
 
 

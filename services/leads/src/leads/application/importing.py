@@ -88,7 +88,7 @@ class Imports:
             with self._open_rows(content) as rows:
                 titles = await asyncio.to_thread(lambda: next(rows))
                 columns = recognize(titles, {title: batch.mapping.get(title) for title in titles})
-                number = 0
+                number = 1  # as a spreadsheet counts, the titles being row 1
                 while chunk := await asyncio.to_thread(lambda: list(islice(rows, _BATCH))):
                     numbered = list(enumerate(chunk, number + 1))
                     number += len(chunk)

@@ -85,7 +85,7 @@ def imports_router(imports: Imports, store: StoredImports, projector: Projector)
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
         outcome: Outcome | None = None,
     ) -> list[ImportRow]:
-        """What became of each row, with reasons, in the order of the file (the header is row 0)."""
+        """What became of each row, with reasons, in the order of the file (the titles are row 1)."""
         await listing.row(import_id, reading)
         return await store.rows(import_id, after, limit, outcome)
 
