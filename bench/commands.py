@@ -16,8 +16,8 @@ from bench.table import Effort, Row, ratio
 from crm_platform.ids import derived_id
 
 LEADS = "/api/leads/v1/leads"
-# More than the fastest handler reaches within one run, for each connection.
-_SEEDED = 2_000
+# Leads that one connection can change per second of load; no handler is that fast.
+_FASTEST = 200
 
 
 @dataclass
@@ -60,7 +60,7 @@ async def _rates(ground: Ground, effort: Effort, workers: int) -> dict[str, list
     """Answers per second by contender, round by round, all contenders in turn."""
     rates: dict[str, list[float]] = defaultdict(list)
     async with AsyncExitStack() as stack:
-        contenders = await _contenders(ground, workers, stack)
+        contenders = await _contenders(ground, effort, workers, stack)
         for contender in contenders.values():
             await contender.send(min(1.0, effort.seconds))
         for _ in range(effort.rounds):
@@ -69,13 +69,16 @@ async def _rates(ground: Ground, effort: Effort, workers: int) -> dict[str, list
     return rates
 
 
-async def _contenders(ground: Ground, workers: int, stack: AsyncExitStack) -> dict[str, Contender]:
+async def _contenders(
+    ground: Ground, effort: Effort, workers: int, stack: AsyncExitStack
+) -> dict[str, Contender]:
+    seeded = int(_FASTEST * (1 + effort.rounds * effort.seconds))
     bare_url = await ground.databases.create()
     async with await psycopg.AsyncConnection.connect(bare_url) as connection:
         await connection.execute(rivals.TABLE)
     machines_url, leads_url = await ground.machines_database(), await ground.leads_database()
     owners = [seller.subject for seller in SELLERS]
-    await multiply(leads_url, "leads", lead(), _SEEDED * len(SELLERS), owners)
+    await multiply(leads_url, "leads", lead(), seeded * len(SELLERS), owners)
     stock_url = await ground.databases.create()
     ports = {
         kind: await stack.enter_async_context(ground.workers(kind, url, workers))
@@ -89,7 +92,7 @@ async def _contenders(ground: Ground, workers: int, stack: AsyncExitStack) -> di
         "stock": Contender(ports["stock"], [load.request("/stock", {"name": "press"}, {})] * len(SELLERS)),
         "register": Contender(ports["leads"], _registrations(ground)),
         "existing": Contender(
-            ports["leads"], _disqualifications(ground), [at * _SEEDED for at in range(len(SELLERS))]
+            ports["leads"], _disqualifications(ground), [at * seeded for at in range(len(SELLERS))]
         ),
         "again": again,
     }

@@ -213,6 +213,19 @@ async def test_a_topic_made_anew_loses_nothing_that_consumers_had_not_taken(log:
             await counting.comes_to(30)
 
 
+async def test_a_topic_made_anew_is_noticed_though_it_had_been_filled_by_one_batch(log: EventLog, broker: str) -> None:
+    counting = Counting(log)
+    machines = await lives(log, 8)
+    async with background(relay_of(log, broker).run()):
+        await eventually(lambda: all_published(log))
+        await remake_topics(broker)
+        for machine in machines:
+            await log.change(command(), Machine, machine, lambda m: m.move("elsewhere"))
+        await eventually(lambda: all_published(log))
+        async with background(counting.consumer(broker).run()):
+            await counting.comes_to(48)
+
+
 async def test_an_unexpected_failure_does_not_let_the_next_batch_commit_past_it(log: EventLog, broker: str) -> None:
     class Bad(Facts):
         failures = 3
@@ -254,8 +267,16 @@ async def test_a_fetcher_that_hangs_is_begun_anew(
         assert kafka is not None
         # What a fetcher does that lost its connection for good: it hands out nothing more, and says nothing.
         kafka.pause(*kafka.assignment())
+        await fetches_in_flight_return()
         await lives(log, 5)
         await counting.comes_to(50, timeout=30)
+
+
+async def fetches_in_flight_return() -> None:
+    """Wait out the longest time that a fetch without news takes."""
+    loop = asyncio.get_running_loop()
+    over = loop.time() + 0.5
+    await eventually(lambda: loop.time() > over)
 
 
 async def test_a_consumer_that_would_commit_by_itself_refuses_to_run(log: EventLog, broker: str) -> None:

@@ -155,7 +155,9 @@ def poisons(source: str = "leads") -> list[Poison]:
         Poison("a body that is not JSON", subject, b"{", good),
         Poison("content that is not of its type", subject, b'{"name": 3}', good),
         Poison("deep nesting", subject, b'{"a":' * 5_000 + b"1" + b"}" * 5_000, good),
-        Poison("a type nobody knows", subject, b"{}", [*good[:2], ("ce_type", b"crm.leads.Odd.v9"), *good[3:]]),
+        Poison(
+            "a type nobody knows", subject, b"{}", [*good[:2], ("ce_type", b"crm.leads.Odd.v9"), *good[3:]]
+        ),
     ]
 
 

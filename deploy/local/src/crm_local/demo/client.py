@@ -90,9 +90,9 @@ class Crm:
                     raise
                 await asyncio.sleep(0.5)
                 continue
-            if answer.status_code not in (429, 502, 503, 504) or time.monotonic() > deadline:
+            if not _may_pass(answer) or time.monotonic() > deadline:
                 return _content(answer)
-            await asyncio.sleep(min(float(answer.headers.get("retry-after", 1)), 2.0))
+            await asyncio.sleep(min(float(answer.headers.get("retry-after", 0.2)), 2.0))
 
     async def _token(self, who: str) -> str:
         async with self._signing_in:
@@ -105,6 +105,18 @@ class Crm:
                 token = answer.json()["access_token"]
                 self._tokens[who] = (token, time.monotonic() + _TOKEN_SECONDS)
         return token
+
+
+def _may_pass(answer: httpx.Response) -> bool:
+    """Whether the same request may succeed later: too much to do now, or somebody changed the same thing meanwhile."""
+    return answer.status_code in (429, 502, 503, 504) or (answer.status_code == 409 and _code(answer) == "conflict")
+
+
+def _code(answer: httpx.Response) -> str:
+    try:
+        return str(answer.json().get("code", ""))
+    except ValueError:
+        return ""
 
 
 def _content(answer: httpx.Response) -> Any:

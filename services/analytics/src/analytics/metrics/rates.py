@@ -2,31 +2,28 @@
 
 from math import sqrt
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 _Z95 = 1.959963984540054
 
 
 class Rate(BaseModel):
-    """How many of how many. `low` and `high` are the Wilson 95 % interval; all three are null of nothing.
-
-    `reliable` says whether there are enough of them to compare with others.
-    """
+    """A share with its Wilson 95 % interval; `few` warns that it rests on too few cases to be compared with others."""
 
     model_config = ConfigDict(frozen=True)
 
-    count: int
-    of: int
-    value: float | None
-    low: float | None
-    high: float | None
-    reliable: bool
+    rate: float = Field(ge=0, le=1)
+    low: float = Field(ge=0, le=1)
+    high: float = Field(ge=0, le=1)
+    few: bool
 
 
-def rate(count: int, of: int, *, minimum: int) -> Rate:
-    """The share `count` of `of`; reliable from `minimum` on. Raises ValueError unless 0 <= count <= of."""
-    low, high = wilson(count, of) if of else (None, None)
-    return Rate(count=count, of=of, value=count / of if of else None, low=low, high=high, reliable=of >= minimum)
+def rate(count: int, of: int, *, few_below: int) -> Rate | None:
+    """The share `count` of `of`; None of nothing. Raises ValueError unless 0 <= count <= of."""
+    if of == 0 == count:
+        return None
+    low, high = wilson(count, of)
+    return Rate(rate=count / of, low=low, high=high, few=of < few_below)
 
 
 def wilson(count: int, of: int, z: float = _Z95) -> tuple[float, float]:

@@ -9,6 +9,7 @@ import orjson
 import psycopg
 from psycopg import sql
 
+from analytics.metrics.funnel import WON
 from analytics.projections.folding import Chosen, continue_with, meaning
 from analytics.projections.rebuilding import ALONE, SUFFIX, TOGETHER, rebuild
 from analytics.views.analyst import ANALYST_VIEWS, analyst_views
@@ -45,13 +46,13 @@ class FactStore:
     """The contracts of all contexts and the facts folded from them.
 
     Folds of live batches run beside each other; the swap that ends a rebuild runs alone. `pipeline` are the stages in
-    order, which the analysts' views need.
+    order without won and lost, which the analysts' views need.
     """
 
     def __init__(self, database: Database, pipeline: Sequence[str]) -> None:
         self._database = database
-        self._views = analyst_views(pipeline)
-        self._next_views = analyst_views(pipeline, SUFFIX)
+        self._views = analyst_views([*pipeline, WON])
+        self._next_views = analyst_views([*pipeline, WON], SUFFIX)
         self._mark = f"facts/{_digest(meaning())}"
         self._views_mark = f"views/{_digest(''.join(view.as_string() for view in self._views))}"
         self._ensured = False

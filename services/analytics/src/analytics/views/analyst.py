@@ -96,7 +96,7 @@ _LEFT: LiteralString = f"CASE WHEN v.recorded_to <= {_ASKED} THEN v.left_at END"
 _FUNNEL_STAGES = AnalystView(
     "v_funnel_stages",
     "One row per visit of an opportunity to a stage. The figures of the funnel are those of the rows with visit = 1:"
-    " entered = count(*), converted = count(*) FILTER (WHERE went_on),"
+    " entered = count(*), went_on = count(*) FILTER (WHERE went_on),"
     " current = count(*) FILTER (WHERE stage = stage_now).",
     {
         "opportunity_id": ("o.id", "Id of the opportunity."),

@@ -1,67 +1,45 @@
 """Reads the funnel from the facts: its cells, and the opportunities behind each."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Literal, LiteralString, get_args
-from uuid import UUID
+from datetime import date
+from typing import Any, LiteralString
 from zoneinfo import ZoneInfo
 
-from analytics.metrics.funnel import LOST, WON, Cell
-from analytics.views.asking import Asked, matching
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from analytics.metrics.funnel import WON, Cell
+from analytics.views.asking import CUTS, Asked, Cut, FunnelFilter, Period, between, owned_by
 from crm_platform.persistence.database import Database
 
-Period = Literal["day", "week", "month", "year"]
-Cohort = Literal["entered", "opened"]
-Cut = Literal["entered", "converted", "current", "won", "lost"]
-CUTS: tuple[Cut, ...] = get_args(Cut)
-
-_COLUMNS: dict[LiteralString, LiteralString] = {
-    "owner": "w.owner_id",
-    "team": "w.team",
-    "region": "w.region",
-    "customer": "t.customer_id",
-}
+# The local day on which the period of the cohort begins; weeks are ISO weeks.
+_BUCKET: LiteralString = "CAST(date_trunc(%(period)s, cohort_at AT TIME ZONE %(zone)s) AS date)"
 
 # Who is counted as what, among the first visits of opportunities to a stage.
 _CONDITIONS: dict[Cut, LiteralString] = {
     "entered": "visit = 1",
-    "converted": "visit = 1 AND path[array_position(path, stage) + 1:] && later",
+    "went_on": "visit = 1 AND path[array_position(path, stage) + 1:] && later",
     "current": "visit = 1 AND stage_now = stage",
     "won": "visit = 1 AND stage_now = 'won'",
     "lost": "visit = 1 AND stage_now = 'lost'",
 }
 
-
-@dataclass(frozen=True, slots=True)
-class FunnelFilter:
-    """Which opportunities, and which days (both inclusive, in the company's time zone) their cohort comes from."""
-
-    cohort: Cohort = "entered"
-    since: date | None = None
-    until: date | None = None
-    owner: str | None = None
-    team: str | None = None
-    region: str | None = None
-    customer: str | None = None
-    product: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One opportunity behind a figure, with the events that put it there."""
-
-    opportunity_id: UUID
-    title: str
-    customer_id: str | None
-    customer_name: str
-    owner_id: str | None
-    stage_now: str
-    entered_at: datetime
-    amount: Any
-    currency: str
-    event_id: UUID
-    stage_now_event_id: UUID
+MEMBERS = sa.Table(
+    "members",
+    sa.MetaData(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("title", sa.Text),
+    sa.Column("customer_id", sa.Text),
+    sa.Column("customer_name", sa.Text),
+    sa.Column("owner_id", sa.Text),
+    sa.Column("entered_at", sa.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column("amount", sa.Numeric, nullable=False),
+    sa.Column("currency", sa.Text),
+    sa.Column("stage_now", sa.Text),
+    sa.Column("event_ids", ARRAY(sa.Uuid)),
+)
+"""The opportunities behind a figure: `amount` as at the entry, `event_ids` of the events that made it count."""
 
 
 class FunnelView:
@@ -74,11 +52,7 @@ class FunnelView:
 
     async def cells(self, asked: Asked, chosen: FunnelFilter, period: Period | None) -> list[Cell]:
         """What is counted per stage, and per period when there is one."""
-        values = self._values(asked, chosen)
-        bucket: LiteralString = "NULL::date"
-        if period is not None:
-            bucket = "date_trunc(%(period)s, cohort_at AT TIME ZONE %(zone)s)::date"
-            values["period"] = period
+        bucket: LiteralString = "NULL::date" if period is None else _BUCKET
         counts = ", ".join(f"count(*) FILTER (WHERE {_CONDITIONS[cut]}) AS {cut}" for cut in CUTS)
         query = f"""{self._visits(asked, chosen)}
             SELECT {bucket} AS period, stage, currency, currency_now, count(*) AS visits, {counts},
@@ -87,41 +61,54 @@ class FunnelView:
                    array_agg(seconds) FILTER (WHERE has_left) AS "left",
                    array_agg(seconds) FILTER (WHERE NOT has_left) AS inside
               FROM visits GROUP BY 1, 2, 3, 4"""
+        values = {**self._values(asked, chosen), "period": period}
         return [_cell(row) for row in await self._database.fetch_named(query, values)]
 
+    def members(
+        self, asked: Asked, chosen: FunnelFilter, stage: str, cut: Cut, period: tuple[Period, date] | None
+    ) -> sa.Select[Any]:
+        """The rows of `MEMBERS` behind one figure of a stage, and of the period that begins on a day when one is given."""
+        proof: dict[Cut, LiteralString] = {
+            "entered": "version",
+            "went_on": f"""(SELECT min(x.version) FROM opportunity_stages x WHERE x.id = visits.id
+               AND x.version > visits.version AND x.stage = ANY(visits.later) AND {asked.begun("x")})""",
+        }
+        values = {**self._values(asked, chosen), "stage": stage}
+        within: LiteralString = ""
+        if period is not None:
+            within = f"AND {_BUCKET} = CAST(%(begins)s AS date)"
+            values |= {"period": period[0], "begins": period[1]}
+        query = f"""{self._visits(asked, chosen)}
+            SELECT id, title, customer_id, customer_name, owner_id, first_entered_at AS entered_at, amount, currency,
+                   stage_now, ARRAY(SELECT c.id FROM contracts c WHERE c.aggregate_id = visits.id
+                     AND c.version IN (visits.version, {proof.get(cut, "version_now")}) ORDER BY c.version) AS event_ids
+              FROM visits WHERE stage = %(stage)s AND {_CONDITIONS[cut]} {within}"""
+        return sa.select(MEMBERS).add_cte(_text(query, values).columns(*MEMBERS.columns).cte(MEMBERS.name))
+
     def _values(self, asked: Asked, chosen: FunnelFilter) -> dict[str, Any]:
-        filters = {name: getattr(chosen, name) for name in (*_COLUMNS, "product")}
+        own = {"customer": chosen.customer, "product": chosen.product}
         return {
-            **asked.values,
-            **filters,
+            **asked.values(chosen, self._zone),
+            **own,
             "pipeline": self._pipeline,
             "zone": self._zone.key,
-            "since": chosen.since and self._midnight(chosen.since),
-            "until": chosen.until and self._midnight(chosen.until + timedelta(days=1)),
         }
-
-    def _midnight(self, day: date) -> datetime:
-        return datetime(day.year, day.month, day.day, tzinfo=self._zone)
 
     def _visits(self, asked: Asked, chosen: FunnelFilter) -> LiteralString:
         """Every visit of the cohort's opportunities, with what the opportunity is now."""
-        when: LiteralString = "v.first_entered_at" if chosen.cohort == "entered" else "o.opened_at"
-        conditions = [asked.begun("v"), matching(_COLUMNS, {"customer": chosen.customer})]
-        if chosen.since is not None:
-            conditions.append(when + " >= %(since)s")
-        if chosen.until is not None:
-            conditions.append(when + " < %(until)s")
+        by_opening = chosen.cohort == "opened"
+        when: LiteralString = "o.opened_at" if by_opening else "v.first_entered_at"
+        conditions: list[LiteralString] = [asked.begun("v"), between(chosen, when)]
+        if chosen.customer is not None:
+            conditions.append("t.customer_id = %(customer)s")
         if chosen.product is not None:
-            conditions.append(
-                "c.id IN (SELECT l.id FROM opportunity_lines l"
-                f" WHERE l.product_id = %(product)s AND {asked.known('l')})"
-            )
-        owners = {name: getattr(chosen, name) for name in ("owner", "team", "region")}
+            lines = f"l.product_id = %(product)s AND {asked.known('l')}"
+            conditions.append(f"c.id IN (SELECT l.id FROM opportunity_lines l WHERE {lines})")
         ended = asked.ended("v")
         return f"""
           WITH chosen AS MATERIALIZED (
             SELECT w.id, w.owner_id FROM opportunity_owners w
-             WHERE {asked.known("w")} AND {asked.in_scope("w")} AND {matching(_COLUMNS, owners)}
+             WHERE {asked.known("w")} AND {asked.in_scope("w")} AND {owned_by(chosen, "w")}
           ), visits AS (
             SELECT c.id, c.owner_id, v.version, v.stage, v.visit, v.first_entered_at, {when} AS cohort_at,
                    v.amount, v.currency, n.stage AS stage_now, n.version AS version_now, n.path,
@@ -131,7 +118,7 @@ class FunnelView:
                    greatest(0, date_part('epoch', CASE WHEN {ended} THEN v.left_at ELSE %(now)s END - v.entered_at))
                      AS seconds
               FROM chosen c
-              {"JOIN opportunities o ON o.id = c.id" if chosen.cohort == "opened" else ""}
+              {"JOIN opportunities o ON o.id = c.id" if by_opening else ""}
               JOIN opportunity_terms t ON t.id = c.id AND {asked.known("t")}
               JOIN opportunity_stages n ON n.id = c.id AND {asked.known("n")}
               JOIN opportunity_stages v ON v.id = c.id
@@ -141,10 +128,18 @@ class FunnelView:
 
 def _cell(row: dict[str, Any]) -> Cell:
     currency, currency_now = row.pop("currency"), row.pop("currency_now")
-    entered_amount, current_amount = row.pop("entered_amount"), row.pop("current_amount")
+    entered, current = row.pop("entered_amount"), row.pop("current_amount")
+    left, inside = row.pop("left") or (), row.pop("inside") or ()
     return Cell(
-        **{name: value if value is not None else [] for name, value in row.items() if name in ("left", "inside")},
-        **{name: value for name, value in row.items() if name not in ("left", "inside")},
-        entered_amounts={} if entered_amount is None else {currency: entered_amount},
-        current_amounts={} if current_amount is None else {currency_now: current_amount},
+        **row,
+        entered_amounts={} if entered is None else {currency: entered},
+        current_amounts={} if current is None else {currency_now: current},
+        left=left,
+        inside=inside,
     )
+
+
+def _text(query: str, values: dict[str, Any]) -> sa.TextClause:
+    """The query with its values, as a part of a larger statement."""
+    used = {name: values[name] for name in re.findall(r"%\((\w+)\)s", query)}
+    return sa.text(re.sub(r"%\((\w+)\)s", r":\1", query)).bindparams(**used)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -20,8 +20,8 @@ from integration_gateway.application.queries import PublishedEvent, PublishedEve
 
 HEARTBEAT = 15.0  # seconds after which a silent stream says that it lives
 _PAGE = 200
-# How far the clocks of services may differ, for finding where a time begins.
-_CLOCKS_DIFFER = timedelta(hours=1)
+# How far the clocks of services may differ, for finding where a time begins. In SQL, whose times have no narrow ends.
+_CLOCKS_DIFFER = "interval '1 hour'"
 
 TABLE = sa.Table(
     "contracts",
@@ -56,7 +56,7 @@ class Wanted:
             # Nothing is received before it is recorded, and positions follow the time of receipt.
             first = (
                 sa.select(TABLE.c.position)
-                .where(c.received_at >= self.since - _CLOCKS_DIFFER)
+                .where(c.received_at >= sa.literal(self.since, c.time.type) - sa.text(_CLOCKS_DIFFER))
                 .order_by(c.received_at, c.position)
                 .limit(1)
                 .scalar_subquery()

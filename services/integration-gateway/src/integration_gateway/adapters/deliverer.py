@@ -1,7 +1,7 @@
 """Runs deliveries: one active deliverer per service, each delivery in a task of its own."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from uuid import UUID
 
@@ -30,22 +30,30 @@ class Deliverer(Scheduler):
         self._close = close
         self._news = news
         self._settled = Signal()
-        self._tasks: asyncio.TaskGroup | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
         super().__init__(database, name, delivering.due, self._begin, wake=self._settled, every=every)
 
     async def run(self) -> None:
         """Deliver while this process holds the lease. Runs until cancelled; what is on its way then is cut off."""
         try:
-            async with asyncio.TaskGroup() as self._tasks:
-                for signal in self._news:
-                    self._tasks.create_task(self._forward(signal))
-                await super().run()
+            for signal in self._news:
+                self._start(self._forward(signal))
+            await super().run()
         finally:
+            # Not once: in Python 3.11 a task may miss a cancellation that comes together with what it waits for.
+            while self._tasks:
+                for task in self._tasks:
+                    task.cancel()
+                await asyncio.wait(self._tasks, timeout=0.2)
             await self._close()
 
     async def _begin(self, delivery_id: UUID, _due_at: datetime) -> None:
-        assert self._tasks is not None  # noqa: S101  nothing is fired before `run`
-        self._tasks.create_task(self._deliver(delivery_id))
+        self._start(self._deliver(delivery_id))
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _deliver(self, delivery_id: UUID) -> None:
         if await self._delivering.deliver(delivery_id) is not None:

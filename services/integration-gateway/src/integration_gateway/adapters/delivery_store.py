@@ -43,14 +43,14 @@ SELECT count(*) AS expected, count(*) FILTER (WHERE d.id IS NULL) AS missing, {_
 FROM contracts c
 LEFT JOIN delivery_list d ON d.event_id = c.id AND d.target = %(target)s AND d.recorded_to IS NULL
 WHERE c.type = ANY(%(types)s) AND c.time >= %(start)s AND c.time < %(end)s
-"""  # noqa: S608  constants
+"""
 
 _TO_WEBHOOK: LiteralString = f"""
 SELECT count(*) AS expected, 0 AS missing, {_BY_STATUS}
 FROM delivery_list d
 WHERE d.target = %(target)s AND d.recorded_to IS NULL
   AND d.event_time >= %(start)s AND d.event_time < %(end)s
-"""  # noqa: S608  constants
+"""
 
 
 class DeliveryStore:

@@ -31,7 +31,7 @@ Secret = Annotated[
     AfterValidator(is_secret),
 ]
 Url = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_URL)]
-Filters = Annotated[tuple[EventFilter, ...], Field(min_length=1, max_length=50)]
+Filters = Annotated[list[EventFilter], Field(min_length=1, max_length=50)]
 
 
 class RegisterWebhook(Value):
