@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -49,7 +49,7 @@ def ids(page: dict[str, Any]) -> list[str]:
 async def subscriber(
     gateway: Gateway, url: str, **asked: Any
 ) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
-    """A client of the live stream: its events as they come, with `position`."""
+    """A client of the live stream: its events as they come, with the position `at` which they stand."""
     headers = {"authorization": gateway.admin.headers["authorization"]}
     if "last_event_id" in asked:
         headers["last-event-id"] = str(asked.pop("last_event_id"))
@@ -59,15 +59,14 @@ async def subscriber(
         client.stream("GET", path, params=asked, headers=headers) as answer,
     ):
         assert answer.headers["content-type"].startswith("text/event-stream")
-        async with aclosing(answer.aiter_lines()) as lines:
-            yield _events(lines)
+        yield _events(answer.aiter_lines())
 
 
 async def _events(lines: AsyncIterator[str]) -> AsyncIterator[dict[str, Any]]:
     fields: dict[str, str] = {}
     async for line in lines:
         if not line and "data" in fields:
-            yield {"position": int(fields["id"]), "type": fields["event"], **orjson.loads(fields["data"])}
+            yield {**orjson.loads(fields["data"]), "type": fields["event"], "at": int(fields["id"])}
             fields = {}
         name, _, value = line.partition(": ")
         fields[name] = value
@@ -126,7 +125,7 @@ async def test_a_subscriber_goes_on_where_it_was_cut_off(gateway: Gateway) -> No
         async with subscriber(gateway, url) as events:
             seen += [await anext(events) for _ in range(2)]
         await gateway.publish(*envelopes[4:])
-        async with subscriber(gateway, url, after=0, last_event_id=seen[-1]["position"]) as events:
+        async with subscriber(gateway, url, after=0, last_event_id=seen[-1]["at"]) as events:
             seen += [await anext(events) for _ in range(4)]
     assert [each["id"] for each in seen] == [str(each.id) for each in envelopes]
 

@@ -117,6 +117,18 @@ async def react_to_newest(running: Running) -> None:
     await effect(running, Reactions).take("leads", 0, [envelope])
 
 
+async def test_a_lead_that_nobody_was_free_for_is_assigned_when_somebody_comes(leads: Running) -> None:
+    await register(leads, 3)
+    await react(leads)
+    assert await owners(leads) == {}
+    await hire(leads, 1)
+
+    async def assigned() -> int:
+        return (await owners(leads))["seller-01"]
+
+    await eventually(assigned, timeout=20, until=lambda count: count == 3)
+
+
 async def test_taking_the_same_events_again_assigns_nobody_twice(leads: Running) -> None:
     await hire(leads, 3)
     await register(leads, 9)

@@ -33,5 +33,8 @@ def build(settings: ServiceSettings) -> Service:
     reads = Reads(store, contracts)
     service.subscriptions = subscriptions(database, store, stored)
     service.background = [("analytics.facts.tables", store.keep_ready)]
-    service.routers = [funnel_router(questions, funnel, reads, database), summaries_router(questions, reads, store)]
+    service.routers = [
+        funnel_router(questions, funnel, reads, database),
+        summaries_router(questions, reads, store),
+    ]
     return service

@@ -15,7 +15,8 @@ class Settings(ServiceSettings):
 
     port: int = 8005
     time_zone: ZoneInfo = Field(
-        default=ZoneInfo("Asia/Shanghai"), description="Where the company is: days, weeks and months begin there."
+        default=ZoneInfo("Asia/Shanghai"),
+        description="Where the company is: days, weeks and months begin there.",
     )
     pipeline: list[Stage] = Field(
         default=[

@@ -5,6 +5,7 @@ from crm_platform.persistence.copies import Copies
 from crm_platform.runtime import Service
 from crm_platform.scheduling.due import Scheduler
 from crm_platform.settings import ServiceSettings
+from crm_platform.signals import Signal
 from leads.adapters.import_store import StoredImports, open_rows
 from leads.adapters.views import IMPORTS, LEADS
 from leads.adapters.workloads import StoredWorkloads
@@ -37,8 +38,12 @@ def build(settings: ServiceSettings) -> Service:
         models_router(models),
     ]
     service.largest_upload = {PATH: LARGEST_FILE}
-    service.subscriptions = subscriptions(database, copies, Assigner(log, models, workloads))
+    assigner = Assigner(log, models, workloads)
+    service.subscriptions = subscriptions(database, copies, assigner)
     service.schedulers = [
-        Scheduler(database, "leads.imports", store.running, imports.carry_out, wake=projector.advanced)
+        Scheduler(database, "leads.imports", store.running, imports.carry_out, wake=projector.advanced),
+        Scheduler(
+            database, "leads.waiting", workloads.waiting, assigner.assign_waiting, wake=Signal(), every=2.0
+        ),
     ]
     return service

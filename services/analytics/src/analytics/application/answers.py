@@ -26,7 +26,9 @@ class Funnel(BaseModel):
     cohort: Cohort
     period: Period | None
     stages: list[StageFigures]
-    periods: list[PeriodFigures] = Field(description="The same per period, oldest first; only those that have any.")
+    periods: list[PeriodFigures] = Field(
+        description="The same per period, oldest first; only those that have any."
+    )
 
 
 class LeadGroup(BaseModel):

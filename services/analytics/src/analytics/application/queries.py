@@ -6,8 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-from crm_contracts.registry import contract_for
-
 from analytics.application.answers import (
     Audit,
     Funnel,
@@ -28,6 +26,7 @@ from analytics.views.asking import (
     SummaryFilter,
     TypeCount,
 )
+from crm_contracts.registry import contract_for
 
 Row = Mapping[str, Any]
 
@@ -97,7 +96,9 @@ class Questions:
             if cell.period is not None:
                 by_period.setdefault(cell.period, []).append(cell)
         periods = [
-            PeriodFigures(begins=begins, stages=stage_figures(by_period[begins], self._pipeline, self._few_below))
+            PeriodFigures(
+                begins=begins, stages=stage_figures(by_period[begins], self._pipeline, self._few_below)
+            )
             for begins in sorted(by_period)
         ]
         return stage_figures(cells, self._pipeline, self._few_below), periods

@@ -1,8 +1,7 @@
 """What analytics listens to: every contract of every context."""
 
-from crm_contracts.topics import TOPICS
-
 from analytics.projections.store import FactStore
+from crm_contracts.topics import TOPICS
 from crm_platform.messaging.effects import Facts
 from crm_platform.persistence.database import Database
 from crm_platform.runtime import Subscription

@@ -1,23 +1,22 @@
 """The HTTP interface of analytics: the funnel with what is behind its figures, summaries, and the audit."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Query
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, Field
 
 from analytics.application.answers import Audit, Funnel, LeadGroup, OrderGroup
 from analytics.application.queries import Questions
+from analytics.entrypoints.parameters import FigureQuery, FunnelQuery, LeadQuery, SummaryQuery, TimeQuery
 from analytics.projections.store import FactStore
-from analytics.views.asking import Asked, Cohort, Cut, FunnelFilter, LeadGrouping, Period, SummaryFilter
+from analytics.views.asking import Asked
 from analytics.views.contracts import ContractView
 from analytics.views.funnel import MEMBERS, FunnelView
-from crm_platform.errors import FieldError, Invalid
 from crm_platform.http.access import requires, signed_in
 from crm_platform.http.commands import Caller
 from crm_platform.http.operations import ServiceRouter
@@ -26,33 +25,9 @@ from crm_platform.observability.logging import logger
 from crm_platform.persistence.database import Database
 from crm_platform.persistence.views import Row, select
 from crm_platform.security.scope import ADMIN, ANALYST, Principal
-from crm_platform.values import Code, PersonId
+from crm_platform.values import Code
 
 PATH = "/api/analytics/v1"
-
-
-def _with_plus(text: object) -> object:
-    """A "+" that was not percent-encoded arrives as a blank; a bare number of seconds is not offered."""
-    if isinstance(text, str):
-        return text.replace(" ", "+") if "T" in text else f"{text}?"
-    return text
-
-
-AsOf = Annotated[
-    AwareDatetime | None,
-    BeforeValidator(_with_plus),
-    Query(description="Answer as it was known then; with time zone, not in the future."),
-]
-Positions = Annotated[
-    list[Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,40}:[1-9][0-9]{0,17}$")]],
-    Query(
-        max_length=5,
-        description="`<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s.",
-    ),
-]
-_EARLIEST, _LATEST = date(1900, 1, 1), date(9000, 1, 1)
-Since = Annotated[date | None, Query(alias="from", ge=_EARLIEST, le=_LATEST, description="First day of the cohort.")]
-Until = Annotated[date | None, Query(alias="to", ge=_EARLIEST, le=_LATEST, description="Last day of the cohort.")]
 
 
 class FunnelMember(BaseModel):
@@ -89,16 +64,13 @@ class Reads:
     store: FactStore
     contracts: ContractView
 
-    async def asked(self, caller: Principal, as_of: datetime | None, positions: Sequence[str]) -> Asked:
+    async def asked(self, caller: Principal, query: TimeQuery) -> Asked:
         """The question's circumstances. Raises `FactsBeingBuilt`, `NotYet`, and `Invalid` for a time to come."""
         now = datetime.now(UTC)
-        if as_of is not None and as_of > now:
-            fault = FieldError("query:as_of", "in-the-future", "Must not be in the future", "不能是未来时间")
-            raise Invalid([fault])
+        asked = Asked(caller, now, query.time(now))
         await self.store.ready()
-        wanted = [(source, int(number)) for source, _, number in (text.partition(":") for text in positions)]
-        await self.contracts.reached(wanted)
-        return Asked(caller, now, as_of and as_of.astimezone(UTC))
+        await self.contracts.reached(query.positions())
+        return asked
 
 
 def funnel_router(questions: Questions, view: FunnelView, reads: Reads, database: Database) -> ServiceRouter:
@@ -109,57 +81,17 @@ def funnel_router(questions: Questions, view: FunnelView, reads: Reads, database
         return await select(database, statement)
 
     @router.get("", dependencies=[signed_in])
-    async def funnel(
-        caller: Caller,
-        period: Period | None = None,
-        cohort: Cohort = "entered",
-        since: Since = None,
-        until: Until = None,
-        owner: PersonId | None = None,
-        customer: Code | None = None,
-        product: Code | None = None,
-        team: Code | None = None,
-        region: Code | None = None,
-        as_of: AsOf = None,
-        min_position: Positions = [],  # noqa: B006  FastAPI copies it
-    ) -> Funnel:
+    async def funnel(caller: Caller, query: Annotated[FunnelQuery, Query()]) -> Funnel:
         """By stage, and by period when asked: who entered, went on (95 % interval), is there, and how long it takes."""
-        asked = await reads.asked(caller, as_of, min_position)
-        chosen = FunnelFilter(
-            since=since, until=until, owner=owner, team=team, region=region, cohort=cohort, customer=customer,
-            product=product,
-        )
-        return await questions.funnel(asked, chosen, period)
+        return await questions.funnel(await reads.asked(caller, query), query.chosen(), query.period)
 
     @router.get("/{stage}/opportunities", dependencies=[signed_in])
     async def behind_figure(
-        stage: Code,
-        caller: Caller,
-        paging: Paged,
-        figure: Cut = "entered",
-        period: Annotated[Period | None, Query(description="With `begins`: of which period's cohort.")] = None,
-        begins: Annotated[date | None, Query(ge=_EARLIEST, le=_LATEST)] = None,
-        cohort: Cohort = "entered",
-        since: Since = None,
-        until: Until = None,
-        owner: PersonId | None = None,
-        customer: Code | None = None,
-        product: Code | None = None,
-        team: Code | None = None,
-        region: Code | None = None,
-        as_of: AsOf = None,
-        min_position: Positions = [],  # noqa: B006  FastAPI copies it
+        stage: Code, caller: Caller, paging: Paged, query: Annotated[FigureQuery, Query()]
     ) -> FunnelMembers:
         """The opportunities that a figure counts, with the ids of the events behind it; sort by entered_at or amount."""
-        asked = await reads.asked(caller, as_of, min_position)
-        chosen = FunnelFilter(
-            since=since, until=until, owner=owner, team=team, region=region, cohort=cohort, customer=customer,
-            product=product,
-        )
-        if (period is None) != (begins is None):
-            detail, detail_zh = "period and begins belong together", "period 与 begins 必须同时提供"
-            raise Invalid([FieldError("query:begins", "incomplete-period", detail, detail_zh)])
-        members = view.members(asked, chosen, stage, figure, (period, begins) if period and begins else None)
+        asked = await reads.asked(caller, query)
+        members = view.members(asked, query.chosen(), stage, query.figure, query.within())
         counted = await rows(members.with_only_columns(sa.func.count().label("total")))
         sorting = sorted_by(MEMBERS, ("entered_at", "amount"), paging.sort, default="-entered_at")
         page = await paging.page(members, sorting, rows, FunnelMember.model_validate)
@@ -173,42 +105,19 @@ def summaries_router(questions: Questions, reads: Reads, store: FactStore) -> Se
     router = ServiceRouter(PATH, tags=["summaries"])
 
     @router.get("/leads/summary", dependencies=[signed_in])
-    async def leads_summary(
-        caller: Caller,
-        by: LeadGrouping = "source_and_grade",
-        since: Since = None,
-        until: Until = None,
-        owner: PersonId | None = None,
-        team: Code | None = None,
-        region: Code | None = None,
-        as_of: AsOf = None,
-        min_position: Positions = [],  # noqa: B006  FastAPI copies it
-    ) -> list[LeadGroup]:
+    async def leads_summary(caller: Caller, query: Annotated[LeadQuery, Query()]) -> list[LeadGroup]:
         """The leads registered on these days by source and grade, and how many were converted (95 % interval)."""
-        asked = await reads.asked(caller, as_of, min_position)
-        chosen = SummaryFilter(since=since, until=until, owner=owner, team=team, region=region)
-        return await questions.leads(asked, chosen, by)
+        return await questions.leads(await reads.asked(caller, query), query.chosen(), query.by)
 
     @router.get("/orders/summary", dependencies=[signed_in])
-    async def orders_summary(
-        caller: Caller,
-        since: Since = None,
-        until: Until = None,
-        owner: PersonId | None = None,
-        team: Code | None = None,
-        region: Code | None = None,
-        as_of: AsOf = None,
-        min_position: Positions = [],  # noqa: B006  FastAPI copies it
-    ) -> list[OrderGroup]:
+    async def orders_summary(caller: Caller, query: Annotated[SummaryQuery, Query()]) -> list[OrderGroup]:
         """The orders placed on these days by status and currency, and how much of them is invoiced."""
-        asked = await reads.asked(caller, as_of, min_position)
-        chosen = SummaryFilter(since=since, until=until, owner=owner, team=team, region=region)
-        return await questions.orders(asked, chosen)
+        return await questions.orders(await reads.asked(caller, query), query.chosen())
 
     @router.get("/audit/gaps", dependencies=[requires(ANALYST, ADMIN)])
-    async def audit(caller: Caller, as_of: AsOf = None) -> Audit:
+    async def audit(caller: Caller, query: Annotated[TimeQuery, Query()]) -> Audit:
         """Whether every event of every aggregate came: versions are contiguous, so what is missing shows."""
-        return await questions.audit(await reads.asked(caller, as_of, ()))
+        return await questions.audit(await reads.asked(caller, query))
 
     @router.post("/operations/facts/rebuild", tags=["operations"], dependencies=[requires(ADMIN)])
     async def rebuild_facts(caller: Caller) -> Rebuilt:

@@ -65,7 +65,9 @@ async def continue_with(
     overtaken = [row[0] for row in await cursor.fetchall()]
     if overtaken:
         await _forget(connection, source, overtaken, suffix)
-        await fold(connection, source, Chosen("c.aggregate_id = ANY(%(ids)b)", {"ids": overtaken}), suffix=suffix)
+        await fold(
+            connection, source, Chosen("c.aggregate_id = ANY(%(ids)b)", {"ids": overtaken}), suffix=suffix
+        )
         others = chosen.condition + " AND NOT c.aggregate_id = ANY(%(overtaken)b)"
         chosen = Chosen(others, {**chosen.values, "overtaken": overtaken})
     await fold(connection, source, chosen, suffix=suffix)
@@ -195,7 +197,9 @@ def _value(said_by: Mapping[type[Contract], Said], name: str, type_: LiteralStri
     paths = {contract: said.get(name) for contract, said in said_by.items()}
     if len(set(paths.values())) == 1:
         return sql.SQL("({})::{} AS {}").format(_found(paths.popitem()[1]), kind, alias)
-    cases = [sql.SQL("WHEN {} THEN {}").format(sql.Literal(type_of(c)), _found(path)) for c, path in paths.items()]
+    cases = [
+        sql.SQL("WHEN {} THEN {}").format(sql.Literal(type_of(c)), _found(path)) for c, path in paths.items()
+    ]
     return sql.SQL("(CASE c.type {} END)::{} AS {}").format(sql.SQL(" ").join(cases), kind, alias)
 
 
@@ -205,4 +209,8 @@ def _found(path: str | Always | None) -> sql.Composable:
     if isinstance(path, Always):
         return sql.SQL("{}::text").format(sql.Literal(path.value))
     steps = path.split(".")
-    return sql.SQL("c.data #>> {}").format(sql.Literal(steps)) if steps[1:] else sql.SQL("c.data ->> {}").format(sql.Literal(path))
+    return (
+        sql.SQL("c.data #>> {}").format(sql.Literal(steps))
+        if steps[1:]
+        else sql.SQL("c.data ->> {}").format(sql.Literal(path))
+    )

@@ -17,7 +17,9 @@ from crm_platform.persistence.database import Connection, Database
 _LOCK = "SELECT pg_advisory_xact_lock{}(hashtext('facts'), hashtext(current_schema()))"
 # A small fold must cost what it folds, not what the tables hold; the planner would scan them while they are small, and
 # when they grew its statistics would still say so.
-_BY_INDEX = "".join(f", set_config('enable_{how}', 'off', true)" for how in ("seqscan", "hashjoin", "mergejoin"))
+_BY_INDEX = "".join(
+    f", set_config('enable_{how}', 'off', true)" for how in ("seqscan", "hashjoin", "mergejoin")
+)
 TOGETHER = (_LOCK.format("_shared") + _BY_INDEX).encode()
 ALONE = (_LOCK.format("") + _BY_INDEX).encode()
 
@@ -66,7 +68,9 @@ async def rebuild(database: Database, show: Work) -> int:
 
 async def _fold_whole(database: Database, mark: int) -> None:
     """Fold every contract up to the mark, in slices of aggregates, then index the new tables."""
-    await _at_once(database, [_folding(source, number, mark) for source in SOURCES for number in range(_SLICES)])
+    await _at_once(
+        database, [_folding(source, number, mark) for source in SOURCES for number in range(_SLICES)]
+    )
     await _at_once(database, [_indexing(table) for table in FACTS])
 
 

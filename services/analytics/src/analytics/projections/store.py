@@ -145,7 +145,9 @@ class FactStore:
                     await connection.execute(statement)
         except psycopg.errors.InvalidTableDefinition:
             for view in ANALYST_VIEWS:
-                await connection.execute(sql.SQL("DROP VIEW IF EXISTS {} CASCADE").format(sql.Identifier(view.name)))
+                await connection.execute(
+                    sql.SQL("DROP VIEW IF EXISTS {} CASCADE").format(sql.Identifier(view.name))
+                )
             for statement in views:
                 await connection.execute(statement)
         await connection.execute("DELETE FROM positions WHERE name LIKE 'views/%'")

@@ -126,7 +126,7 @@ _FUNNEL_STAGES = AnalystView(
         "event_id": ("c.id", "Id of the event by which it entered."),
     },
     "{opportunities} o"
-     f" JOIN {{opportunity_stages}} v ON v.id = o.id AND v.recorded_from <= {_ASKED}"
+    f" JOIN {{opportunity_stages}} v ON v.id = o.id AND v.recorded_from <= {_ASKED}"
     + _join("opportunity_stages", "n")
     + _join("opportunity_terms", "t")
     + _join("opportunity_owners", "w")
@@ -232,11 +232,15 @@ def analyst_views(pipeline: Sequence[str], suffix: str = "") -> list[sql.Compose
             for column, (expression, _) in view.columns.items()
         ]
         select = sql.SQL("CREATE OR REPLACE VIEW {} AS SELECT {} FROM {}")
-        statements.append(select.format(name, sql.SQL(", ").join(columns), sql.SQL(view.origin).format(**given)))
+        statements.append(
+            select.format(name, sql.SQL(", ").join(columns), sql.SQL(view.origin).format(**given))
+        )
         about = f"{view.about} As it is, or as it was known at analytics.as_of."
         statements.append(sql.SQL("COMMENT ON VIEW {} IS {}").format(name, sql.Literal(about)))
         statements += [
-            sql.SQL("COMMENT ON COLUMN {} IS {}").format(sql.Identifier(view.name, column), sql.Literal(meaning))
+            sql.SQL("COMMENT ON COLUMN {} IS {}").format(
+                sql.Identifier(view.name, column), sql.Literal(meaning)
+            )
             for column, (_, meaning) in view.columns.items()
         ]
         statements.append(sql.SQL("GRANT SELECT ON {} TO {}").format(name, sql.Identifier(ROLE)))

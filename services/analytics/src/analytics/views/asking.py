@@ -81,7 +81,9 @@ class Asked:
 
     def ended(self, alias: LiteralString) -> LiteralString:
         """The condition under which a fact is known to have ended."""
-        return f"{alias}.recorded_to < 'infinity'" if self.as_of is None else f"{alias}.recorded_to <= %(as_of)s"
+        return (
+            f"{alias}.recorded_to < 'infinity'" if self.as_of is None else f"{alias}.recorded_to <= %(as_of)s"
+        )
 
     def in_scope(self, alias: LiteralString) -> LiteralString:
         """The condition that keeps what the caller may read; needs the columns owner_id, team and region."""
@@ -116,7 +118,11 @@ class Asked:
 def owned_by(chosen: SummaryFilter, alias: LiteralString) -> LiteralString:
     """The conditions of the filter on who owns a row."""
     columns: Mapping[LiteralString, LiteralString] = {"owner": "owner_id", "team": "team", "region": "region"}
-    given = [f"{alias}.{column} = %({name})s" for name, column in columns.items() if getattr(chosen, name) is not None]
+    given = [
+        f"{alias}.{column} = %({name})s"
+        for name, column in columns.items()
+        if getattr(chosen, name) is not None
+    ]
     return " AND ".join(["true", *given])
 
 

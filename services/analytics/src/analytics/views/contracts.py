@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from crm_contracts.topics import PARTITIONS
-
 from analytics.views.asking import Gap, TypeCount
+from crm_contracts.topics import PARTITIONS
 from crm_platform.errors import NotYet
 from crm_platform.persistence.database import Database
 from crm_platform.signals import Signal

@@ -29,14 +29,18 @@ class Table:
 
     def create(self, suffix: str = "") -> sql.Composed:
         """The statement that makes it without indexes, with `suffix` behind its name."""
-        columns = [sql.SQL("{} {}").format(sql.Identifier(n), sql.SQL(kind)) for n, kind in self.columns.items()]
+        columns = [
+            sql.SQL("{} {}").format(sql.Identifier(n), sql.SQL(kind)) for n, kind in self.columns.items()
+        ]
         return sql.SQL("CREATE TABLE {} ({})").format(self.identifier(suffix), sql.SQL(", ").join(columns))
 
     def index(self, suffix: str = "") -> list[sql.Composed]:
         """The statements that add its key and its indexes; the server names them."""
         table = self.identifier(suffix)
         statements = [sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(table, sql.SQL(self.key))]
-        statements += [sql.SQL("CREATE UNIQUE INDEX ON {} {}").format(table, sql.SQL(on)) for on in self.unique]
+        statements += [
+            sql.SQL("CREATE UNIQUE INDEX ON {} {}").format(table, sql.SQL(on)) for on in self.unique
+        ]
         statements += [sql.SQL("CREATE INDEX ON {} {}").format(table, sql.SQL(on)) for on in self.indexes]
         return statements
 
@@ -68,11 +72,15 @@ CONTRACTS = Table(
 )
 
 
-def _fact(name: LiteralString, columns: Columns, *current: LiteralString, key: LiteralString = "id, version") -> Table:
+def _fact(
+    name: LiteralString, columns: Columns, *current: LiteralString, key: LiteralString = "id, version"
+) -> Table:
     """A table of facts; `current` names the columns that what holds now is looked up by."""
     since: Columns = {"id": "uuid NOT NULL", "version": "integer NOT NULL", "next_version": "integer"}
     known: Columns = {"recorded_from": "timestamptz NOT NULL", "recorded_to": "timestamptz NOT NULL"}
-    return Table(name, {**since, **columns, **known}, key, [f"({column}) WHERE {CURRENT}" for column in current])
+    return Table(
+        name, {**since, **columns, **known}, key, [f"({column}) WHERE {CURRENT}" for column in current]
+    )
 
 
 _OWNER: Columns = {"owner_id": "text", "team": "text", "region": "text"}

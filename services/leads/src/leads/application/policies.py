@@ -4,13 +4,14 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import PersonRecorded
 from crm_contracts.leads.v1 import LeadRegistered
-from crm_platform.context import Context
+from crm_platform.context import Context, reaction
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.observability.logging import logger
 from crm_platform.security.scope import SALESPERSON
@@ -55,17 +56,27 @@ class Assigner:
         self, contract: LeadRegistered, envelope: Envelope, context: Context
     ) -> None:
         """Give a new lead to whom the rules in force choose; leave it alone when it has an owner or is closed."""
-        lead = await self._log.glance(Lead, UUID(envelope.subject))
-        if lead.is_waiting:
-            async with self._one_at_a_time:
-                chosen = await self._choose(lead)
-            if isinstance(chosen, Unassigned):
-                logger(lead=envelope.subject).warning("lead not assigned", reason=chosen.reason)
-                return
+        chosen = await self._give(UUID(envelope.subject), context)
+        if isinstance(chosen, Unassigned):
+            logger(lead=envelope.subject).warning("lead not assigned", reason=chosen.reason)
+
+    async def assign_waiting(self, lead_id: UUID, waiting_since: datetime) -> None:
+        """Try again with a lead that nobody was free for when it came."""
+        key = f"{lead_id}/{waiting_since.isoformat()}"
+        await self._give(lead_id, reaction("schedule:leads.waiting", key, correlation_id=str(lead_id)))
+
+    async def _give(self, lead_id: UUID, context: Context) -> Assignment | Unassigned | None:
+        lead = await self._log.glance(Lead, lead_id)
+        if not lead.is_waiting:
+            return None
+        async with self._one_at_a_time:
+            chosen = await self._choose(lead)
+        if isinstance(chosen, Assignment):
             recorded = await self._log.change(
                 context, Lead, lead.id, lambda lead: _assign(lead, chosen, context)
             )
             self._since[lead.id] = _Given(chosen.owner.person_id, recorded.position)
+        return chosen
 
     async def _choose(self, lead: Lead) -> Assignment | Unassigned:
         await self._refresh()
