@@ -18,67 +18,13 @@ import psutil
 import pytest
 
 from crm_platform.errors import DomainError, Invalid, PayloadTooLarge
+from crm_testing.workbooks import MAIN, PLAIN, archive, parts, sheet, text_cell
 from leads.adapters.sheet import Limits, UnpackedTooLarge
 from leads.adapters.spreadsheet import Format, overview, read_rows, safe_cell, sniff
 
 TITLES = "公司,联系人,电话\r\n"
 ROW = "长沙天元泰建材科技有限公司,孙丽,13717228911\r\n"
 CELLS = [["公司", "联系人", "电话"], ["长沙天元泰建材科技有限公司", "孙丽", "13717228911"]]
-
-CONTENT_TYPES = """<?xml version="1.0" encoding="UTF-8"?>
-<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
-<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
-<Default Extension="xml" ContentType="application/xml"/>
-<Override PartName="/xl/workbook.xml"
- ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
-<Override PartName="/xl/worksheets/sheet1.xml"
- ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
-</Types>"""
-SHARED_STRINGS = """<Override PartName="/xl/sharedStrings.xml"
- ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>"""
-RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-WORKBOOK = f"""<workbook xmlns="{MAIN}" xmlns:r="{RELATIONSHIPS}">
-<sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"""
-
-
-def sheet(rows: str) -> str:
-    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
-
-
-def text_cell(place: str, text: str) -> str:
-    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
-
-
-def parts(rows: str, strings: str | None = None) -> dict[str, str | bytes]:
-    related = f'<Relationship Id="rId1" Type="{RELATIONSHIPS}/worksheet" Target="worksheets/sheet1.xml"/>'
-    if strings is not None:
-        related += (
-            f'<Relationship Id="rId2" Type="{RELATIONSHIPS}/sharedStrings" Target="sharedStrings.xml"/>'
-        )
-    made: dict[str, str | bytes] = {
-        "[Content_Types].xml": CONTENT_TYPES,
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '
-        f'Type="{RELATIONSHIPS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": WORKBOOK,
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{related}</Relationships>',
-        "xl/worksheets/sheet1.xml": rows if rows.startswith("<?xml") else sheet(rows),
-    }
-    if strings is not None:
-        made["[Content_Types].xml"] = CONTENT_TYPES.replace("</Types>", SHARED_STRINGS + "</Types>")
-        made["xl/sharedStrings.xml"] = strings
-    return made
-
-
-def archive(path: Path, entries: dict[str, str | bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in entries.items():
-            file.writestr(name, content)
-    return path
-
-
-PLAIN = f'<row r="1">{text_cell("A1", "公司")}</row><row r="2">{text_cell("A2", "x")}</row>'
 
 
 def seconds_of_work() -> float:
@@ -440,38 +386,6 @@ def test_leaving_off_early_ends_the_process_that_reads(tmp_path: Path) -> None:
     assert set(psutil.Process().children()) > before
     rows.close()
     assert set(psutil.Process().children()) == before
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1+1", "＝1+1", "＋1+1", "－2+3", "＠SUM",
-        "+1-1", "-A1", "+", "=", "-2-3", "+cmd|'/c'!A0",
-    ],
-)  # fmt: skip
-def test_an_exported_cell_that_could_be_a_formula_is_marked_as_text(text: str) -> None:
-    assert safe_cell(text) == f"'{text}"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "+49",
-        "+49 30 901820",
-        "+8613717228911",
-        "+1 (415) 555-2671",
-        "-12.5",
-        "-1,200.00",
-        "+5%",
-        "1+1",
-        "a=b",
-        "公司",
-        "",
-        "138-0013-8000",
-    ],
-)
-def test_numbers_phones_and_plain_text_are_exported_as_they_are(text: str) -> None:
-    assert safe_cell(text) == text
 
 
 def test_formulas_in_a_csv_are_read_as_text_and_survive_an_export(csv_file: Callable[[str], Path]) -> None:

@@ -92,7 +92,7 @@ def funnel_router(questions: Questions, view: FunnelView, reads: Reads, database
         """The opportunities that a figure counts, with the ids of the events behind it; sort by entered_at or amount."""
         asked = await reads.asked(caller, query)
         members = view.members(asked, query.chosen(), stage, query.figure, query.within())
-        counted = await rows(members.with_only_columns(sa.func.count().label("total")))
+        counted = await rows(members.with_only_columns(sa.func.count(MEMBERS.c.id).label("total")))
         sorting = sorted_by(MEMBERS, ("entered_at", "amount"), paging.sort, default="-entered_at")
         page = await paging.page(members, sorting, rows, FunnelMember.model_validate)
         return FunnelMembers(items=page.items, next=page.next, total=counted[0]["total"])

@@ -113,7 +113,7 @@ class FunnelView:
             SELECT c.id, c.owner_id, v.version, v.stage, v.visit, v.first_entered_at, {when} AS cohort_at,
                    v.amount, v.currency, n.stage AS stage_now, n.version AS version_now, n.path,
                    t.title, t.customer_id, t.customer_name, t.amount AS amount_now, t.currency AS currency_now,
-                   (%(pipeline)s::text[])[array_position(%(pipeline)s::text[], v.stage) + 1:] AS later,
+                   (CAST(%(pipeline)s AS text[]))[array_position(CAST(%(pipeline)s AS text[]), v.stage) + 1:] AS later,
                    {ended} AS has_left,
                    greatest(0, date_part('epoch', CASE WHEN {ended} THEN v.left_at ELSE %(now)s END - v.entered_at))
                      AS seconds

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -59,6 +59,24 @@ def recognize(titles: Sequence[str], explicit: Mapping[str, str | None] | None =
     that the file does not have, an unknown field, two columns for one field, or when nothing would name the lead.
     """
     explicit = explicit or {}
+    named = [field for field in explicit.values() if field is not None]
+    errors = _misunderstood(titles, explicit)
+    fields: list[str | None] = []
+    for title in titles:
+        field = explicit[title] if title in explicit else _FIELD_OF.get(_plain(title))
+        if title not in explicit and field not in _JOINED and (field in fields or field in named):
+            field = None
+        fields.append(field)
+    if not errors and not any(field in fields for field in _IDENTITY):
+        detail = "No column holds a name, company or contact"
+        errors.append(FieldError("#/mapping", "no-name-column", detail, "没有公司、联系人或名称列"))
+    if errors:
+        raise Invalid(errors)
+    return Columns(titles=tuple(titles), fields=tuple(fields))
+
+
+def _misunderstood(titles: Sequence[str], explicit: Mapping[str, str | None]) -> list[FieldError]:
+    """What is wrong with an explicit mapping."""
     errors = [
         FieldError(
             f"#/mapping/{_escaped(title)}", "unknown-column", "The file has no such column", "文件中没有该列"
@@ -87,18 +105,7 @@ def recognize(titles: Sequence[str], explicit: Mapping[str, str | None] | None =
         for title, field in explicit.items()
         if field is not None and named.count(field) > 1 and field not in _JOINED
     ]
-    fields: list[str | None] = []
-    for title in titles:
-        field = explicit[title] if title in explicit else _FIELD_OF.get(_plain(title))
-        if title not in explicit and field not in _JOINED and (field in fields or field in named):
-            field = None
-        fields.append(field)
-    if not errors and not any(field in fields for field in _IDENTITY):
-        detail = "No column holds a name, company or contact"
-        errors.append(FieldError("#/mapping", "no-name-column", detail, "没有公司、联系人或名称列"))
-    if errors:
-        raise Invalid(errors)
-    return Columns(titles=tuple(titles), fields=tuple(fields))
+    return errors
 
 
 def row_to_profile(row: Sequence[str], columns: Columns, currency: str = "CNY") -> LeadProfile:
@@ -255,7 +262,7 @@ def _faults(refused: ValidationError, titles: Mapping[str, str]) -> Iterator[Fie
         if field not in titles:
             continue  # the name, when it came from another column, whose fault is told by itself
         en, zh = _SENTENCES.get(field, (str(fault["msg"]), "内容不符合要求"))
-        context: Mapping[str, Any] = fault.get("ctx", {})
+        context: Mapping[str, object] = fault.get("ctx", {})
         if fault["type"] == "string_too_long":
             en = f"Must be at most {context.get('max_length')} characters"
             zh = f"不能超过 {context.get('max_length')} 个字符"
