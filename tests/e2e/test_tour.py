@@ -159,7 +159,9 @@ async def _pasted(bash: asyncio.subprocess.Process, commands: str, mark: str) ->
     """The exit code and the output of commands that are pasted into a shell that stays."""
     assert bash.stdin is not None
     assert bash.stdout is not None
-    bash.stdin.write(f"{commands}\necho; echo {mark} $?\n".encode())
+    # Also a command in the middle must not fail.
+    watched = f"set -E; trap 'failed=$?' ERR; failed=0\n{commands}\necho; echo {mark} $failed\n"
+    bash.stdin.write(watched.encode())
     await bash.stdin.drain()
     output = ""
     async with asyncio.timeout(60):

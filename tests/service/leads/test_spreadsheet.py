@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import resource
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterable
@@ -18,19 +17,13 @@ import psutil
 import pytest
 
 from crm_platform.errors import DomainError, Invalid, PayloadTooLarge
-from crm_testing.workbooks import MAIN, PLAIN, archive, parts, sheet, text_cell
+from crm_testing.workbooks import MAIN, PLAIN, archive, parts, seconds_of_work, sheet, text_cell
 from leads.adapters.sheet import Limits, UnpackedTooLarge
 from leads.adapters.spreadsheet import Format, overview, read_rows, safe_cell, sniff
 
 TITLES = "公司,联系人,电话\r\n"
 ROW = "长沙天元泰建材科技有限公司,孙丽,13717228911\r\n"
 CELLS = [["公司", "联系人", "电话"], ["长沙天元泰建材科技有限公司", "孙丽", "13717228911"]]
-
-
-def seconds_of_work() -> float:
-    """What this process and the ended ones it started have worked; unlike the clock, it ignores other programs."""
-    used = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 def fault_of(path: Path, limits: Limits | None = None) -> tuple[str, str]:
