@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 import pytest_asyncio
 
@@ -23,7 +24,7 @@ from crm_platform.ids import derived_id
 from crm_platform.persistence.database import Database
 from crm_platform.runtime import Service
 from crm_testing.databases import Databases
-from crm_testing.services import Running, service_under_test
+from crm_testing.services import Running, person, service_under_test
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 STAGES = ["first_contact", "needs_confirmed", "proposal", "negotiation"]
@@ -104,7 +105,8 @@ class History:
             "customer": CustomerRef(customer_id=customer, name=f"Customer {customer}"),
             "amount": money,
             "lines": [
-                Line(product_id=p, name=p, quantity="1", unit="pcs", unit_price=money, amount=money) for p in products
+                Line(product_id=p, name=p, quantity="1", unit="pcs", unit_price=money, amount=money)
+                for p in products
             ],
         }
 
@@ -128,7 +130,9 @@ class History:
     def lose(self, id_: UUID, stage: str) -> None:
         self.say(id_, opportunities.OpportunityLost(stage=stage, reason="price", lost_at=self.now))
 
-    def register(self, name: str = "lead", *, source: str | None = "fair", region: str | None = "south") -> UUID:
+    def register(
+        self, name: str = "lead", *, source: str | None = "fair", region: str | None = "south"
+    ) -> UUID:
         id_ = derived_id("lead", name, str(len(self.said)))
         self.say(id_, leads.LeadRegistered(name=name, source=source, region=region, registered_at=self.now))
         return id_
@@ -154,7 +158,9 @@ class History:
     def disqualify(self, id_: UUID) -> None:
         self.say(id_, leads.LeadDisqualified(reason="no budget", disqualified_at=self.now))
 
-    def place(self, name: str = "order", *, owner: str = "li", amount: str = "100.00", currency: str = "CNY") -> UUID:
+    def place(
+        self, name: str = "order", *, owner: str = "li", amount: str = "100.00", currency: str = "CNY"
+    ) -> UUID:
         id_ = derived_id("order", name, str(len(self.said)))
         placed = orders.OrderPlaced(number=name, **self.order(owner, amount, currency), placed_at=self.now)
         self.say(id_, placed)
@@ -183,7 +189,9 @@ class History:
         while len(self.said) < events:
             if dice.random() < 0.8:
                 self.later(seconds=dice.choice([0.000001, 1, 600, 86_400]))
-            match dice.choice(["open", "move", "move", "move", "terms", "owner", "end", "lead", "lead", "order"]):
+            match dice.choice(
+                ["open", "move", "move", "move", "terms", "owner", "end", "lead", "lead", "order"]
+            ):
                 case "open":
                     stage = dice.choice([STAGES[0], STAGES[0], STAGES[1]])
                     id_ = self.open(
@@ -261,10 +269,13 @@ class Desk:
         for (source, partition), batch in batches.items():
             await effect.take(source, partition, batch)
 
+    async def client(self, who: str) -> httpx.AsyncClient:
+        """A client of somebody in `ACCOUNTS`."""
+        return await self.running.as_(ACCOUNTS[who])
+
     async def answer(self, who: str, path: str, **query: Any) -> Any:
-        """What a person of `PEOPLE`, a manager, a director or the boss is answered."""
-        client = await self.running.as_(ACCOUNTS[who])
-        answered = await client.get(path, params=query)
+        """What somebody in `ACCOUNTS` is answered."""
+        answered = await (await self.client(who)).get(path, params=query)
         assert answered.status_code == 200, answered.text
         return answered.json()
 
@@ -282,21 +293,13 @@ async def digests(database: Database) -> dict[str, Any]:
     return rows
 
 
-def _accounts() -> dict[str, Any]:
-    from crm_testing.services import person
-
-    people = {
-        name: person(name, "salesperson", team=own.team, region=own.region) for name, own in PEOPLE.items()
-    }
-    return people | {
-        "manager": person("manager", "manager", team="south-1", region="south"),
-        "director": person("director", "director", region="south"),
-        "boss": person("boss", "analyst"),
-        "admin": person("admin", "admin"),
-    }
-
-
-ACCOUNTS = _accounts()
+ACCOUNTS = {
+    **{name: person(name, "salesperson", team=own.team, region=own.region) for name, own in PEOPLE.items()},
+    "manager": person("manager", "manager", team="south-1", region="south"),
+    "director": person("director", "director", region="south"),
+    "boss": person("boss", "analyst"),
+    "admin": person("admin", "admin"),
+}
 
 
 async def prepared(url: str) -> None:

@@ -171,6 +171,8 @@ async def test_questions_without_sense_are_refused(gateway: Gateway, query: str,
         ended = f"{path}?{query}" + ("&seconds=0.01" if path.endswith("stream") else "")
         answer = await gateway.admin.get(ended)
         assert answer.status_code == status, answer.text
+        if status == 422:
+            assert [fault["parameter"] for fault in answer.json()["errors"]] == [query.partition("=")[0]]
 
 
 async def test_stored_contracts_cannot_be_changed_by_the_service(gateway: Gateway) -> None:

@@ -52,7 +52,9 @@ def test_the_curve_is_the_product_of_the_shares_that_go_on(ended: list[float], l
 
 
 @given(durations, durations, st.integers(1, 30))
-def test_those_still_inside_never_shorten_the_median(ended: list[float], lasting: list[float], more: int) -> None:
+def test_those_still_inside_never_shorten_the_median(
+    ended: list[float], lasting: list[float], more: int
+) -> None:
     before = median_duration(ended, lasting)
     after = median_duration(ended, sorted([*lasting, float(more)]))
     assert after is None or (before is not None and after >= before)

@@ -52,7 +52,7 @@ def test_one_field_is_told_in_one_line() -> None:
 def test_what_may_be_tried_again_says_when() -> None:
     assert TooMany(retry_after=2.5).retry_after == 2.5
     assert isinstance(NotYet(), Unavailable)
-    assert (NotYet().status, NotYet().code, NotYet().retry_after) == (503, "position-not-reached", 1.0)
+    assert (NotYet().status, NotYet().code, NotYet().retry_after) == (425, "position-not-reached", 1.0)
 
 
 def test_new_ids_sort_as_they_were_made() -> None:

@@ -188,5 +188,6 @@ class NotYet(Unavailable):
     """The view has not reached the position the reader asked for in time."""
 
     code = "position-not-reached"
+    status = 425
     title_en = "The data you asked for is not visible yet, please try again"
     title_zh = "您请求的数据尚未就绪，请稍后重试"

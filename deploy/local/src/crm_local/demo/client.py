@@ -109,7 +109,9 @@ class Crm:
 
 def _may_pass(answer: httpx.Response) -> bool:
     """Whether the same request may succeed later: too much to do now, or somebody changed the same thing meanwhile."""
-    return answer.status_code in (429, 502, 503, 504) or (answer.status_code == 409 and _code(answer) == "conflict")
+    return answer.status_code in (429, 502, 503, 504) or (
+        answer.status_code == 409 and _code(answer) == "conflict"
+    )
 
 
 def _code(answer: httpx.Response) -> str:

@@ -18,9 +18,8 @@ ADMIN = "lin.yue"
 DISPATCHER = "xu.fang"
 TECHNICIANS = ("ma.jun", "he.ping")
 SELLERS = ("wang.min", "li.na", "zhou.ting", "emma.clark")
-PERSON = "crm.integration-gateway.PersonRecorded.v1"
 PATIENCE = 90.0  # seconds that whatever follows from something may take
-RULES_SECONDS = 4.0  # what the rules leave over for so long is assigned by hand
+RULES_SECONDS = 20.0  # what the rules leave over for so long is assigned by hand
 DEPOSIT = {"amount": "5000.00", "currency": "EUR"}
 
 T = TypeVar("T")
@@ -60,20 +59,12 @@ class Journey:
         await self._install(deals)
 
     async def _catalog(self) -> dict[str, Item]:
-        """The products by id; waits until master data told of them, and leads knows the people it can assign to."""
+        """The products by id; waits until master data told of them and of the people who act here."""
 
         async def known() -> dict[str, Item] | None:
-            told = await self._crm.ask(ADMIN, _path("integration-gateway/v1/events"), type=PERSON, limit=1000)
-            if {each["event"]["data"]["person_id"] for each in told["items"]}.issuperset(
-                (*SELLERS, *TECHNICIANS)
-            ):
-                newest = max(int(each["event"]["position"]) for each in told["items"])
-                read = await self._crm.ask(ADMIN, _path("leads/v1/operations/positions"))
-                if any(
-                    r["name"].startswith("leads.copies/") and r["position"] >= newest for r in read["readers"]
-                ):
-                    return {p["product_id"]: p for p in await self._list("integration-gateway/v1/products")}
-            return None
+            people = {p["person_id"] for p in await self._list("integration-gateway/v1/people")}
+            products = {p["product_id"]: p for p in await self._list("integration-gateway/v1/products")}
+            return products if products and people.issuperset((*SELLERS, *TECHNICIANS)) else None
 
         return await _eventually(known, "master data did not arrive")
 

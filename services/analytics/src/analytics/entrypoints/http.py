@@ -122,6 +122,7 @@ def summaries_router(questions: Questions, reads: Reads, store: FactStore) -> Se
     @router.post("/operations/facts/rebuild", tags=["operations"], dependencies=[requires(ADMIN)])
     async def rebuild_facts(caller: Caller) -> Rebuilt:
         """Build the facts from the contracts beside the present ones, then swap; reads and consumption go on."""
+        await store.ready()
         contracts = await store.rebuild()
         logger(service="analytics").info("facts rebuilt", actor=caller.subject, contracts=contracts)
         return Rebuilt(contracts=contracts)

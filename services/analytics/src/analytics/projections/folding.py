@@ -11,7 +11,7 @@ from uuid import UUID
 
 from psycopg import sql
 
-from analytics.projections.facts import CARRYING_LINES, ENTERING, KEPT, Always, Fact, Said
+from analytics.projections.facts import CARRYING_LINES, ENTERING, KEPT, SOURCES, Always, Fact, Said
 from analytics.views.tables import FACTS, OPPORTUNITY_LINES, OPPORTUNITY_STAGES, OPPORTUNITY_TERMS, Table
 from crm_contracts.registry import Contract, type_of
 from crm_platform.persistence.database import Connection
@@ -75,8 +75,7 @@ async def continue_with(
 
 def meaning() -> str:
     """The text of every table and every fold: facts made under another one have to be made again."""
-    sources = dict.fromkeys(fact.source for fact in KEPT)
-    folds = [statement for source in sources for statement in _folds(source, Chosen("true", {}), "")]
+    folds = [statement for source in SOURCES for statement in _folds(source, Chosen("true", {}), "")]
     tables = [statement for table in FACTS for statement in (table.create(), *table.index())]
     return ";".join(statement.as_string() for statement in (*tables, *folds))
 

@@ -7,6 +7,7 @@ was seen up to it is committed, and every later one was seen behind it.
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import psycopg
 from psycopg import sql
 
 from analytics.projections.facts import SOURCES
@@ -27,6 +28,8 @@ SUFFIX = "_next"
 _SLICES = 2  # of each source
 _AT_ONCE = 2  # connections
 _FEW = 2_000  # contracts that the swap itself may still have to fold while live folds wait
+_ATTEMPTS = 240  # to swap
+_PAUSE = 0.5  # seconds between them
 _SETTINGS = {
     "statement_timeout": "900s",
     "lock_timeout": "5s",
@@ -41,7 +44,7 @@ Work = Callable[[Connection], Awaitable[None]]
 async def rebuild(database: Database, show: Work) -> int:
     """Build and swap; `show` points the views at the new tables inside the swap. Returns from how many contracts.
 
-    Only one rebuild runs at a time. Raises LockNotAvailable when readers hold the old facts for too long; then
+    Only one rebuild runs at a time. Raises LockNotAvailable when somebody reads the old facts for minutes on end; then
     nothing was changed.
     """
     async with await database.connect(**_SETTINGS) as main:
@@ -53,15 +56,18 @@ async def rebuild(database: Database, show: Work) -> int:
             await main.execute(table.create(SUFFIX))
         mark = await _mark(main)
         await _fold_whole(database, mark)
-        while (newest := await _mark(main)) > mark + _FEW:
-            async with main.transaction():
-                await _catch_up(main, mark, newest)
-            mark = newest
-        async with main.transaction():
-            await main.execute(ALONE)
-            await _catch_up(main, mark, await _newest(main))
-            await show(main)
-            await _swap(main)
+        for attempt in range(_ATTEMPTS):
+            while (newest := await _mark(main)) > mark + _FEW:
+                async with main.transaction():
+                    await _catch_up(main, mark, newest)
+                mark = newest
+            try:
+                await _swap(main, mark, show)
+                break
+            except psycopg.errors.LockNotAvailable:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+            await asyncio.sleep(_PAUSE)
         row = await (await main.execute("SELECT count(*) FROM contracts")).fetchone()
     return int(row[0]) if row else 0
 
@@ -126,8 +132,17 @@ async def _newest(connection: Connection) -> int:
     return int(row[0]) if row else 0
 
 
-async def _swap(connection: Connection) -> None:
-    for table in FACTS:
-        old, new = table.identifier(), table.identifier(SUFFIX)
-        await connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(old))
-        await connection.execute(sql.SQL("ALTER TABLE {} RENAME TO {}").format(new, old))
+async def _swap(connection: Connection, mark: int, show: Work) -> None:
+    """Fold the rest and put the new tables in the place of the old ones, while nobody folds.
+
+    Who waits for readers makes all later readers wait, so it gives up soon. Raises LockNotAvailable.
+    """
+    async with connection.transaction():
+        await connection.execute(ALONE)
+        await _catch_up(connection, mark, await _newest(connection))
+        await connection.execute("SET LOCAL lock_timeout = '200ms'")
+        await show(connection)
+        for table in FACTS:
+            old, new = table.identifier(), table.identifier(SUFFIX)
+            await connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(old))
+            await connection.execute(sql.SQL("ALTER TABLE {} RENAME TO {}").format(new, old))

@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import Query, Request
 from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, StringConstraints
-from pydantic.json_schema import SkipJsonSchema
 
 from crm_platform.errors import FieldError, Invalid
 from crm_platform.http.access import requires
@@ -31,7 +30,6 @@ WRITERS = requires(ADMIN)
 _DAY = timedelta(days=1)
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Absent = SkipJsonSchema[None]
 
 
 class Replayed(BaseModel):
@@ -61,10 +59,10 @@ def deliveries_router(replays: Replays, bodies: StoredBodies, projector: Project
     async def list_deliveries(
         reading: ReadContext,
         paging: Paged,
-        target: Text | Absent = None,
-        status: DeliveryStatus | Absent = None,
-        type_: Annotated[Text | Absent, Query(alias="type")] = None,
-        subject: Text | Absent = None,
+        target: Text | None = None,
+        status: DeliveryStatus | None = None,
+        type_: Annotated[Text | None, Query(alias="type")] = None,
+        subject: Text | None = None,
     ) -> Page[DeliveryItem]:
         """Deliveries, newest first; sort by queued_at, settled_at, next_at, attempts, target or status."""
         filters = {"target": target, "status": status, "type": type_, "subject": subject}
@@ -118,11 +116,11 @@ def reconciliation_router(reconciliation: Reconciliation) -> ServiceRouter:
     @router.get("", dependencies=[READERS])
     async def reconcile(
         request: Request,
-        target: Text | Absent = None,
+        target: Text | None = None,
         start: Annotated[
-            AwareDatetime | Absent, Query(alias="from", description="Default: a day before `to`.")
+            AwareDatetime | None, Query(alias="from", description="Default: a day before `to`.")
         ] = None,
-        end: Annotated[AwareDatetime | Absent, Query(alias="to", description="Default: now.")] = None,
+        end: Annotated[AwareDatetime | None, Query(alias="to", description="Default: now.")] = None,
         ask: Annotated[
             bool, Query(description="Also ask MES and finance about the newest 100 orders each.")
         ] = False,

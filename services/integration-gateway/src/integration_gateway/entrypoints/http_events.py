@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from fastapi import Header, Query
 from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime, StringConstraints
-from pydantic.json_schema import SkipJsonSchema
 
 from crm_platform.http.operations import ServiceRouter
 from integration_gateway.adapters.contracts import ContractStore, Wanted
@@ -17,14 +16,13 @@ LARGEST_PAGE = 1000
 _LARGEST_POSITION = 2**63 - 1
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Absent = SkipJsonSchema[None]
 After = Annotated[
     int, Query(ge=0, le=_LARGEST_POSITION, description="Position of the last event that the caller has.")
 ]
-Type = Annotated[Text | Absent, Query(alias="type")]
-Since = Annotated[AwareDatetime | Absent, Query(description="Only events recorded at this time or later.")]
+Type = Annotated[Text | None, Query(alias="type")]
+Since = Annotated[AwareDatetime | None, Query(description="Only events recorded at this time or later.")]
 LastEventId = Annotated[
-    int | Absent,
+    int | None,
     Header(
         ge=0,
         le=_LARGEST_POSITION,
@@ -53,9 +51,9 @@ def events_router(contracts: ContractStore, *, longest: float) -> ServiceRouter:
     async def read_events(
         after: After = 0,
         since: Since = None,
-        source: Text | Absent = None,
+        source: Text | None = None,
         type_: Type = None,
-        subject: Text | Absent = None,
+        subject: Text | None = None,
         limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 100,
     ) -> PublishedEvents:
         """Published events after a position, oldest first; all that ever were, for as long as this service is kept."""
@@ -65,9 +63,9 @@ def events_router(contracts: ContractStore, *, longest: float) -> ServiceRouter:
     async def stream_events(
         after: After = 0,
         since: Since = None,
-        source: Text | Absent = None,
+        source: Text | None = None,
         type_: Type = None,
-        subject: Text | Absent = None,
+        subject: Text | None = None,
         seconds: Annotated[float, Query(gt=0, le=longest, description="How long to stay.")] = longest,
         last_event_id: LastEventId = None,
     ) -> EventStream:

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import Query
-from pydantic.json_schema import SkipJsonSchema
 
 from crm_platform.http.commands import ReadContext
 from crm_platform.http.listing import Listing, everything
@@ -16,10 +15,8 @@ from integration_gateway.adapters.views import CUSTOMERS, PEOPLE, PRODUCTS
 from integration_gateway.application.queries import CustomerItem, PersonItem, ProductItem
 from integration_gateway.entrypoints.http import READERS, ROOT
 
-Active = bool | SkipJsonSchema[None]
-Searched = Annotated[
-    ShortText | SkipJsonSchema[None], Query(description="Part of the id, the name or a contact.")
-]
+Active = bool | None
+Searched = Annotated[ShortText | None, Query(description="Part of the id, the name or a contact.")]
 _SORTS = ("name", "recorded_at")
 
 

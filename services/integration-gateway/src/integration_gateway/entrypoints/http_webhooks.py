@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from pydantic import BaseModel, Field
-from pydantic.json_schema import SkipJsonSchema
 
 from crm_platform.http.commands import Answer, CommandContext, ReadContext, answer
 from crm_platform.http.listing import Listing, everything
@@ -99,7 +98,7 @@ def _add_reads(router: ServiceRouter, projector: Projector) -> None:
 
     @router.get("", dependencies=[READERS])
     async def list_webhooks(
-        reading: ReadContext, paging: Paged, active: bool | SkipJsonSchema[None] = None
+        reading: ReadContext, paging: Paged, active: bool | None = None
     ) -> Page[WebhookItem]:
         """Webhooks, newest first; sort by registered_at, changed_at or url."""
         return await listing.page(reading, paging, _item, active=active)

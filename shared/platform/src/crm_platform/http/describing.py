@@ -25,9 +25,10 @@ _WHEN = {
     422: "The request is not valid; `errors` names each member at fault.",
     428: "`If-Match` is needed.",
     429: "Too many requests; `Retry-After` says when to come again.",
+    425: "What `min_position` asks for is not visible yet; `Retry-After` says when to come again.",
     503: "Not possible now; nothing was changed; `Retry-After` says when to come again.",
 }
-_READS = (400, 401, 403, 404, 422, 429, 503)
+_READS = (400, 401, 403, 404, 422, 425, 429, 503)
 _CHANGES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
 _SECRETS = (401, 403)
 _ETAG = {"ETag": {"description": "The version, for `If-Match`.", "schema": {"type": "string"}}}
