@@ -192,7 +192,8 @@ async def test_poison_parks_its_own_opportunity_only_and_can_be_replayed(desk: A
     poison = history.move(sick, "first_contact", "needs_confirmed")
     history.move(sick, "needs_confirmed", "proposal")
     history.move(well, "first_contact", "needs_confirmed")
-    bad = replace(poison, data={"to_stage": 7})
+    # The tables would take it, the contract does not: nothing says where it came from.
+    bad = replace(poison, data={"to_stage": "needs_confirmed", "changed_at": poison.data["changed_at"]})
     await desk.take([bad if each is poison else each for each in history.said])
 
     stages = await desk.stages()

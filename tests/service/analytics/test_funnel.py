@@ -10,9 +10,11 @@ import pytest
 async def test_a_planted_history_has_the_planted_figures(desk: Any, history: Any) -> None:
     deals = [history.open(f"deal {n}", amount=f"{n}.00") for n in range(1, 101)]
     history.later(hours=10)
-    for deal in deals[:60]:
+    for deal in deals[:40]:
         history.move(deal, "first_contact", "needs_confirmed")
     history.later(hours=10)
+    for deal in deals[40:60]:
+        history.move(deal, "first_contact", "needs_confirmed")
     for deal in deals[60:70]:
         history.lose(deal, "first_contact")
     for deal in deals[:30]:
@@ -40,8 +42,8 @@ async def test_a_planted_history_has_the_planted_figures(desk: Any, history: Any
     assert stages["first_contact"]["conversion"]["high"] == pytest.approx(0.6906, abs=1e-4)
     assert stages["first_contact"]["entered_amounts"] == [{"amount": "5050.00", "currency": "CNY"}]
     assert stages["won"]["amounts"] == [{"amount": "78.00", "currency": "CNY"}]
-    # 60 of 100 left after 10 hours, so half had: the 30 that are still there count as longer.
-    assert stages["first_contact"]["median_seconds"] == 36_000
+    # 40 left after 10 hours and 30 after 20: half of those that left took 10, half of all took 20.
+    assert stages["first_contact"]["median_seconds"] == 72_000
     assert stages["won"]["conversion"] is None
     assert stages["won"]["median_seconds"] is None
 

@@ -67,7 +67,7 @@ class FactStore:
         """
         rows = [_row(envelope) for envelope in envelopes]
         await connection.execute(TOGETHER)
-        if False:
+        if not await _marked(connection, self._mark):
             raise FactsBeingBuilt(retry_after=1)
         cursor = await connection.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])
         added = await cursor.fetchall()
