@@ -7,7 +7,6 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from bench import commands, relaying
 from bench.ground import Ground, standing
@@ -34,7 +33,9 @@ def main() -> int:
     """Measure what is asked. Exit status 1 when a figure misses what it must reach."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a look within two minutes; not for the record")
-    parser.add_argument("--only", action="append", choices=list(SECTIONS), help="measure only this, repeatable")
+    parser.add_argument(
+        "--only", action="append", choices=list(SECTIONS), help="measure only this, repeatable"
+    )
     parser.add_argument("--write", action="store_true", help="keep the whole table in docs/benchmarks.md")
     asked = parser.parse_args()
     if asked.write and (asked.quick or asked.only):

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import psycopg
+
 from bench import load, machines_service, rivals
 from bench.generate import PROFILE, lead, multiply, numbered
 from bench.ground import SELLERS, Ground
@@ -48,7 +49,9 @@ async def measure(ground: Ground, effort: Effort) -> list[Row]:
         suffix = f", {workers} worker{'s' * (workers > 1)}"
         rows += [
             ratio(f"minimal command, everything on : bare handler{suffix}", rates["minimal"], bare, 0.85),
-            ratio(f"minimal command, everything on : stock library{suffix}", rates["minimal"], rates["stock"], 4),
+            ratio(
+                f"minimal command, everything on : stock library{suffix}", rates["minimal"], rates["stock"], 4
+            ),
             ratio(f"register lead, whole : bare handler{suffix}", rates["register"], bare, 0.5),
             ratio(f"command on a lead not in memory : bare handler{suffix}", rates["existing"], bare, 0.6),
             ratio(f"command on an aggregate in memory : bare handler{suffix}", rates["again"], bare, 0.6),
@@ -82,7 +85,12 @@ async def _contenders(
     stock_url = await ground.databases.create()
     ports = {
         kind: await stack.enter_async_context(ground.workers(kind, url, workers))
-        for kind, url in {"bare": bare_url, "stock": stock_url, "machines": machines_url, "leads": leads_url}.items()
+        for kind, url in {
+            "bare": bare_url,
+            "stock": stock_url,
+            "machines": machines_url,
+            "leads": leads_url,
+        }.items()
     }
     again = Contender(ports["machines"], _moves(ground))
     await Contender(ports["machines"], _firsts(ground)).send(0)

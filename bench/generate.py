@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from psycopg.types.json import Jsonb
+
 from crm_platform.context import reaction
 from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.mapper import to_row
 from crm_platform.ids import new_id
-from crm_platform.values import Money, Ownership
+from crm_platform.values import Ownership
 from leads.domain.facts import facts_of
 from leads.domain.lead import Lead, LeadProfile
 from leads.domain.scoring import default_model, score
-from psycopg.types.json import Jsonb
 
 _PREFIX = "00000000-0000-7000-8000-000"
 EVENTS_OF_A_LEAD = 3
@@ -60,7 +61,9 @@ async def multiply(
     """
     rows = [{**to_row(aggregate, event), "aggregate_id": None} for event in aggregate.collect_events()]  # type: ignore[arg-type]
     context = reaction("generator", "generated")
-    async with await psycopg.AsyncConnection.connect(as_superuser(database_url), autocommit=True) as connection:
+    async with await psycopg.AsyncConnection.connect(
+        as_superuser(database_url), autocommit=True
+    ) as connection:
         await connection.execute("SELECT set_config('search_path', %s, false)", (schema,))
         await connection.execute(
             """
@@ -82,7 +85,9 @@ async def multiply(
                 "many": len(owners),
                 "count": count,
                 "rows": Jsonb(rows),
-                "metadata": Jsonb({"actor": context.actor, "correlation_id": context.correlation_id, "command": context.key}),
+                "metadata": Jsonb(
+                    {"actor": context.actor, "correlation_id": context.correlation_id, "command": context.key}
+                ),
             },
         )
         await connection.execute("VACUUM ANALYZE events")

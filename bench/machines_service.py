@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from crm_platform.eventsourcing.aggregate import Aggregate, DomainEvent, InitialEvent
 from crm_platform.http.access import requires
 from crm_platform.http.commands import Answer, Body, CommandContext, answer
@@ -13,7 +15,6 @@ from crm_platform.runtime import Service
 from crm_platform.security.scope import SALESPERSON
 from crm_platform.settings import ServiceSettings
 from crm_platform.values import ShortText
-from pydantic import BaseModel
 
 SCHEMA = "machines"
 ROOT = "/api/machines/v1/machines"
@@ -37,7 +38,7 @@ class Machine(Aggregate):
         TOPIC = "bench.MachineMoved"
         place: ShortText
 
-        def apply(self, aggregate: "Machine") -> None:
+        def apply(self, aggregate: Machine) -> None:
             aggregate.place = self.place
 
     def move(self, place: str, *, now: datetime) -> None:

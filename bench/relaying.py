@@ -12,6 +12,7 @@ from statistics import median
 from typing import Literal
 
 from aiokafka import AIOKafkaProducer
+
 from bench.generate import EVENTS_OF_A_LEAD, lead, multiply
 from bench.ground import Ground
 from bench.machines_service import SCHEMA, Machine
@@ -38,7 +39,13 @@ _PUBLISHING = Publishing(
     {
         Machine: {
             event: lambda e: PersonRecorded(
-                person_id=str(e.originator_id), name="press", roles=[], team=None, region=None, active=True, source_version=1
+                person_id=str(e.originator_id),
+                name="press",
+                roles=[],
+                team=None,
+                region=None,
+                active=True,
+                source_version=1,
             )
             for event in (Machine.Bought, Machine.Moved)
         }
@@ -82,7 +89,9 @@ async def latency(ground: Ground, effort: Effort) -> list[Row]:
     return rows
 
 
-async def _delays(log: EventLog, watcher: asyncio.subprocess.Process, load: Load, seconds: float) -> list[float]:
+async def _delays(
+    log: EventLog, watcher: asyncio.subprocess.Process, load: Load, seconds: float
+) -> list[float]:
     """Append for some seconds; the delays in milliseconds."""
     sent: dict[str, float] = {}
     appending: set[asyncio.Task[None]] = set()
@@ -134,7 +143,9 @@ async def throughput(ground: Ground, effort: Effort) -> list[Row]:
             bare.append(await _ready_made(log, servers, events))
             await log.database.fetch("DELETE FROM positions WHERE name LIKE 'relay/%%' RETURNING 1")
     beside = f" (records ready-made, bare client: {median(bare):,.0f})"
-    return [at_least(f"relay, backlog of {events:,} events of leads", median(rates), 30_000, "events/s", beside)]
+    return [
+        at_least(f"relay, backlog of {events:,} events of leads", median(rates), 30_000, "events/s", beside)
+    ]
 
 
 async def _drained(log: EventLog, servers: str) -> float:
@@ -145,7 +156,9 @@ async def _drained(log: EventLog, servers: str) -> float:
         async with asyncio.timeout(120):
             while not reached or reached[-1][1] < last:
                 await asyncio.sleep(0.05)
-                rows = await log.database.fetch("SELECT max(position) FROM positions WHERE name LIKE 'relay/%%'")
+                rows = await log.database.fetch(
+                    "SELECT max(position) FROM positions WHERE name LIKE 'relay/%%'"
+                )
                 if rows[0][0] and (not reached or rows[0][0] > reached[-1][1]):
                     reached.append((time.monotonic(), int(rows[0][0])))
     (began, first), (ended, _) = reached[0], reached[-1]
@@ -171,7 +184,9 @@ async def _ready_made(log: EventLog, servers: str, events: int) -> float:
         await producer.stop()
 
 
-async def _send(producer: AIOKafkaProducer, envelopes: list[Envelope], partition: int) -> asyncio.Future[object]:
+async def _send(
+    producer: AIOKafkaProducer, envelopes: list[Envelope], partition: int
+) -> asyncio.Future[object]:
     batch = producer.create_batch()
     for envelope in envelopes:
         batch.append(timestamp=None, key=envelope.key(), value=envelope.body(), headers=envelope.to_headers())

@@ -15,7 +15,9 @@ from aiokafka import AIOKafkaConsumer
 
 async def watch(topic: str, servers: str) -> None:
     """Print a first line when ready, then `[key, seconds]` for each record, until killed."""
-    consumer = AIOKafkaConsumer(topic, bootstrap_servers=servers, auto_offset_reset="latest", fetch_max_wait_ms=100)
+    consumer = AIOKafkaConsumer(
+        topic, bootstrap_servers=servers, auto_offset_reset="latest", fetch_max_wait_ms=100
+    )
     await consumer.start()
     for partition in consumer.assignment():
         await consumer.position(partition)

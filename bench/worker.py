@@ -11,12 +11,13 @@ import signal
 import sys
 import threading
 
-import leads.bootstrap
 import uvicorn
+from fastapi import FastAPI
+
+import leads.bootstrap
 from bench import machines_service, rivals
 from crm_platform.cli import main
 from crm_platform.settings import ServiceSettings
-from fastapi import FastAPI
 
 
 def _end_with_parent() -> None:

@@ -2,8 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from operator import lt
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -48,7 +50,7 @@ class Load:
                     await self.send(client, f"/leads/{lead_id}/convert", body)
                 self.acknowledged.append(Acknowledged(lead_id, converts))
 
-    async def send(self, client: httpx.AsyncClient, path: str, body: dict[str, object]) -> None:
+    async def send(self, client: httpx.AsyncClient, path: str, body: Mapping[str, object]) -> None:
         headers = {"idempotency-key": str(uuid4())}
 
         async def acknowledged() -> str | None:
@@ -93,7 +95,7 @@ def faults(running: Fleet) -> dict[str, Callable[[], Awaitable[None]]]:
         running.resume(service)
 
     return {
-        **{f"kill {service}": lambda service=service: kill(service) for service in UNDER_FAULT},
+        **{f"kill {service}": partial(kill, service) for service in UNDER_FAULT},
         "freeze leads": lambda: freeze("leads"),
         "kill postgres": kill_postgres,
         "kill kafka": kill_kafka,
@@ -127,7 +129,7 @@ async def test_nothing_acknowledged_is_lost_doubled_or_reordered(
                         await fault()
                         print(f"{name}: {before} acknowledged before")
                         await eventually(
-                            lambda before=before: len(load.acknowledged) > before + 10, timeout=60
+                            lambda: len(load.acknowledged), timeout=60, until=partial(lt, before + 10)
                         )
                 load.stopping = True
                 await eventually(lambda: all_done(load), timeout=60)

@@ -92,7 +92,7 @@ async def test_nobody_gets_more_than_their_capacity_and_closing_leads_makes_room
     await react(leads)
     assert await owners(leads) == {"seller-01": 3, "seller-02": 3}
     client = await leads.as_(ADMIN)
-    at = {"owner": "seller-01", "min_position": await leads.service.log.position()}
+    at: dict[str, str | int] = {"owner": "seller-01", "min_position": await leads.service.log.position()}
     mine = (await client.get("/leads", params=at)).json()["items"]
     for lead in mine:
         assert (

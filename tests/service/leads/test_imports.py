@@ -40,7 +40,7 @@ async def finished(client: httpx.AsyncClient, import_id: str) -> dict[str, Any]:
         body: dict[str, Any] = answer.json()
         return body if answer.status_code == 200 and body["status"] != "running" else None
 
-    found = await eventually(over, timeout=30)
+    found: dict[str, Any] | None = await eventually(over, timeout=30)
     assert found
     return found
 

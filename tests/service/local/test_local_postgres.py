@@ -97,7 +97,9 @@ async def test_a_server_that_outlived_its_starter_is_taken_over(data_dir: Path) 
     assert not await accepts_connections(int(server.url.rpartition(":")[2].partition("/")[0]))
 
 
-async def test_a_stale_pid_file_that_names_a_living_stranger_does_not_prevent_the_start(data_dir: Path) -> None:
+async def test_a_stale_pid_file_that_names_a_living_stranger_does_not_prevent_the_start(
+    data_dir: Path,
+) -> None:
     stranger = EmbeddedPostgres(data_dir.parent / "stranger", durable=False)
     await stranger.start()
     server = EmbeddedPostgres(data_dir)

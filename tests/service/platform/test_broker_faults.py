@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 from aiokafka.admin import AIOKafkaAdminClient
+
 from crm_contracts import topics
 from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import PersonRecorded
@@ -24,7 +25,7 @@ from crm_platform.messaging.effects import Facts
 from crm_platform.messaging.relay import Relay
 from crm_platform.persistence.database import Connection
 from crm_testing.faults import Poison, poisons, put_poison
-from crm_testing.machines import Machine, bought, command, migrated, open_log
+from crm_testing.machines import Machine, bought, command, migrated, moved, open_log
 from crm_testing.running import background
 from crm_testing.waiting import eventually
 
@@ -34,7 +35,9 @@ POISONS = poisons("integration-gateway")
 
 
 def person(name: str) -> PersonRecorded:
-    return PersonRecorded(person_id=name, name=name, roles=[], team=None, region=None, active=True, source_version=1)
+    return PersonRecorded(
+        person_id=name, name=name, roles=[], team=None, region=None, active=True, source_version=1
+    )
 
 
 PUBLISHING = Publishing(
@@ -105,9 +108,9 @@ class Counting:
         )
         return rows[0][0], rows[0][1]
 
-    async def comes_to(self, events: int, timeout: float = 20) -> None:
+    async def comes_to(self, events: int, within: float = 20) -> None:
         """Wait until each of so many events was folded once."""
-        await eventually(self.folded, timeout, until=lambda found: found == (events, 1))
+        await eventually(self.folded, within, until=lambda found: found == (events, 1))
 
 
 async def lives(log: EventLog, count: int, moves: int = 4) -> list[UUID]:
@@ -115,14 +118,16 @@ async def lives(log: EventLog, count: int, moves: int = 4) -> list[UUID]:
         machine = bought()
         await log.save(command(), machine)
         for n in range(moves):
-            await log.change(command(), Machine, machine.id, lambda m, n=n: m.move(f"hall {n}"))
+            await log.change(command(), Machine, machine.id, moved(f"hall {n}"))
         return machine.id
 
     return list(await asyncio.gather(*(live() for _ in range(count))))
 
 
 async def published(log: EventLog) -> int:
-    rows = await log.database.fetch("SELECT coalesce(max(position), 0) FROM positions WHERE starts_with(name, 'relay/')")
+    rows = await log.database.fetch(
+        "SELECT coalesce(max(position), 0) FROM positions WHERE starts_with(name, 'relay/')"
+    )
     return int(rows[0][0])
 
 
@@ -183,7 +188,9 @@ def envelope_of(log_position: int, subject: UUID, version: int) -> Envelope:
     )
 
 
-async def test_what_a_relay_published_twice_is_folded_once_though_it_comes_in_one_batch(log: EventLog) -> None:
+async def test_what_a_relay_published_twice_is_folded_once_though_it_comes_in_one_batch(
+    log: EventLog,
+) -> None:
     machine = uuid4()
     one, two, three, four = (envelope_of(n, machine, n) for n in (1, 2, 3, 4))
     counting = Counting(log)
@@ -191,7 +198,9 @@ async def test_what_a_relay_published_twice_is_folded_once_though_it_comes_in_on
     assert await counting.folded() == (4, 1)
 
 
-async def test_a_batch_that_ends_in_the_middle_of_a_repetition_does_not_set_the_position_back(log: EventLog) -> None:
+async def test_a_batch_that_ends_in_the_middle_of_a_repetition_does_not_set_the_position_back(
+    log: EventLog,
+) -> None:
     machine = uuid4()
     one, two, three, four = (envelope_of(n, machine, n) for n in (1, 2, 3, 4))
     counting = Counting(log)
@@ -200,7 +209,9 @@ async def test_a_batch_that_ends_in_the_middle_of_a_repetition_does_not_set_the_
     assert await counting.folded() == (4, 1)
 
 
-async def test_a_topic_made_anew_loses_nothing_that_consumers_had_not_taken(log: EventLog, broker: str) -> None:
+async def test_a_topic_made_anew_loses_nothing_that_consumers_had_not_taken(
+    log: EventLog, broker: str
+) -> None:
     counting = Counting(log)
     async with background(relay_of(log, broker).run()):
         machines = await lives(log, 5)
@@ -213,7 +224,9 @@ async def test_a_topic_made_anew_loses_nothing_that_consumers_had_not_taken(log:
             await counting.comes_to(30)
 
 
-async def test_a_topic_made_anew_is_noticed_though_it_had_been_filled_by_one_batch(log: EventLog, broker: str) -> None:
+async def test_a_topic_made_anew_is_noticed_though_it_had_been_filled_by_one_batch(
+    log: EventLog, broker: str
+) -> None:
     counting = Counting(log)
     machines = await lives(log, 8)
     async with background(relay_of(log, broker).run()):
@@ -226,7 +239,9 @@ async def test_a_topic_made_anew_is_noticed_though_it_had_been_filled_by_one_bat
             await counting.comes_to(48)
 
 
-async def test_an_unexpected_failure_does_not_let_the_next_batch_commit_past_it(log: EventLog, broker: str) -> None:
+async def test_an_unexpected_failure_does_not_let_the_next_batch_commit_past_it(
+    log: EventLog, broker: str
+) -> None:
     class Bad(Facts):
         failures = 3
 
@@ -251,7 +266,7 @@ async def test_an_unexpected_failure_does_not_let_the_next_batch_commit_past_it(
         async with background(restarted()):
             await eventually(lambda: bad.failures, until=lambda left: left < 3)
             await lives(log, 5)
-            await counting.comes_to(50, timeout=40)
+            await counting.comes_to(50, within=40)
 
 
 async def test_a_fetcher_that_hangs_is_begun_anew(
@@ -269,7 +284,7 @@ async def test_a_fetcher_that_hangs_is_begun_anew(
         kafka.pause(*kafka.assignment())
         await fetches_in_flight_return()
         await lives(log, 5)
-        await counting.comes_to(50, timeout=30)
+        await counting.comes_to(50, within=30)
 
 
 async def fetches_in_flight_return() -> None:
@@ -316,16 +331,16 @@ async def test_a_relay_goes_on_after_its_broker_hung_was_killed_and_was_wiped(
             await lives(log, 4)
             await eventually(lambda: relay_begins_anew(log))
             broker.resume()
-            await counting.comes_to(40, timeout=40)
+            await counting.comes_to(40, within=40)
             await broker.kill()
             await lives(log, 4)
             await broker.start()
-            await counting.comes_to(60, timeout=40)
+            await counting.comes_to(60, within=40)
             await broker.wipe()
             await lives(log, 4)
             await broker.start()
             await ensure_topics(servers, [TOPIC])
-            await counting.comes_to(80, timeout=60)
+            await counting.comes_to(80, within=60)
 
 
 async def relay_begins_anew(log: EventLog) -> bool:

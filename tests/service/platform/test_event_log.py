@@ -12,7 +12,7 @@ from crm_platform.errors import Forbidden, IdempotencyKeyReused, NotFound, Versi
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog
 from crm_platform.ids import new_id
 from crm_platform.security.scope import Principal
-from crm_testing.machines import Machine, MachineIsScrapped, bought, command, migrated, open_log
+from crm_testing.machines import Machine, MachineIsScrapped, bought, command, migrated, moved, open_log
 
 
 @pytest_asyncio.fixture
@@ -107,9 +107,7 @@ async def test_a_command_on_two_aggregates_is_all_or_nothing(log: EventLog) -> N
 async def test_concurrent_changes_of_one_aggregate_all_happen_one_after_another(log: EventLog) -> None:
     machine = bought()
     await log.save(command(), machine)
-    await asyncio.gather(
-        *(log.change(command(), Machine, machine.id, lambda m, p=p: m.move(p)) for p in "abcd")
-    )
+    await asyncio.gather(*(log.change(command(), Machine, machine.id, moved(p)) for p in "abcd"))
     loaded = await log.load(Machine, machine.id)
     assert loaded.version == 5
 

@@ -6,13 +6,15 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from operator import lt
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
-import pytest
 import pytest_asyncio
 from aiokafka.admin import AIOKafkaAdminClient
+
 from crm_local.broker import Broker, ensure_topics
 from crm_local.processes import ServerProcess
 from crm_platform.errors import Unavailable
@@ -48,7 +50,9 @@ def proxy_of(url: str) -> AbstractAsyncContextManager[Proxy]:
 
 
 @asynccontextmanager
-async def machine_process(part: str, role_url: str, home: Path, servers: str = "") -> AsyncIterator[ServerProcess]:
+async def machine_process(
+    part: str, role_url: str, home: Path, servers: str = ""
+) -> AsyncIterator[ServerProcess]:
     """One part of the machines' service in a process of its own."""
     process = ServerProcess.spawn(
         [sys.executable, "-m", "crm_testing.machine_process", part],
@@ -92,7 +96,7 @@ async def test_a_frozen_writer_stalls_no_other(log: EventLog, role_url: str, tmp
         await eventually(lambda: events_in(log), timeout=30)
         for _ in range(5):
             before = await events_in(log)
-            await eventually(lambda: events_in(log), until=lambda now, before=before: now > before)
+            await eventually(partial(events_in, log), until=partial(lt, before))
             writer.pause()
             for _ in range(5):
                 assert isinstance(await outcome_within(5, log.save(command(), bought())), Recorded)
@@ -226,7 +230,9 @@ async def test_a_consumer_waits_for_the_tables_of_a_migration_that_has_not_run(
         await rename(database, "machines", "machines_later")
         async with machine_process("consume", role_url, tmp_path, servers) as early:
             log_file = tmp_path / "consume.log"
-            await eventually(lambda: log_file.exists() and "does not exist" in log_file.read_text(), timeout=30)
+            await eventually(
+                lambda: log_file.exists() and "does not exist" in log_file.read_text(), timeout=30
+            )
             await rename(database, "machines_later", "machines")
             await eventually(lambda: counted(log), timeout=30, until=lambda found: found == (1, 1))
             assert early.alive

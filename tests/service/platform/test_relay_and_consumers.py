@@ -1,7 +1,7 @@
 """The event path on a real broker: published in order, taken once, poison parked, a wiped topic filled again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -23,7 +23,7 @@ from crm_platform.messaging.effects import Facts, Reactions
 from crm_platform.messaging.relay import Relay
 from crm_platform.persistence.copies import Copies
 from crm_platform.persistence.database import Connection
-from crm_testing.machines import Machine, bought, command, migrated, open_log
+from crm_testing.machines import Machine, bought, command, migrated, moved, open_log
 from crm_testing.running import background
 from crm_testing.waiting import eventually
 
@@ -123,7 +123,7 @@ async def lives(log: EventLog, count: int, moves: int = 4) -> list[UUID]:
         machine = bought()
         await log.save(command(), machine)
         for n in range(moves):
-            await log.change(command(), Machine, machine.id, lambda m, n=n: m.move(f"hall {n}"))
+            await log.change(command(), Machine, machine.id, moved(f"hall {n}"))
         return machine.id
 
     return list(await asyncio.gather(*(live() for _ in range(count))))
@@ -205,8 +205,8 @@ async def test_reactions_take_each_event_in_order_and_poison_parks_only_its_aggr
     assert book.versions(sick) == [1, 2, 3, 4, 5]
 
 
-async def equals(value: object, expected: int) -> bool:
-    return await value == expected  # type: ignore[misc]
+async def equals(value: Awaitable[int], expected: int) -> bool:
+    return await value == expected
 
 
 async def test_facts_isolate_poison_and_park_what_is_no_event(log: EventLog, broker: str) -> None:

@@ -12,7 +12,7 @@ from crm_platform.errors import Invalid, NotYet
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import View, select
-from crm_testing.machines import MACHINES, Machine, bought, command, migrated, open_log
+from crm_testing.machines import MACHINES, Machine, bought, command, migrated, moved, open_log
 from crm_testing.running import background
 
 
@@ -79,7 +79,7 @@ async def test_a_list_is_answered_as_of_any_moment(log: EventLog, projector: Pro
     await log.save(command(), machine)
     live = []
     for place in ("a", "b", "c"):
-        recorded = await log.change(command(), Machine, machine.id, lambda m, p=place: m.move(p))
+        recorded = await log.change(command(), Machine, machine.id, moved(place))
         await projector.reached(MACHINES, recorded.position)
         (then,) = (await log.database.fetch("SELECT clock_timestamp()"))[0]
         live.append((then, await rows(log)))

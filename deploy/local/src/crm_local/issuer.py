@@ -108,7 +108,9 @@ class Issuer:
     def app(self) -> FastAPI:
         """The issuer's own HTTP application, below the path of its URL."""
         router = ServiceRouter(prefix=urlsplit(self.url).path, dependencies=[public])
-        router.add_api_route("/.well-known/openid-configuration", self._discovery, methods=["GET"], name="discovery")
+        router.add_api_route(
+            "/.well-known/openid-configuration", self._discovery, methods=["GET"], name="discovery"
+        )
         router.add_api_route("/jwks", self.jwks, methods=["GET"])
         router.add_api_route("/token", self._token, methods=["POST"], response_model=None, name="token")
         router.add_api_route("/revoke", self._revoke, methods=["POST"], response_model=None, name="revoke")
@@ -179,8 +181,16 @@ class Issuer:
         tokens["refresh_token"] = self._sessions.begin(account.subject)
         if "openid" in form.get("scope", "").split():
             now = int(self._clock())
-            identity = {"iss": self.url, "aud": client, "sub": account.subject, "iat": now, "exp": now + ACCESS_SECONDS}
-            tokens["id_token"] = self._keys.signed({**identity, "name": account.name, "email": account.email}, "JWT")
+            identity = {
+                "iss": self.url,
+                "aud": client,
+                "sub": account.subject,
+                "iat": now,
+                "exp": now + ACCESS_SECONDS,
+            }
+            tokens["id_token"] = self._keys.signed(
+                {**identity, "name": account.name, "email": account.email}, "JWT"
+            )
         return tokens
 
     def _tokens(self, account: Account, client: str) -> dict[str, Any]:
@@ -235,7 +245,9 @@ class _Sessions:
         self._clock = clock
         self._open: dict[str, tuple[str, float]] = {}
         if file.exists():
-            self._open = {digest: (who, until) for digest, (who, until) in json.loads(file.read_text()).items()}
+            self._open = {
+                digest: (who, until) for digest, (who, until) in json.loads(file.read_text()).items()
+            }
 
     def begin(self, subject: str) -> str:
         token = secrets.token_urlsafe(32)

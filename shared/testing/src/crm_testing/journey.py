@@ -67,7 +67,7 @@ class Journey:
         """A manager imports a file; rules give the lead to somebody."""
 
         async def people_are_known() -> bool:
-            return (await self.get("lin.yue", "integration-gateway", "/people"))["items"] != []
+            return bool((await self.get("lin.yue", "integration-gateway", "/people"))["items"])
 
         await eventually(people_are_known, timeout=PATIENCE)
         mark = uuid4().hex[:8]

@@ -1,6 +1,6 @@
 """A small domain for tests of the platform: machines that are bought, moved and scrapped."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,6 +77,11 @@ class Machine(Aggregate):
         if self.scrapped:
             raise MachineIsScrapped
         self.record(self.Scrapped, now=now)
+
+
+def moved(place: str) -> Callable[[Machine], None]:
+    """The decision to move a machine."""
+    return lambda machine: machine.move(place)
 
 
 def bought(machine_id: UUID | None = None, name: str = "press", **owner: str) -> Machine:

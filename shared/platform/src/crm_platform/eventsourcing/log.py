@@ -174,7 +174,7 @@ class EventLog:
     async def history(self, id: UUID, *, as_of: datetime | None = None) -> list[RecordedEvent]:  # noqa: A002
         """Every event of one aggregate, oldest first."""
         rows = await self.database.fetch(
-            f"SELECT {_COLUMNS} FROM events WHERE aggregate_id = %s"  # noqa: S608  a constant
+            f"SELECT {_COLUMNS} FROM events WHERE aggregate_id = %s"
             " AND recorded_at <= coalesce(%s, 'infinity'::timestamptz) ORDER BY version",
             id,
             as_of,
@@ -185,7 +185,7 @@ class EventLog:
         self, after: int, limit: int, *, connection: Connection | None = None
     ) -> list[RecordedEvent]:
         """The events after a position, in log order, at most `limit`."""
-        query: LiteralString = f"SELECT {_COLUMNS} FROM events WHERE position > %s ORDER BY position LIMIT %s"  # noqa: S608  a constant
+        query: LiteralString = f"SELECT {_COLUMNS} FROM events WHERE position > %s ORDER BY position LIMIT %s"
         if connection is None:
             return [RecordedEvent(*row) for row in await self.database.fetch(query, after, limit)]
         return [
