@@ -36,6 +36,7 @@ class Ground:
     """The servers of one run. Kafka is started when first asked for."""
 
     home: Path
+    postgres_url: str
     databases: Databases
     issuer: Issuer
     stack: AsyncExitStack
@@ -52,13 +53,13 @@ class Ground:
 
     async def machines_database(self) -> str:
         """The machines service's URL of a fresh database."""
-        return await self._migrated("machines", field_service)
+        return await self.service_database("machines", field_service)
 
     async def leads_database(self) -> str:
         """The leads service's URL of a fresh database."""
-        return await self._migrated("leads", leads)
+        return await self.service_database("leads", leads)
 
-    async def _migrated(self, schema: str, like: ModuleType) -> str:
+    async def service_database(self, schema: str, like: ModuleType) -> str:
         """The URL of the role `schema` on a fresh database with the migrations of the service `like`."""
         url = await self.databases.create()
         role = url.replace("postgres@", f"{schema}@")
@@ -70,8 +71,16 @@ class Ground:
         return self.issuer.access_token(account)
 
     @asynccontextmanager
-    async def workers(self, kind: str, database_url: str, count: int) -> AsyncIterator[Sequence[int]]:
-        """`count` processes of `python -m bench.worker KIND`, ready; gives their ports."""
+    async def workers(
+        self,
+        kind: str,
+        database_url: str,
+        count: int,
+        *,
+        part: str = "serve",
+        env: Mapping[str, str] | None = None,
+    ) -> AsyncIterator[Sequence[int]]:
+        """`count` processes of `python -m bench.worker KIND PART`, ready; gives their ports."""
         async with AsyncExitStack() as stack:
             ports = [free_port() for _ in range(count)]
             for port in ports:
@@ -83,7 +92,9 @@ class Ground:
                     "KUAICRM_RATE_LIMIT": "1000000",
                     "KUAICRM_DOCS": "false",
                 }
-                await stack.enter_async_context(self.process("bench.worker", kind, env=environment))
+                await stack.enter_async_context(
+                    self.process("bench.worker", kind, part, env={**environment, **(env or {})})
+                )
             for port in ports:
 
                 async def ready(port: int = port) -> bool:
@@ -140,4 +151,4 @@ async def standing() -> AsyncIterator[Ground]:
             await task
 
         stack.push_async_callback(end)
-        yield Ground(home, Databases(url), issuer, stack)
+        yield Ground(home, url, Databases(url), issuer, stack)

@@ -1,4 +1,4 @@
-"""One worker in a process of its own: `python -m bench.worker KIND`, set up by the environment like any service.
+"""One worker in a process of its own: `python -m bench.worker KIND [PART]`, set up by the environment like any service.
 
 Our services run by their own command line, as they do in production. The process ends when its standard input does,
 so that it never outlives the run that started it.
@@ -10,11 +10,11 @@ import os
 import signal
 import sys
 import threading
+from importlib import import_module
 
 import uvicorn
 from fastapi import FastAPI
 
-import leads.bootstrap
 from bench import machines_service, rivals
 from crm_platform.cli import main
 from crm_platform.settings import ServiceSettings
@@ -31,12 +31,13 @@ def _serve(app: FastAPI, settings: ServiceSettings) -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    match sys.argv[1]:
+    kind, part = sys.argv[1], sys.argv[2]
+    match kind:
         case "bare":
             _serve(rivals.bare(ServiceSettings().database_url), ServiceSettings())
         case "stock":
             _serve(rivals.stock(ServiceSettings().database_url), ServiceSettings())
-        case "leads":
-            main(ServiceSettings, leads.bootstrap.build, ["serve"])
         case "machines":
-            main(ServiceSettings, machines_service.build, ["serve"])
+            main(ServiceSettings, machines_service.build, [part])
+        case service:
+            main(ServiceSettings, import_module(f"{service}.bootstrap").build, [part])

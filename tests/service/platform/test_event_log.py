@@ -8,7 +8,7 @@ import psycopg
 import pytest
 import pytest_asyncio
 
-from crm_platform.errors import Forbidden, IdempotencyKeyReused, NotFound, VersionConflict
+from crm_platform.errors import Forbidden, IdempotencyKeyReused, NotFound, Unavailable, VersionConflict
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog
 from crm_platform.ids import new_id
 from crm_platform.security.scope import Principal
@@ -197,3 +197,10 @@ async def test_every_acknowledged_command_has_one_audit_entry(log: EventLog) -> 
         await log.change(command(), Machine, machine.id, Machine.scrap)
     rows = await log.database.fetch("SELECT actor, name FROM commands ORDER BY recorded_at, position")
     assert rows == [("tester", "test.MachineBought"), ("tester", "test.MachineScrapped")]
+
+
+async def test_a_log_that_has_ended_refuses_instead_of_waiting_for_ever(database: str) -> None:
+    async with open_log(await asyncio.to_thread(migrated, database)) as log:
+        await log.save(command(), bought())
+    with pytest.raises(Unavailable):
+        await asyncio.wait_for(log.save(command(), bought()), 5)

@@ -5,6 +5,7 @@ A wake-up is only a hint that saves waiting; readers look again every `POLL` sec
 
 import asyncio
 import contextlib
+from weakref import WeakSet
 
 from psycopg import sql
 
@@ -18,10 +19,11 @@ class Signal:
     """Something happened, perhaps several times. Each subscriber has a flag of its own, so none misses it."""
 
     def __init__(self) -> None:
-        self._flags: set[asyncio.Event] = set()
+        # Weak, so that a subscription that nobody holds any more costs nothing.
+        self._flags: WeakSet[asyncio.Event] = WeakSet()
 
     def set(self) -> None:
-        for flag in self._flags:
+        for flag in list(self._flags):
             flag.set()
 
     def subscribe(self) -> "Subscription":

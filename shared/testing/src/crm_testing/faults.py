@@ -99,10 +99,9 @@ class Proxy:
     async def end(self) -> None:
         """Cut everything and wait until nobody is served."""
         self.release()
-        self.cut()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while self._tasks:
+            self.cut()
+            await asyncio.wait(self._tasks, timeout=0.1)
 
 
 @asynccontextmanager

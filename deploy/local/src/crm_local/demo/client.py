@@ -1,4 +1,4 @@
-"""Calls an installation over HTTP as somebody: signs in, repeats what may be repeated, tells refusals apart."""
+"""Calls an installation over HTTP as somebody: signs in, repeats what may be repeated, reads what it wrote itself."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Crm:
         self._http = httpx.AsyncClient(base_url=url, timeout=30.0, trust_env=False)
         self._password = password
         self._tokens: dict[str, tuple[str, float]] = {}
+        self._positions: dict[str, int] = {}
         self._signing_in = asyncio.Lock()
         self._room = asyncio.Semaphore(at_once)
 
@@ -50,13 +51,14 @@ class Crm:
 
     async def ask(self, who: str, path: str, **asked: Any) -> Any:
         """The answer to a question. Raises `Refused`."""
-        return await self._answer(who, "GET", path, params=asked)
+        return await self._answer(who, "GET", path, params=self._seen(path) | asked)
 
     async def pages(self, who: str, path: str, **asked: Any) -> AsyncIterator[dict[str, Any]]:
-        """Every row of a list."""
+        """Every row of a list, with all that we changed before we asked."""
         cursor: dict[str, str] = {}
+        seen = self._seen(path)
         while True:
-            page = await self.ask(who, path, limit=200, **asked, **cursor)
+            page = await self._answer(who, "GET", path, params={"limit": 200, **seen, **asked, **cursor})
             for item in page["items"]:
                 yield item
             if page["next"] is None:
@@ -91,8 +93,19 @@ class Crm:
                 await asyncio.sleep(0.5)
                 continue
             if not _may_pass(answer) or time.monotonic() > deadline:
+                self._note(path, answer)
                 return _content(answer)
             await asyncio.sleep(min(float(answer.headers.get("retry-after", 0.2)), 2.0))
+
+    def _seen(self, path: str) -> dict[str, int]:
+        """What makes a service answer with everything that we changed in it."""
+        position = self._positions.get(_service(path))
+        return {} if position is None else {"min_position": position}
+
+    def _note(self, path: str, answer: httpx.Response) -> None:
+        if "x-position" in answer.headers:
+            service = _service(path)
+            self._positions[service] = max(self._positions.get(service, 0), int(answer.headers["x-position"]))
 
     async def _token(self, who: str) -> str:
         async with self._signing_in:
@@ -107,9 +120,13 @@ class Crm:
         return token
 
 
+def _service(path: str) -> str:
+    return path.split("/")[2]
+
+
 def _may_pass(answer: httpx.Response) -> bool:
-    """Whether the same request may succeed later: too much to do now, or somebody changed the same thing meanwhile."""
-    return answer.status_code in (429, 502, 503, 504) or (
+    """Whether the same request may succeed later: not now, not yet, or somebody changed the same thing meanwhile."""
+    return answer.status_code in (425, 429, 502, 503, 504) or (
         answer.status_code == 409 and _code(answer) == "conflict"
     )
 

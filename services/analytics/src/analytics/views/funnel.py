@@ -106,7 +106,7 @@ class FunnelView:
             conditions.append(f"c.id IN (SELECT l.id FROM opportunity_lines l WHERE {lines})")
         ended = asked.ended("v")
         return f"""
-          WITH chosen AS MATERIALIZED (
+          WITH chosen AS (
             SELECT w.id, w.owner_id FROM opportunity_owners w
              WHERE {asked.known("w")} AND {asked.in_scope("w")} AND {owned_by(chosen, "w")}
           ), visits AS (

@@ -61,13 +61,14 @@ class Appender:
         self._queue: list[_Waiting] = []
         self._wake = asyncio.Event()
         self._connection: Connection | None = None
+        self._ended = False
 
     async def append(self, entry: Entry) -> Appended:
         """Append one command. Raises `Unavailable` when the store did not answer in time.
 
         The command may then have been stored all the same: repeating it with its key tells.
         """
-        if len(self._queue) >= _MOST_WAITING:
+        if self._ended or len(self._queue) >= _MOST_WAITING:
             raise Unavailable(retry_after=1)
         waiting = _Waiting(entry)
         self._queue.append(waiting)
@@ -76,6 +77,7 @@ class Appender:
 
     async def run(self) -> None:
         """Serve `append` until cancelled."""
+        self._ended = False
         try:
             while True:
                 await self._wake.wait()
@@ -84,6 +86,7 @@ class Appender:
                     batch, self._queue = self._queue[:_MOST_JOINED], self._queue[_MOST_JOINED:]
                     await self._settle(batch)
         finally:
+            self._ended = True
             _fail(self._queue, Unavailable(retry_after=1))
             await self._disconnect()
 
