@@ -14,9 +14,9 @@ import pytest
 
 from crm_local.assembly import DATABASE
 from crm_local.broker import ensure_topics
-from crm_testing.audit import Acknowledged, Audit
 from crm_testing.fixtures import real_kafka
 from crm_testing.fleet import Fleet, fleet
+from crm_testing.fleet_audit import Acknowledged, Audit
 from crm_testing.homes import clear, new_home
 from crm_testing.running import background
 from crm_testing.waiting import eventually
