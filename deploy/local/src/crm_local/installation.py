@@ -45,10 +45,7 @@ async def running(
         else EmbeddedBroker(home / "broker", port=kafka_port)
     )
     async with AsyncExitStack() as stack:
-        for server in (postgres, broker):
-            # A start that is broken off leaves a process that nobody holds.
-            stack.push_async_callback(server.end_leftover)
-            stack.push_async_callback(server.stop)
+        stack.push_async_callback(_ended, postgres, broker)
         async with asyncio.TaskGroup() as starts:
             # The services take longer to import than the servers to start.
             imported = starts.create_task(asyncio.to_thread(import_module, "crm_local.assembly"))
@@ -64,6 +61,12 @@ async def running(
             auto=auto,
         )
         yield await stack.enter_async_context(assembled)
+
+
+async def _ended(*servers: EmbeddedPostgres | EmbeddedBroker | KafkaBroker) -> None:
+    """Stop them side by side. A start that was broken off leaves a process that nobody holds: end that, too."""
+    await asyncio.gather(*(server.stop() for server in servers))
+    await asyncio.gather(*(server.end_leftover() for server in servers))
 
 
 async def forget(home: Path) -> None:

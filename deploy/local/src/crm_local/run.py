@@ -20,6 +20,9 @@ from crm_local.installation import forget, running
 from crm_local.processes import StartFailed, accepts_connections
 
 LOG_BYTES = 20_000_000
+OTHER_PORTS = f"""
+End that process, or choose another port (0: any free one). 端口被占用：请结束该进程，或改用其他端口（0 为任意空闲端口）:
+  {sys.executable} -m crm_local run --port 8001 --peers-port 0 --postgres-port 0 --kafka-port 0"""
 
 
 def run(asked: Namespace) -> int:
@@ -29,6 +32,8 @@ def run(asked: Namespace) -> int:
             return asyncio.run(_Run(asked).until_stopped())
     except StartFailed as failure:
         print(f"\nKuaiCRM cannot run 无法启动: {failure}", file=sys.stderr)
+        if "is taken" in str(failure):
+            print(OTHER_PORTS, file=sys.stderr)
         return 1
 
 
@@ -129,14 +134,10 @@ def _alone(home: Path) -> Iterator[None]:
 
 
 async def _require_free(asked: Namespace) -> None:
-    """Raises StartFailed naming a port of ours that is taken; PostgreSQL and the broker look after theirs."""
-    for option, port in {"--port": asked.port, "--peers-port": asked.peers_port}.items():
+    """Raises StartFailed when a port of ours is taken; PostgreSQL and the broker look after theirs."""
+    for port in (asked.port, asked.peers_port):
         if port and await accepts_connections(port):
-            raise StartFailed(
-                f"port {port} of 127.0.0.1 is taken by another process 端口被占用.\n"
-                "End that process, or choose another port 请结束该进程或改用其他端口:\n"
-                f"  {sys.executable} -m crm_local run {option} {port + 100}"
-            )
+            raise StartFailed(f"port {port} of 127.0.0.1 is taken by another process")
 
 
 def _log_to(file: Path) -> None:

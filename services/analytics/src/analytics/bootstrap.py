@@ -34,7 +34,7 @@ def build(settings: ServiceSettings) -> Service:
     service.subscriptions = subscriptions(database, store, stored)
     service.background = [("analytics.facts.tables", store.keep_ready)]
     service.routers = [
-        funnel_router(questions, funnel, reads, database),
+        funnel_router(questions, funnel, reads),
         summaries_router(questions, reads, store),
     ]
     return service

@@ -59,9 +59,12 @@ class Journey:
         await self._install(deals)
 
     async def _catalog(self) -> dict[str, Item]:
-        """The products by id; waits until master data told of them and of the people who act here."""
+        """The products by id; waits until master data told of them and of people, and leads has heard of those."""
 
         async def known() -> dict[str, Item] | None:
+            read = await self._crm.ask(ADMIN, _path("leads/v1/operations/positions"))
+            if not any(reader["name"].startswith("leads.copies/") for reader in read["readers"]):
+                return None
             people = {p["person_id"] for p in await self._list("integration-gateway/v1/people")}
             products = {p["product_id"]: p for p in await self._list("integration-gateway/v1/products")}
             return products if products and people.issuperset((*SELLERS, *TECHNICIANS)) else None

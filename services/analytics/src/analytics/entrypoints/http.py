@@ -1,5 +1,6 @@
 """The HTTP interface of analytics: the funnel with what is behind its figures, summaries, and the audit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -22,8 +23,7 @@ from crm_platform.http.commands import Caller
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged, sorted_by
 from crm_platform.observability.logging import logger
-from crm_platform.persistence.database import Database
-from crm_platform.persistence.views import Row, select
+from crm_platform.persistence.views import Row
 from crm_platform.security.scope import ADMIN, ANALYST, Principal
 from crm_platform.values import Code
 
@@ -73,12 +73,9 @@ class Reads:
         return asked
 
 
-def funnel_router(questions: Questions, view: FunnelView, reads: Reads, database: Database) -> ServiceRouter:
+def funnel_router(questions: Questions, view: FunnelView, reads: Reads) -> ServiceRouter:
     """The funnel, and what is behind each of its figures."""
     router = ServiceRouter(f"{PATH}/funnel", tags=["funnel"])
-
-    async def rows(statement: sa.Select[Any]) -> list[Row]:
-        return await select(database, statement)
 
     @router.get("", dependencies=[signed_in])
     async def funnel(caller: Caller, query: Annotated[FunnelQuery, Query()]) -> Funnel:
@@ -92,10 +89,13 @@ def funnel_router(questions: Questions, view: FunnelView, reads: Reads, database
         """The opportunities that a figure counts, with the ids of the events behind it; sort by entered_at or amount."""
         asked = await reads.asked(caller, query)
         members = view.members(asked, query.chosen(), stage, query.figure, query.within())
-        counted = await rows(members.with_only_columns(sa.func.count(MEMBERS.c.id).label("total")))
+
+        async def rows(page: sa.Select[Any]) -> Sequence[Row]:
+            return await view.with_events(asked, stage, query.figure, page)
+
         sorting = sorted_by(MEMBERS, ("entered_at", "amount"), paging.sort, default="-entered_at")
         page = await paging.page(members, sorting, rows, FunnelMember.model_validate)
-        return FunnelMembers(items=page.items, next=page.next, total=counted[0]["total"])
+        return FunnelMembers(items=page.items, next=page.next, total=await view.count(members))
 
     return router
 

@@ -7,11 +7,11 @@ from typing import Any, LiteralString
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from analytics.metrics.funnel import WON, Cell
 from analytics.views.asking import CUTS, Asked, Cut, FunnelFilter, Period, between, owned_by
 from crm_platform.persistence.database import Database
+from crm_platform.persistence.views import select
 
 # The local day on which the period of the cohort begins; weeks are ISO weeks.
 _BUCKET: LiteralString = "CAST(date_trunc(%(period)s, cohort_at AT TIME ZONE %(zone)s) AS date)"
@@ -37,9 +37,10 @@ MEMBERS = sa.Table(
     sa.Column("amount", sa.Numeric, nullable=False),
     sa.Column("currency", sa.Text),
     sa.Column("stage_now", sa.Text),
-    sa.Column("event_ids", ARRAY(sa.Uuid)),
+    sa.Column("version", sa.Integer),
+    sa.Column("version_now", sa.Integer),
 )
-"""The opportunities behind a figure: `amount` as at the entry, `event_ids` of the events that made it count."""
+"""The opportunities behind a figure: `amount` and `version` as at the entry, `version_now` is that of the newest stage."""
 
 
 class FunnelView:
@@ -68,11 +69,6 @@ class FunnelView:
         self, asked: Asked, chosen: FunnelFilter, stage: str, cut: Cut, period: tuple[Period, date] | None
     ) -> sa.Select[Any]:
         """The rows of `MEMBERS` behind one figure of a stage, and of the period that begins on a day when one is given."""
-        proof: dict[Cut, LiteralString] = {
-            "entered": "version",
-            "went_on": f"""(SELECT min(x.version) FROM opportunity_stages x WHERE x.id = visits.id
-               AND x.version > visits.version AND x.stage = ANY(visits.later) AND {asked.begun("x")})""",
-        }
         values = {**self._values(asked, chosen), "stage": stage}
         within: LiteralString = ""
         if period is not None:
@@ -80,10 +76,42 @@ class FunnelView:
             values |= {"period": period[0], "begins": period[1]}
         query = f"""{self._visits(asked, chosen)}
             SELECT id, title, customer_id, customer_name, owner_id, first_entered_at AS entered_at, amount, currency,
-                   stage_now, ARRAY(SELECT c.id FROM contracts c WHERE c.aggregate_id = visits.id
-                     AND c.version IN (visits.version, {proof.get(cut, "version_now")}) ORDER BY c.version) AS event_ids
+                   stage_now, version, version_now
               FROM visits WHERE stage = %(stage)s AND {_CONDITIONS[cut]} {within}"""
         return sa.select(MEMBERS).add_cte(_text(query, values).columns(*MEMBERS.columns).cte(MEMBERS.name))
+
+    async def count(self, members: sa.Select[Any]) -> int:
+        """How many rows there are."""
+        counted = members.with_only_columns(sa.func.count(MEMBERS.c.id).label("total"))
+        return int((await select(self._database, counted))[0]["total"])
+
+    async def with_events(
+        self, asked: Asked, stage: str, cut: Cut, members: sa.Select[Any]
+    ) -> Sequence[dict[str, Any]]:
+        """The rows, each with the ids of the events that made it count: of the entry, and of what the figure tells."""
+        rows = await select(self._database, members)
+        proof: dict[Cut, LiteralString] = {
+            "entered": "m.version",
+            "went_on": f"""(SELECT min(x.version) FROM opportunity_stages x WHERE x.id = m.id
+              AND x.version > m.version AND x.stage = ANY(%(later)s) AND {asked.begun("x")})""",
+        }
+        query = f"""
+            SELECT m.id, array_agg(c.id ORDER BY c.version) AS event_ids
+              FROM unnest(%(ids)s::uuid[], %(versions)s::int[], %(versions_now)s::int[]) AS m(id, version, version_now)
+              JOIN contracts c ON c.aggregate_id = m.id AND c.version IN (m.version, {proof.get(cut, "m.version_now")})
+             GROUP BY m.id"""
+        values = {
+            "ids": [row["id"] for row in rows],
+            "versions": [row["version"] for row in rows],
+            "versions_now": [row["version_now"] for row in rows],
+            "later": self._later(stage),
+            "as_of": asked.as_of,
+        }
+        found = {row["id"]: row["event_ids"] for row in await self._database.fetch_named(query, values)}
+        return [{**row, "event_ids": found.get(row["id"], [])} for row in rows]
+
+    def _later(self, stage: str) -> list[str]:
+        return self._pipeline[self._pipeline.index(stage) + 1 :] if stage in self._pipeline else []
 
     def _values(self, asked: Asked, chosen: FunnelFilter) -> dict[str, Any]:
         own = {"customer": chosen.customer, "product": chosen.product}
