@@ -11,12 +11,10 @@ async def test_six_processes_carry_a_lead_to_the_funnel_and_end_within_ten_secon
     real_kafka(home)  # says what is missing where no real Kafka can be had
     try:
         async with fleet(home) as running:
-            for service in SERVICES:
-                running.start(service)
+            running.start(*SERVICES)
             await running.ready(*SERVICES)
             await Journey(running.url, running.issuer.token_for).travel()
             assert [await running.health(service, "live") for service in SERVICES] == [200] * 6
-            for service in SERVICES:
-                await running.terminate(service, seconds=10)
+            await running.terminate(*SERVICES, seconds=10)
     finally:
         await clear(home)

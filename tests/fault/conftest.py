@@ -1,8 +1,13 @@
-"""How long the faults go on, and which ones come when."""
+"""How long the faults go on, in which order they come, and how long what is frozen stays so."""
+
+import os
 
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--fault-rounds", type=int, default=1, help="how often every kind of fault comes")
-    parser.addoption("--fault-seed", type=int, default=1, help="in which order")
+    seconds = float(os.environ.get("KUAICRM_FAULT_SECONDS", "100"))
+    group = parser.getgroup("faults")
+    group.addoption("--fault-seconds", type=float, default=seconds, help="how long faults come (%(default)s)")
+    group.addoption("--fault-seed", type=int, default=1, help="the order in which they come (%(default)s)")
+    group.addoption("--freeze-seconds", type=float, default=8.0, help="how long a freeze lasts (%(default)s)")

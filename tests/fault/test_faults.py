@@ -1,166 +1,116 @@
-"""Kills, pauses and a wiped broker under load; afterwards an audit finds nothing lost, doubled or out of order."""
+"""Kills, freezes, a wiped broker, peers in trouble and poison under load; afterwards an audit finds nothing wrong."""
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import AsyncIterator
 from functools import partial
-from operator import lt
-from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
 
-import httpx
 import pytest
+import pytest_asyncio
 
-from crm_local.assembly import DATABASE
-from crm_local.broker import ensure_topics
+from crm_testing.audit import Findings
+from crm_testing.disasters import disasters
 from crm_testing.fixtures import real_kafka
 from crm_testing.fleet import Fleet, fleet
-from crm_testing.fleet_audit import Acknowledged, Audit
+from crm_testing.fleet_audit import FleetAudit
 from crm_testing.homes import clear, new_home
-from crm_testing.running import background
+from crm_testing.load import Load
 from crm_testing.waiting import eventually
 
-UNDER_FAULT = ("leads", "opportunities", "analytics")
-CLIENTS = 4
-AGAIN_WITHIN = 60.0  # seconds in which a command must be acknowledged, however often it is sent
+PROCESSES = (
+    "leads.serve",
+    "leads.relay",
+    "leads.project",
+    "leads.consume",
+    "opportunities",
+    "orders",
+    "analytics",
+    "integration-gateway",
+)
+COMPLETE_WITHIN = 30.0  # seconds after the last fault
+LONGEST_SILENCE = 20.0  # seconds without any answer, beside the time that something is frozen
 
 
-@dataclass
-class Load:
-    """Clients that register leads and convert every third, sending each command until it is acknowledged."""
-
-    running: Fleet
-    acknowledged: list[Acknowledged] = field(default_factory=list)
-    different_answers: list[str] = field(default_factory=list)
-    stopping: bool = False
-
-    async def work(self) -> None:
-        async with httpx.AsyncClient(timeout=8) as client:
-            number = 0
-            while not self.stopping:
-                number += 1
-                lead_id = str(uuid4())
-                await self.send(
-                    client, "/leads", {"id": lead_id, "name": "Fault GmbH", "email": f"{lead_id}@x.example"}
-                )
-                converts = number % 3 == 0
-                if converts:
-                    body = {"amount": {"amount": "1000.00", "currency": "CNY"}}
-                    await self.send(client, f"/leads/{lead_id}/convert", body)
-                self.acknowledged.append(Acknowledged(lead_id, converts))
-
-    async def send(self, client: httpx.AsyncClient, path: str, body: Mapping[str, object]) -> None:
-        headers = {"idempotency-key": str(uuid4())}
-
-        async def acknowledged() -> str | None:
-            headers["authorization"] = f"Bearer {self.running.issuer.token_for('wang.min')}"
-            try:
-                answer = await client.post(self.running.url("leads") + path, json=body, headers=headers)
-            except httpx.HTTPError:
-                return None
-            if answer.status_code >= 500:
-                return None
-            assert answer.is_success, answer.text
-            return answer.text
-
-        first = await eventually(acknowledged, timeout=AGAIN_WITHIN)
-        again = await eventually(acknowledged, timeout=AGAIN_WITHIN)
-        if first != again:
-            self.different_answers.append(f"{first} then {again}")
-
-
-def faults(running: Fleet) -> dict[str, Callable[[], Awaitable[None]]]:
-    async def kill(service: str) -> None:
-        await running.kill(service)
-        running.start(service)
-
-    async def kill_postgres() -> None:
-        await running.postgres.kill()
-        await running.postgres.start()
-
-    async def kill_kafka() -> None:
-        await running.kafka.kill()
-        await running.kafka.start()
-
-    async def wipe_kafka() -> None:
-        await running.kafka.kill()
-        await running.kafka.wipe()
-        await ensure_topics(await running.kafka.start())
-
-    async def freeze(service: str) -> None:
-        running.pause(service)
-        frozen = asyncio.get_running_loop().time()
-        await eventually(lambda: asyncio.get_running_loop().time() - frozen > 8, timeout=20)
-        running.resume(service)
-
-    return {
-        **{f"kill {service}": partial(kill, service) for service in UNDER_FAULT},
-        "freeze leads": lambda: freeze("leads"),
-        "kill postgres": kill_postgres,
-        "kill kafka": kill_kafka,
-        "wipe kafka": wipe_kafka,
-    }
-
-
-@pytest.fixture
-def rounds(pytestconfig: pytest.Config) -> int:
-    return int(pytestconfig.getoption("--fault-rounds"))
-
-
-async def test_nothing_acknowledged_is_lost_doubled_or_reordered(
-    pytestconfig: pytest.Config, rounds: int
-) -> None:
+@pytest_asyncio.fixture
+async def running() -> AsyncIterator[Fleet]:
+    """A fleet that is ready."""
     home = new_home()
     real_kafka(home)  # says what is missing where no real Kafka can be had
-    order = random.Random(pytestconfig.getoption("--fault-seed"))
     try:
-        async with fleet(home) as running:
-            for service in UNDER_FAULT:
-                running.start(service)
-            await running.ready(*UNDER_FAULT)
-            load = Load(running)
-            async with background(*(load.work() for _ in range(CLIENTS))):
-                for _ in range(rounds):
-                    kinds = list(faults(running).items())
-                    order.shuffle(kinds)
-                    for name, fault in kinds:
-                        before = len(load.acknowledged)
-                        await fault()
-                        print(f"{name}: {before} acknowledged before")
-                        await eventually(
-                            lambda: len(load.acknowledged), timeout=60, until=partial(lt, before + 10)
-                        )
-                load.stopping = True
-                await eventually(lambda: all_done(load), timeout=60)
-            await judge(running, load)
+        async with fleet(home) as made:
+            made.start(*PROCESSES)
+            await made.ready(*PROCESSES)
+            yield made
     finally:
         await clear(home)
 
 
-def all_done(load: Load) -> bool:
-    """The clients end by themselves; nothing is in flight any more."""
-    tasks = [t for t in asyncio.all_tasks() if t.get_coro().__qualname__ == "Load.work"]  # type: ignore[union-attr]
-    return all(task.done() for task in tasks) and load.stopping
-
-
-async def judge(running: Fleet, load: Load) -> None:
-    url = urlunsplit(urlsplit(running.postgres.url)._replace(path=f"/{DATABASE}"))
-    audit = Audit(running, url)
-
-    async def complete() -> list[str]:
-        return await audit.problems(load.acknowledged)
-
-    problems = await eventually(complete, timeout=60, until=lambda found: not found)
-    assert problems == []
-    assert load.different_answers == []
-    assert len(load.acknowledged) > 50
-    live = await audit.fingerprint()
-    token = running.issuer.token_for("lin.yue")
-    async with httpx.AsyncClient(timeout=60) as client:
-        answer = await client.post(
-            running.url("leads") + "/operations/views/lead_list/rebuild",
-            headers={"authorization": f"Bearer {token}"},
+async def test_nothing_acknowledged_is_lost_doubled_or_reordered(
+    running: Fleet, pytestconfig: pytest.Config
+) -> None:
+    seconds, seed = pytestconfig.getoption("fault_seconds"), pytestconfig.getoption("fault_seed")
+    freeze = pytestconfig.getoption("freeze_seconds")
+    print(f"\nfaults for {seconds} s, seed {seed}, freezes of {freeze} s")
+    load = Load(running, seed=seed)
+    clients = asyncio.create_task(load.run())
+    await eventually(lambda: load.count > 20, timeout=30)
+    await fail(running, load, clients, seconds=seconds, seed=seed, freeze=freeze)
+    ended = time.monotonic()
+    load.stop()
+    await clients
+    async with FleetAudit(running, load) as audit:
+        rest = COMPLETE_WITHIN - (time.monotonic() - ended)
+        findings = await complete(audit, max(rest, 5.0))
+        print(f"{load.count} acknowledged, {load.repeated} sent again, statuses {dict(load.statuses)}")
+        print(
+            f"longest silence {load.seconds_without_answer:.1f} s, complete {time.monotonic() - ended:.1f} s after the end"
         )
-    assert answer.status_code == 200, answer.text
-    assert await audit.fingerprint() == live
+        assert not findings, str(findings)
+        live = await audit.fingerprints()
+        await audit.rebuild()
+        assert await audit.fingerprints() == live
+    assert load.different_answers == []
+    assert load.confirmed_orders
+    assert running.dead == []
+    assert load.statuses[500] == 0
+    assert load.seconds_without_answer < LONGEST_SILENCE + freeze
+
+
+async def fail(
+    running: Fleet, load: Load, clients: asyncio.Task[None], *, seconds: float, seed: int, freeze: float
+) -> None:
+    """Let disasters come one after another, in an order that the seed decides, each kind once before any comes again."""
+    order = random.Random(seed)
+    kinds = disasters(running, freeze_seconds=freeze)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        for name in order.sample(list(kinds), len(kinds)):
+            if time.monotonic() > until:
+                break
+            began = time.monotonic()
+            await kinds[name]()
+            print(f"{name:32} {time.monotonic() - began:5.1f} s  {load.count:6} acknowledged", flush=True)
+            assert not clients.done(), clients.exception()
+            pause = time.monotonic() + order.uniform(0.2, 1.2)
+            await eventually(partial(is_over, pause), timeout=5)
+
+
+def is_over(moment: float) -> bool:
+    return time.monotonic() > moment
+
+
+async def complete(audit: FleetAudit, seconds: float) -> Findings:
+    """The findings when there are none any more, or the last ones."""
+    last = Findings()
+
+    async def none() -> bool:
+        nonlocal last
+        last = await audit.findings()
+        return not last
+
+    try:
+        await eventually(none, timeout=seconds)
+    except AssertionError:
+        return last
+    return last

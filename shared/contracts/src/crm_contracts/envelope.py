@@ -54,6 +54,8 @@ class Envelope:
     """W3C trace context of the command."""
     data: dict[str, Any]
     """The content as JSON values."""
+    previous: int | None = None
+    """The position of the event before this one in the same partition; None for the first, and outside of topics."""
 
     def to_headers(self) -> list[tuple[str, bytes]]:
         """The attributes as Kafka headers; the record's key is `key()`, its value is `body()`."""
@@ -141,6 +143,7 @@ class Envelope:
             actor=_text(found, "actor"),
             traceparent=_text(found, "traceparent") if "ce_traceparent" in found else None,
             data=_content(value),
+            previous=_number(found, "previous", _LARGEST_POSITION) if "ce_previous" in found else None,
         )
 
 

@@ -41,6 +41,8 @@ _HEADERS: dict[str, Any] = {
         "ce_causationid": _TEXT | {"description": "Id of the command or event that led to this one."},
         "ce_actor": _TEXT | {"description": "Id of the person or system that did it."},
         "ce_traceparent": _TEXT | {"description": "W3C trace context."},
+        "ce_previous": _TEXT
+        | {"description": "Position of the event before this one in the partition; a reader that has not seen it waits."},
         "content-type": {"const": "application/json"},
     },
 }  # fmt: skip

@@ -70,7 +70,7 @@ async def listen(database: Database, signal: Signal) -> None:
     statement = sql.SQL("LISTEN {}").format(_channel(database))
     while True:
         try:
-            async with await database.connect() as connection:
+            async with await database.connect_to_listen() as connection:
                 await connection.execute(statement)
                 async for _ in connection.notifies():
                     signal.set()

@@ -11,6 +11,8 @@ from uuid import uuid4
 
 from aiokafka import AIOKafkaProducer
 
+from crm_contracts.topics import PARTITIONS
+
 
 class Proxy:
     """A TCP proxy in front of one port, whose connections can be held, cut, or robbed of one answer."""
@@ -160,18 +162,20 @@ def poisons(source: str = "leads") -> list[Poison]:
     ]
 
 
-async def put_poison(bootstrap_servers: str, topic: str, kinds: Sequence[Poison], *, partition: int) -> None:
-    """Write poison into one partition, each record by itself."""
+async def put_poison(
+    bootstrap_servers: str, topic: str, kinds: Sequence[Poison], *, partition: int | None = None
+) -> None:
+    """Write poison into one partition, or into one after the other, each record by itself."""
     producer = AIOKafkaProducer(bootstrap_servers=bootstrap_servers)
     await producer.start()
     try:
-        for poison in kinds:
+        for number, poison in enumerate(kinds):
             await producer.send_and_wait(
                 topic,
                 poison.value,
                 key=poison.key,
-                partition=partition,
-                headers=[(name, value) for name, value in poison.headers],
+                partition=number % PARTITIONS if partition is None else partition,
+                headers=list(poison.headers),
             )
     finally:
         with suppress(Exception):

@@ -1,11 +1,16 @@
-"""The services as processes of their own, on a durable PostgreSQL and a real Kafka, each of which can be killed."""
+"""The services as processes of their own, on a durable PostgreSQL and a real Kafka, each of which can be killed.
+
+A process is named by its service (all parts in one), or by service and part, such as `leads.relay`.
+"""
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -54,47 +59,73 @@ class Fleet:
         """Where a service answers."""
         return f"http://127.0.0.1:{self._environments[service]['KUAICRM_PORT']}/api/{service}/v1"
 
-    def start(self, service: str) -> None:
-        """Start a service with all its parts in one process."""
-        command = [sys.executable, "-m", service.replace("-", "_"), "all"]
-        self._processes[service] = ServerProcess.spawn(
-            command, cwd=self._home, log=self._home / f"{service}.log", env=self._environments[service]
-        )
+    async def start_postgres(self) -> None:
+        """Start the database server and bring every schema up to date."""
+        await prepare_database(await self.postgres.start(), self.services)
 
-    async def kill(self, service: str) -> None:
-        """SIGKILL a service in the middle of whatever it does."""
-        await self._processes.pop(service).kill()
+    async def start_kafka(self) -> None:
+        """Start the broker and make the topics."""
+        await ensure_topics(await self.kafka.start())
 
-    def pause(self, service: str) -> None:
-        """Freeze a service."""
-        self._processes[service].pause()
+    def start(self, *names: str, bug: str | None = None) -> None:
+        """Start processes, with a bug of `crm_testing.sabotage` when one is named."""
+        for name in names:
+            service, _, part = name.partition(".")
+            planted = ["crm_testing.sabotage", bug, "-m"] if bug else []
+            command = [sys.executable, "-m", *planted, service.replace("-", "_"), part or "all"]
+            self._processes[name] = ServerProcess.spawn(
+                command, cwd=self._home, log=self._home / f"{name}.log", env=self._environments[service]
+            )
 
-    def resume(self, service: str) -> None:
-        """Let a frozen service go on."""
-        self._processes[service].resume()
+    @property
+    def names(self) -> list[str]:
+        """The processes that were started and not ended by us."""
+        return list(self._processes)
 
-    async def terminate(self, service: str, *, seconds: float) -> None:
-        """SIGTERM a service, which must end by itself within so many seconds."""
-        process = self._processes.pop(service)
-        await process.end(signal.SIGTERM, seconds=seconds)
+    @property
+    def dead(self) -> list[str]:
+        """Those of them that ended by themselves."""
+        return [name for name, process in self._processes.items() if not process.alive]
+
+    async def kill(self, name: str) -> None:
+        """SIGKILL a process in the middle of whatever it does."""
+        await self._processes.pop(name).kill()
+
+    def pause(self, name: str) -> None:
+        """Freeze a process."""
+        self._processes[name].pause()
+
+    def resume(self, name: str) -> None:
+        """Let a frozen process go on."""
+        self._processes[name].resume()
+
+    async def terminate(self, *names: str, seconds: float) -> None:
+        """SIGTERM processes. Raises AssertionError when one does not end by itself within so many seconds."""
+        ending = [(name, self._processes[name]) for name in names]
+        for _, process in ending:
+            os.kill(process.pid, signal.SIGTERM)
+        for name, process in ending:
+            await eventually(partial(_has_ended, process), timeout=seconds)
+            del self._processes[name]
 
     async def health(self, service: str, kind: str = "ready") -> int:
         """The status of a health check, 0 when nobody answers."""
         try:
-            async with httpx.AsyncClient(timeout=5) as client:
+            async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
                 base = self.url(service).partition("/api/")[0]
                 return (await client.get(f"{base}/health/{kind}")).status_code
         except httpx.HTTPError:
             return 0
 
-    async def ready(self, *services: str) -> None:
-        """Return when each of the services answers that it is ready."""
-        for service in services:
+    async def ready(self, *names: str, seconds: float = 60) -> None:
+        """Return when each of the processes that serve answers that it is ready."""
+        for name in names:
+            service, _, part = name.partition(".")
+            if part in ("", "serve"):
+                await eventually(partial(self._is_ready, service), timeout=seconds)
 
-            async def answers(service: str = service) -> bool:
-                return await self.health(service) == 200
-
-            await eventually(answers, timeout=60)
+    async def _is_ready(self, service: str) -> bool:
+        return await self.health(service) == 200
 
     async def stop(self) -> None:
         """Kill whatever still runs."""
@@ -103,12 +134,12 @@ class Fleet:
 
 
 @asynccontextmanager
-async def fleet(home: Path) -> AsyncIterator[Fleet]:
-    """Servers, sign-in and peers are up and the schemas are made; no service runs yet."""
+async def fleet(home: Path, *, servers: bool = True) -> AsyncIterator[Fleet]:
+    """Sign-in and peers are up, with `servers` also database and broker, and the schemas are made; no service runs yet."""
     home.mkdir(parents=True, exist_ok=True)
-    postgres, kafka = EmbeddedPostgres(home / "postgres"), KafkaBroker(home / "kafka")
+    postgres = EmbeddedPostgres(home / "postgres", port=free_port())
+    kafka = KafkaBroker(home / "kafka", port=free_port())
     async with AsyncExitStack() as stack:
-        admin_url, servers = await asyncio.gather(postgres.start(), kafka.start())
         stack.push_async_callback(postgres.stop)
         stack.push_async_callback(kafka.stop)
         issuer_port = free_port()
@@ -118,10 +149,8 @@ async def fleet(home: Path) -> AsyncIterator[Fleet]:
         ports = {service: free_port() for service in SERVICES}
         around = PeersSettings(secrets=secrets, auto=True, step_seconds=0.2)
         peers, peers_url = await stack.enter_async_context(running_peers(around))
-        shared = {"bootstrap_servers": servers, "issuer": issuer.url, "rate_limit": 0}
-        services = build(admin_url, shared, peers_url, secrets)
-        await prepare_database(admin_url, services)
-        await ensure_topics(servers)
+        shared = {"bootstrap_servers": kafka.bootstrap_servers, "issuer": issuer.url, "rate_limit": 0}
+        services = build(postgres.url, shared, peers_url, secrets)
         environments = {name: _environment(service, ports[name]) for name, service in services.items()}
         gateway = gateway_settings(peers_url, secrets, **shared)
         environments["integration-gateway"] |= _variables(
@@ -130,7 +159,13 @@ async def fleet(home: Path) -> AsyncIterator[Fleet]:
         peers.point_to(f"http://127.0.0.1:{ports['integration-gateway']}")
         made = Fleet(home, postgres, kafka, issuer, services, environments, peers)
         stack.push_async_callback(made.stop)
+        if servers:
+            await asyncio.gather(made.start_postgres(), made.start_kafka())
         yield made
+
+
+async def _has_ended(process: ServerProcess) -> bool:
+    return not process.alive
 
 
 def _environment(service: Service, port: int) -> dict[str, str]:

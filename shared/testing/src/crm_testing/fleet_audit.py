@@ -1,89 +1,157 @@
-"""What must hold after faults: acknowledged commands against the log, the topic's readers, the views and the reactions."""
+"""The audit of a fleet after faults: every service's log against its commands, topic and views, and what others made of it."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Self
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
 import psycopg
 
+from crm_contracts.topics import TOPICS
+from crm_local.assembly import DATABASE
+from crm_platform.eventsourcing.mapper import RecordedEvent
+from crm_platform.runtime import Service
+from crm_testing import audit
+from crm_testing.audit import Findings
 from crm_testing.fleet import Fleet
+from crm_testing.load import Load
+
+WRITING = ("leads", "opportunities", "orders")
+_OURS = list(TOPICS)
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
-    """A lead whose registration was acknowledged, and whether its conversion was, too."""
+class FleetAudit:
+    """Compares everything that a load was told with everything that a fleet holds."""
 
-    lead_id: str
-    converted: bool
-
-
-class Audit:
-    """Counts in the stores of a fleet; the URL is a superuser's."""
-
-    def __init__(self, running: Fleet, database_url: str) -> None:
+    def __init__(self, running: Fleet, load: Load) -> None:
         self._running = running
-        self._url = database_url
+        self._load = load
+        self._url = urlunsplit(urlsplit(running.postgres.url)._replace(path=f"/{DATABASE}"))
+        self._services = [running.services[name] for name in WRITING]
 
-    async def problems(self, acknowledged: list[Acknowledged]) -> list[str]:
-        """What is lost, doubled, out of order or without a cause; empty when every promise held."""
-        leads = [one.lead_id for one in acknowledged]
-        converted = [one.lead_id for one in acknowledged if one.converted]
-        checks = {
-            "acknowledged leads that are not in the log": (
-                "SELECT count(*) FROM unnest(%s::uuid[]) a(id) WHERE (SELECT count(*) FROM leads.events e"
-                " WHERE e.aggregate_id = a.id AND e.type = 'leads.LeadRegistered') <> 1",
-                leads,
-            ),
-            "acknowledged conversions that are not in the log once": (
-                "SELECT count(*) FROM unnest(%s::uuid[]) a(id) WHERE (SELECT count(*) FROM leads.events e"
-                " WHERE e.aggregate_id = a.id AND e.type = 'leads.LeadConverted') <> 1",
-                converted,
-            ),
-            "leads registered although nobody was told": (
-                "SELECT count(*) FROM leads.events WHERE type = 'leads.LeadRegistered'"
-                " AND NOT aggregate_id = ANY(%s::uuid[])",
-                leads,
-            ),
-            "public events that analytics does not have": (
-                "SELECT count(*) FROM leads.events e WHERE e.aggregate = 'leads.Lead' AND cardinality(%s::uuid[]) >= 0"
-                " AND NOT EXISTS (SELECT FROM analytics.contracts c WHERE c.source = 'leads' AND c.position = e.position)",
-                leads,
-            ),
-            "conversions without exactly one opportunity": (
-                "SELECT count(*) FROM leads.events e WHERE e.type = 'leads.LeadConverted'"
-                " AND cardinality(%s::uuid[]) >= 0 AND (SELECT count(*) FROM opportunities.events o"
-                "   WHERE o.aggregate_id = (e.state->>'opportunity_id')::uuid"
-                "   AND o.type = 'opportunities.OpportunityOpened') <> 1",
-                leads,
-            ),
-            "aggregates with a hole in their versions": (
-                "SELECT count(*) FROM (SELECT 1 FROM analytics.contracts WHERE cardinality(%s::uuid[]) >= 0"
-                " GROUP BY aggregate_id HAVING count(*) <> max(version)) holes",
-                leads,
-            ),
-            "leads that the list does not show": (
-                "SELECT count(*) FROM unnest(%s::uuid[]) a(id) WHERE NOT EXISTS"
-                " (SELECT FROM leads.lead_list l WHERE l.id = a.id AND l.recorded_to IS NULL)",
-                leads,
-            ),
-            "parked events": (
-                "SELECT (SELECT count(*) FROM opportunities.parked) + (SELECT count(*) FROM analytics.parked)"
-                " + (SELECT count(*) FROM leads.parked) + 0 * cardinality(%s::uuid[])",
-                leads,
-            ),
-        }
-        found = []
-        async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
-            for what, (query, values) in checks.items():
-                row = await (await connection.execute(query.encode(), (values,))).fetchone()
-                if row and row[0]:
-                    found.append(f"{row[0]} {what}")
-        return found
+    async def __aenter__(self) -> Self:
+        """Open the logs of the services."""
+        for service in self._services:
+            await service.database.open()
+        return self
 
-    async def fingerprint(self) -> str:
-        """The content of the lead list, byte for byte."""
+    async def __aexit__(self, *_: object) -> None:
+        for service in self._services:
+            await service.database.close()
+
+    async def findings(self) -> Findings:
+        """All that is wrong at the moment; after faults that is nothing once everything has caught up."""
+        findings = Findings()
+        logs: dict[str, list[RecordedEvent]] = {}
+        for service in self._services:
+            logs[service.name] = await audit.whole_log(service.log)
+            await self._service(findings, service, logs[service.name])
+        await self._analytics(findings, logs)
+        self._reactions(findings, logs)
+        self._deliveries(findings, logs["orders"])
+        await self._parked(findings)
+        return findings
+
+    async def _service(self, findings: Findings, service: Service, events: Sequence[RecordedEvent]) -> None:
+        audit.compare_commands(
+            findings,
+            events,
+            acknowledged=self._load.acknowledged.get(service.name, []),
+            refused=self._load.refused.get(service.name, []),
+        )
+        if service.publishing is not None:
+            topic = await audit.whole_topic(self._running.kafka.bootstrap_servers, TOPICS[service.name])
+            audit.compare_topic(findings, service.publishing, events, topic)
+        for view in service.projector.views:
+            shown = await self._rows(
+                f"SELECT id || '/' || version, count(*) FROM {service.package}.{view.name} GROUP BY 1"
+            )
+            expected = {f"{e.aggregate_id}/{e.version}": 1 for e in events if e.aggregate == view.aggregate}
+            audit.compare_effects(findings, view.name, expected, dict(shown))
+
+    async def _analytics(self, findings: Findings, logs: dict[str, list[RecordedEvent]]) -> None:
+        expected: dict[str, int] = {}
+        for name, events in logs.items():
+            publishing = self._running.services[name].publishing
+            public = [e.position for e in events if publishing is not None and publishing.envelope(e)]
+            expected |= {f"{name}/{position}": 1 for position in public}
+        found = await self._rows(
+            "SELECT source || '/' || position, count(*) FROM analytics.contracts WHERE source = ANY(%s) GROUP BY 1",
+            list(logs),
+        )
+        audit.compare_effects(findings, "analytics", expected, dict(found))
+
+    @staticmethod
+    def _reactions(findings: Findings, logs: dict[str, list[RecordedEvent]]) -> None:
+        opened = Counter(
+            str(e.aggregate_id) for e in logs["opportunities"] if e.type == "opportunities.OpportunityOpened"
+        )
+        converted = Counter(
+            str(e.state["opportunity_id"]) for e in logs["leads"] if e.type == "leads.LeadConverted"
+        )
+        audit.compare_effects(findings, "opening", dict(converted), dict(opened))
+        won = Counter(
+            str(e.aggregate_id) for e in logs["opportunities"] if e.type == "opportunities.OpportunityWon"
+        )
+        placed = Counter(
+            str(e.state["opportunity_id"]) for e in logs["orders"] if e.type == "orders.OrderPlaced"
+        )
+        audit.compare_effects(findings, "placing", dict(won), dict(placed))
+
+    async def deliveries(self) -> Findings:
+        """What is wrong with what peers were told about confirmed orders."""
+        findings = Findings()
+        self._deliveries(findings, await audit.whole_log(self._running.services["orders"].log))
+        return findings
+
+    def _deliveries(self, findings: Findings, orders: Sequence[RecordedEvent]) -> None:
+        """Each confirmed order is at MES and at finance once, in the same bytes however often it came."""
+        confirmed = {str(e.aggregate_id): 1 for e in orders if e.type == "orders.OrderConfirmed"}
+        for peer, kind in (
+            (self._running.peers.mes, "order.confirmed"),
+            (self._running.peers.finance, "order.to-invoice"),
+        ):
+            receipts = [each for each in peer.ledger.receipts.values() if each.type == kind]
+            found = Counter(str(each.data["order_id"]) for each in receipts)
+            audit.compare_effects(findings, peer.name, confirmed, dict(found))
+            findings.doubled += [
+                f"{peer.name}: {each.message_id} came with other bytes" for each in receipts if each.altered
+            ]
+
+    async def _parked(self, findings: Findings) -> None:
+        """Poison may be parked; what our own services published may not."""
+        for service in self._running.services.values():
+            for consumer, aggregate, error in await self._rows(
+                f"SELECT consumer, aggregate_id, error FROM {service.package}.parked WHERE source = ANY(%s)",
+                _OURS,
+            ):
+                findings.lost.append(f"{consumer} parked {aggregate}: {error}")
+
+    async def fingerprints(self) -> dict[str, str]:
+        """The content of every list view and of the facts of analytics, each as one digest."""
+        tables = [
+            f"{service.package}.{view.name}" for service in self._services for view in service.projector.views
+        ]
+        tables += [f"analytics.{name}" for name in ("opportunity_stages", "lead_outcomes", "order_states")]
+        digest = "SELECT md5(string_agg(t::text, ',' ORDER BY t::text)) FROM {} t"
+        return {table: (await self._rows(digest.format(table)))[0][0] for table in tables}
+
+    async def rebuild(self) -> None:
+        """Build every list view and the facts of analytics anew, through the operators' routes."""
+        headers = {"authorization": f"Bearer {self._running.issuer.token_for('lin.yue')}"}
+        async with httpx.AsyncClient(timeout=60, headers=headers, trust_env=False) as http:
+            for service in self._services:
+                for view in service.projector.views:
+                    answer = await http.post(
+                        f"{self._running.url(service.name)}/operations/views/{view.name}/rebuild"
+                    )
+                    answer.raise_for_status()
+            answer = await http.post(f"{self._running.url('analytics')}/operations/facts/rebuild")
+            answer.raise_for_status()
+
+    async def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
-            row = await (
-                await connection.execute(
-                    "SELECT md5(string_agg(t::text, ',' ORDER BY id, version)) FROM leads.lead_list t"
-                )
-            ).fetchone()
-        return str(row[0]) if row else ""
+            return await (await connection.execute(query.encode(), values)).fetchall()

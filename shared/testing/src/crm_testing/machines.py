@@ -137,6 +137,8 @@ async def open_log(role_url: str) -> AsyncIterator[EventLog]:
     database = Database(role_url, SCHEMA)
     await database.open()
     log = EventLog(database)
-    async with background(log.run()):
-        yield log
-    await database.close()
+    try:
+        async with background(log.run()):
+            yield log
+    finally:
+        await database.close()

@@ -21,7 +21,6 @@ _APPEND: LiteralString = "SELECT outcome, log_position, answer FROM append(%t::j
 _MOST_JOINED = 200
 _MOST_WAITING = 5_000
 _PATIENCE = 8.0  # seconds in which a call is tried again
-_ANSWER_WITHIN = 6.0  # seconds; above the server's own statement timeout
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +124,7 @@ class Appender:
             try:
                 if self._connection is None or self._connection.closed:
                     self._connection = await self._database.connect()
-                async with asyncio.timeout(_ANSWER_WITHIN):
-                    rows = await (await self._connection.execute(_APPEND, (batch,))).fetchall()
+                rows = await (await self._connection.execute(_APPEND, (batch,))).fetchall()
                 return [Appended(outcome, position or 0, answer) for outcome, position, answer in rows]
             except TRANSIENT:
                 await self._disconnect()

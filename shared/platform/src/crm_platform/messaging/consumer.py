@@ -11,8 +11,10 @@ from typing import Any
 
 from aiokafka import ConsumerRecord
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka.message import KafkaAckableMessage
 
 from crm_contracts.envelope import Envelope, InvalidEnvelope
 from crm_contracts.topics import PARTITIONS
@@ -23,6 +25,8 @@ from crm_platform.observability.logging import logger
 
 _BATCH = 2_000  # events
 _STALLED = 30.0  # seconds of lag without progress
+_GRACE = 3.0  # seconds a batch in hand has when the process is to end; it is taken again by the next one
+_LOOK_WITHIN = 5.0  # seconds in which the broker must say where its partitions end
 _LOOK = 1.0  # seconds between looks at parked events and at progress
 
 
@@ -41,12 +45,14 @@ class Consumer:
         self._servers = bootstrap_servers
         self._busy = asyncio.Lock()
         self._progress = 0.0
+        self._in_hand = False
         self._logger = logger(consumer=effect.name)
         self.broker = KafkaBroker(
             bootstrap_servers,
             client_id=effect.name,
             allow_auto_create_topics=False,
             metadata_max_age_ms=5_000,
+            graceful_timeout=_GRACE,
             logger=None,
         )
         self._subscriber = self.broker.subscriber(
@@ -60,6 +66,7 @@ class Consumer:
             session_timeout_ms=10_000,
             heartbeat_interval_ms=2_000,
             fetch_max_wait_ms=100,
+            parser=self._unparsed,
             decoder=_undecoded,
         )
         self._subscriber(self._consume)
@@ -79,12 +86,13 @@ class Consumer:
         consumer = self._subscriber.consumer
         if consumer is None:
             return 0
-        total = 0
-        for partition in consumer.assignment():
-            end = consumer.highwater(partition)
-            if end is not None:
-                total += max(0, end - await consumer.position(partition))
-        return total
+        assigned = list(consumer.assignment())
+        if not assigned:
+            return 0
+        # Not `highwater`, which only a fetch renews: a fetcher that hangs would look as if there was nothing to do.
+        async with asyncio.timeout(_LOOK_WITHIN):
+            ends = await consumer.end_offsets(assigned)
+            return sum([max(0, ends[p] - await consumer.position(p)) for p in assigned])
 
     async def _consume(self, message: KafkaMessage) -> None:
         """One fetched batch; returns only when its effect is stored, however long that takes."""
@@ -92,6 +100,7 @@ class Consumer:
         by_partition: dict[tuple[str, int], list[ConsumerRecord[Any, Any]]] = {}
         for record in records:
             by_partition.setdefault((record.topic, record.partition), []).append(record)
+        self._in_hand = True
         pause = 0.1
         while True:
             try:
@@ -101,18 +110,27 @@ class Consumer:
                 break
             except NOT_NOW as error:
                 self._logger.warning("cannot store now", error=describe(error), again_in=pause)
-                metrics.RETRIES.labels(service=self.effect.database.schema, part=self.effect.name).inc()
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 5.0)
+            except Exception:
+                # FastStream swallows what is raised here, and the next batch would be acknowledged past this one.
+                self._logger.exception("cannot take a batch", again_in=pause)
+            metrics.RETRIES.labels(service=self.effect.database.schema, part=self.effect.name).inc()
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 5.0)
+        self._in_hand = False
         self._progress = asyncio.get_running_loop().time()
         await message.ack()
+
+    async def _unparsed(self, message: tuple[ConsumerRecord[Any, Any], ...]) -> KafkaMessage:
+        """The batch as it is: FastStream's own parser fails on a header that is not UTF-8, and swallows the batch."""
+        assert self._subscriber.consumer is not None  # noqa: S101  it gave us the batch
+        return KafkaAckableMessage(body=b"", raw_message=message, consumer=self._subscriber.consumer)
 
     async def _take(self, partition: int, records: Sequence[ConsumerRecord[Any, Any]]) -> None:
         envelopes: list[Envelope] = []
         garbage: list[Parked] = []
         for record in records:
             try:
-                envelopes.append(Envelope.from_record(record.headers, record.key, record.value))
+                envelopes.append(Envelope.from_record(_present(record), record.key, record.value))
             except InvalidEnvelope as error:
                 garbage.append(_garbage(record, error))
         if garbage:
@@ -139,15 +157,26 @@ class Consumer:
                     await self.effect.drain_parked()
                 parked = await self.effect.parked()
                 metrics.PARKED_EVENTS.labels(service=service, consumer=self.effect.name).set(parked)
-            lag = await self.lag()
-            metrics.CONSUMER_LAG.labels(service=service, consumer=self.effect.name).set(lag)
-            if lag == 0:
+            lag: int | None = None
+            with suppress(KafkaError, OSError):
+                lag = await self.lag()
+                metrics.CONSUMER_LAG.labels(service=service, consumer=self.effect.name).set(lag)
+            if lag == 0 or self._in_hand:
                 self._progress = loop.time()
-            elif not self._busy.locked() and loop.time() - self._progress > _STALLED:
+            elif loop.time() - self._progress > _STALLED:
                 self._logger.warning("no progress; beginning anew", lag=lag)
-                await self._subscriber.stop()
-                await self._subscriber.start()
+                await self._begin_anew()
                 self._progress = loop.time()
+
+    async def _begin_anew(self) -> None:
+        await self._subscriber.stop()
+        while True:
+            try:
+                await self._subscriber.start()
+                return
+            except (KafkaError, OSError) as error:
+                self._logger.info("waiting for the broker", error=describe(error))
+                await asyncio.sleep(_LOOK)
 
     async def _await_topics(self) -> None:
         """Wait until every topic is there, with the partitions that positions are counted in."""
@@ -178,6 +207,11 @@ class Consumer:
 
 async def _undecoded(message: object) -> None:
     """Bodies are read by `Envelope.from_record`, once, where a bad one can be parked."""
+
+
+def _present(record: ConsumerRecord[Any, Any]) -> list[tuple[str, bytes]]:
+    """The headers that have a value; Kafka allows none, and an attribute without one is missing."""
+    return [(name, value) for name, value in record.headers if value is not None]
 
 
 def _garbage(record: ConsumerRecord[Any, Any], error: InvalidEnvelope) -> Parked:

@@ -6,7 +6,10 @@ Each stores how far it has come with the effect, so redelivery, republishing and
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+import psycopg
 
 from crm_contracts.envelope import Envelope
 from crm_contracts.registry import Contract, contract_for
@@ -21,13 +24,21 @@ from crm_platform.messaging.parking import (
     parked_aggregates,
     unpark,
 )
-from crm_platform.observability.logging import concerning
+from crm_platform.observability.logging import concerning, logger
 from crm_platform.observability.tracing import continue_trace
 from crm_platform.persistence.database import TRANSIENT, Connection, Database
 from crm_platform.persistence.positions import position_of, store_position
 
 NOT_NOW = (*TRANSIENT, Unavailable)
 """Trouble that passes by itself: the batch is tried again. Anything else is the event's own fault and parks it."""
+
+_LIMIT_EXCEEDED = "54"  # the class of what is too deep or too long, which comes as an OperationalError
+
+
+def _passes(error: Exception) -> bool:
+    limit = isinstance(error, psycopg.Error) and (error.sqlstate or "").startswith(_LIMIT_EXCEEDED)
+    return isinstance(error, NOT_NOW) and not limit
+
 
 _AT_ONCE = 64  # aggregates that react at the same time
 
@@ -62,9 +73,9 @@ class Effect(ABC):
                         await self._take_parked(connection, event.envelope())
                         await unpark(connection, self.name, event)
                     taken += 1
-                except NOT_NOW:
-                    raise
-                except Exception as error:  # noqa: BLE001  whatever it is, it parks the event
+                except Exception as error:  # whatever it is, it parks the event
+                    if _passes(error):
+                        raise
                     await block(connection, self.name, event, describe(error))
 
     async def parked(self) -> int:
@@ -76,14 +87,35 @@ class Effect(ABC):
         return f"{self.name}/{source}/{partition}"
 
 
-def _split(
-    envelopes: Sequence[Envelope], watermark: int, waiting: set[str]
-) -> tuple[list[Envelope], list[Parked]]:
-    """What is new and may be taken, and what is new and must wait behind a parked event of its aggregate."""
-    fresh = [e for e in envelopes if e.position > watermark]
-    return [e for e in fresh if e.subject not in waiting], [
-        Parked.of(e, None) for e in fresh if e.subject in waiting
-    ]
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """What is new of a partition: what may be taken, what must wait behind a parked event, how far both reach."""
+
+    good: list[Envelope]
+    waiting: list[Parked]
+    reached: int
+
+
+def _fresh(envelopes: Sequence[Envelope], watermark: int, parked: set[str]) -> _Fresh:
+    """Counted on from event to event: what a relay published twice may come twice in one batch.
+
+    An event before which others are missing is left alone: the topic was made anew, and its relay, when it notices,
+    publishes everything again, in order.
+    """
+    fresh: list[Envelope] = []
+    reached, gaps = watermark, 0
+    for envelope in envelopes:
+        if envelope.position <= reached:
+            continue
+        if envelope.previous is not None and envelope.previous > reached:
+            gaps += 1
+            continue
+        fresh.append(envelope)
+        reached = envelope.position
+    if gaps:
+        logger().error("events before these are missing; waiting until they are published again", events=gaps)
+    good = [e for e in fresh if e.subject not in parked]
+    return _Fresh(good, [Parked.of(e, None) for e in fresh if e.subject in parked], reached)
 
 
 class Facts(Effect):
@@ -106,13 +138,11 @@ class Facts(Effect):
         async with self.database.transaction() as connection:
             await connection.execute("INSERT INTO positions VALUES (%s, 0) ON CONFLICT DO NOTHING", (name,))
             watermark = await position_of(connection, name, lock=True)
-            good, waiting = _split(
-                envelopes, watermark, await parked_aggregates(connection, self.name, source)
-            )
-            poison = await self._fold_or_isolate(connection, good)
-            await park(connection, self.name, [*waiting, *poison])
-            if envelopes[-1].position > watermark:
-                await store_position(connection, name, envelopes[-1].position)
+            fresh = _fresh(envelopes, watermark, await parked_aggregates(connection, self.name, source))
+            poison = await self._fold_or_isolate(connection, fresh.good)
+            await park(connection, self.name, [*fresh.waiting, *poison])
+            if fresh.reached > watermark:
+                await store_position(connection, name, fresh.reached)
         self._stored()
 
     async def _fold_or_isolate(self, connection: Connection, envelopes: list[Envelope]) -> list[Parked]:
@@ -123,9 +153,9 @@ class Facts(Effect):
             async with connection.transaction():
                 await self._fold(connection, envelopes)
             return []
-        except NOT_NOW:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever it is, it parks the event
+        except Exception as error:  # whatever it is, it parks the event
+            if _passes(error):
+                raise
             if len(envelopes) == 1:
                 return [Parked.of(envelopes[0], describe(error))]
         half = len(envelopes) // 2
@@ -156,18 +186,20 @@ class Reactions(Effect):
         async with self.database.connection() as connection:
             watermark = await position_of(connection, name)
             waiting_for = await parked_aggregates(connection, self.name, source)
-        good, waiting = _split(envelopes, watermark, waiting_for)
+        fresh = _fresh(envelopes, watermark, waiting_for)
         by_aggregate: dict[str, list[Envelope]] = {}
-        for envelope in good:
+        for envelope in fresh.good:
             if self._concerns(envelope):
                 by_aggregate.setdefault(envelope.subject, []).append(envelope)
         poison = await asyncio.gather(*(self._take_in_order(events) for events in by_aggregate.values()))
         async with self.database.transaction() as connection:
-            await park(connection, self.name, [*waiting, *(event for events in poison for event in events)])
+            await park(
+                connection, self.name, [*fresh.waiting, *(event for events in poison for event in events)]
+            )
             await connection.execute(
                 "INSERT INTO positions VALUES (%s, %s) ON CONFLICT (name)"
                 " DO UPDATE SET position = greatest(positions.position, excluded.position)",
-                (name, envelopes[-1].position),
+                (name, fresh.reached),
             )
 
     def _concerns(self, envelope: Envelope) -> bool:
@@ -179,9 +211,9 @@ class Reactions(Effect):
             try:
                 async with self._room:
                     await self._react(envelope)
-            except NOT_NOW:
-                raise
-            except Exception as error:  # noqa: BLE001  whatever it is, it parks the event
+            except Exception as error:  # whatever it is, it parks the event
+                if _passes(error):
+                    raise
                 return [
                     Parked.of(envelope, describe(error)),
                     *(Parked.of(e, None) for e in envelopes[index + 1 :]),

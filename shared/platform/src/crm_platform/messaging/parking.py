@@ -4,9 +4,11 @@ A row with `error` blocks its aggregate; without, it waits its turn. Replaying c
 the consumer itself then takes its rows in order.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, unquote
 
 import orjson
 
@@ -21,7 +23,7 @@ class Parked:
     source: str
     aggregate_id: str
     position: int
-    headers: list[tuple[str, bytes]]
+    headers: list[tuple[str, bytes | None]]
     body: bytes
     error: str | None
 
@@ -31,14 +33,26 @@ class Parked:
             envelope.source,
             envelope.subject,
             envelope.position,
-            envelope.to_headers(),
+            list(envelope.to_headers()),
             envelope.body(),
             error,
         )
 
     def envelope(self) -> Envelope:
         """Raises `InvalidEnvelope` for a record that never was an event."""
-        return Envelope.from_record(self.headers, self.aggregate_id.encode(), self.body)
+        headers = [(name, value) for name, value in self.headers if value is not None]
+        return Envelope.from_record(headers, self.aggregate_id.encode(), self.body)
+
+
+def _kept(headers: Sequence[tuple[str, bytes | None]]) -> list[list[str | None]]:
+    """As JSON that PostgreSQL takes and that loses no byte, whatever somebody wrote."""
+    return [
+        [quote(name), None if value is None else b64encode(value).decode("ascii")] for name, value in headers
+    ]
+
+
+def _headers(kept: list[list[str | None]]) -> list[tuple[str, bytes | None]]:
+    return [(unquote(name or ""), None if value is None else b64decode(value)) for name, value in kept]
 
 
 async def park(connection: Connection, consumer: str, events: Sequence[Parked]) -> None:
@@ -55,9 +69,7 @@ async def park(connection: Connection, consumer: str, events: Sequence[Parked]) 
                     e.source,
                     e.aggregate_id,
                     e.position,
-                    orjson.dumps(
-                        [[name, value.decode("utf-8", "replace")] for name, value in e.headers]
-                    ).decode(),
+                    orjson.dumps(_kept(e.headers)).decode(),
                     e.body,
                     e.error,
                 )
@@ -87,7 +99,7 @@ async def next_free(connection: Connection, consumer: str) -> Parked | None:
     if row is None:
         return None
     source, aggregate_id, position, headers, body, error = row
-    return Parked(source, aggregate_id, position, [(n, v.encode()) for n, v in headers], bytes(body), error)
+    return Parked(source, aggregate_id, position, _headers(headers), bytes(body), error)
 
 
 async def unpark(connection: Connection, consumer: str, event: Parked) -> None:

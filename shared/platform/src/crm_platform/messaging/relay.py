@@ -5,13 +5,16 @@ position. A cluster that is new, or a topic that holds less than was published t
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from zlib import crc32
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.producer.message_accumulator import BatchBuilder
+from aiokafka.structs import RecordMetadata
 
 from crm_contracts.envelope import Envelope
 from crm_contracts.topics import topic_of
@@ -32,6 +35,14 @@ _LOOK_AGAIN = 5.0  # seconds between checks that the topic still holds what was 
 
 class TopicLost(Exception):
     """The topic holds less than was published to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a partition holds: the offset behind its last record, and that record's log position."""
+
+    end: int
+    position: int
 
 
 class Relay:
@@ -76,22 +87,25 @@ class Relay:
         cluster = await self._cluster()
         name = f"relay/{cluster}"
         partitions = len(await producer.partitions_for(self._topic))
-        position = await position_of(connection, name)
         try:
             await self._check_topic(connection, cluster)
         except TopicLost:
-            self._logger.warning("topic holds less than was published; publishing again from the log")
-            await connection.execute("DELETE FROM published WHERE cluster = %s", (cluster,))
-            position = 0
+            await self._begin_again(connection, name, cluster)
+        position = await position_of(connection, name)
+        parts = await self._parts(connection, cluster)
         wake = self._wake.subscribe()
         look_again = asyncio.get_running_loop().time() + _LOOK_AGAIN
         while True:
             page = await self._log.read(position, _PAGE, connection=connection)
             if page:
                 envelopes = [e for e in map(self._publishing.envelope, page) if e is not None]
-                ends = await self._send(producer, envelopes, partitions)
+                sent = await self._send(producer, envelopes, partitions, parts)
+                if any(part.end <= parts[p].end for p, part in sent.items() if p in parts):
+                    await self._begin_again(connection, name, cluster)
+                    raise TopicLost(self._topic)
                 position = page[-1].position
-                await self._advance(connection, name, cluster, position, ends)
+                await self._advance(connection, name, cluster, position, sent)
+                parts |= sent
                 self._observe(len(envelopes), page[-1].recorded_at, len(page) == _PAGE)
             if len(page) < _PAGE:
                 await wake.wait()
@@ -99,10 +113,20 @@ class Relay:
                 await self._check_topic(connection, cluster)
                 look_again = asyncio.get_running_loop().time() + _LOOK_AGAIN
 
+    async def _begin_again(self, connection: Connection, name: str, cluster: str) -> None:
+        self._logger.warning("topic holds less than was published; publishing again from the log")
+        async with connection.transaction():
+            await connection.execute("DELETE FROM published WHERE cluster = %s", (cluster,))
+            await store_position(connection, name, 0)
+
     async def _send(
-        self, producer: AIOKafkaProducer, envelopes: Sequence[Envelope], partitions: int
-    ) -> dict[int, int]:
-        """Publish one page, in order per partition; returns the end of each partition after it."""
+        self,
+        producer: AIOKafkaProducer,
+        envelopes: Sequence[Envelope],
+        partitions: int,
+        parts: Mapping[int, _Part],
+    ) -> dict[int, _Part]:
+        """Publish one page, in order per partition; returns what each partition holds after it."""
         by_partition: dict[int, list[Envelope]] = {}
         for envelope in envelopes:
             # What librdkafka calls `consistent`: aiokafka's murmur2 is pure Python and costs more than the rest.
@@ -110,40 +134,63 @@ class Relay:
             by_partition.setdefault(partition, []).append(envelope)
         async with asyncio.timeout(_DEADLINE):
             sent = await asyncio.gather(
-                *(self._send_partition(producer, p, es) for p, es in by_partition.items())
+                *(self._send_partition(producer, p, es, parts.get(p)) for p, es in by_partition.items())
             )
         return dict(zip(by_partition, sent, strict=True))
 
     async def _send_partition(
-        self, producer: AIOKafkaProducer, partition: int, envelopes: list[Envelope]
-    ) -> int:
+        self, producer: AIOKafkaProducer, partition: int, envelopes: list[Envelope], part: _Part | None
+    ) -> _Part:
         acknowledged = []
         batch = producer.create_batch()
+        previous = part.position if part else 0
         for envelope in envelopes:
             stamp = int(envelope.time.timestamp() * 1000)
-            record = {"key": envelope.key(), "value": envelope.body(), "headers": envelope.to_headers()}
+            headers = envelope.to_headers()
+            if previous:
+                # By which a consumer sees that nothing is missing before it.
+                headers.append(("ce_previous", b"%d" % previous))
+            previous = envelope.position
+            record = {"key": envelope.key(), "value": envelope.body(), "headers": headers}
             if batch.append(timestamp=stamp, **record) is None:
-                batch.close()
-                acknowledged.append(await producer.send_batch(batch, self._topic, partition=partition))
+                acknowledged.append(await self._send_batch(producer, batch, partition))
                 batch = producer.create_batch()
                 if batch.append(timestamp=stamp, **record) is None:
                     raise ValueError(f"event {envelope.id} is larger than {_BATCH_BYTES} bytes")
+        acknowledged.append(await self._send_batch(producer, batch, partition))
+        # The acknowledgement names a batch's first offset.
+        return _Part(max([(await future).offset + records for future, records in acknowledged]), previous)
+
+    async def _send_batch(
+        self, producer: AIOKafkaProducer, batch: BatchBuilder, partition: int
+    ) -> tuple[asyncio.Future[RecordMetadata], int]:
+        records = batch.record_count()
         batch.close()
-        acknowledged.append(await producer.send_batch(batch, self._topic, partition=partition))
-        ends = [await future for future in acknowledged]
-        return int(max(metadata.offset for metadata in ends)) + 1
+        return await producer.send_batch(batch, self._topic, partition=partition), records
 
     async def _advance(
-        self, connection: Connection, name: str, cluster: str, position: int, ends: dict[int, int]
+        self, connection: Connection, name: str, cluster: str, position: int, sent: Mapping[int, _Part]
     ) -> None:
         async with connection.transaction():
             await store_position(connection, name, position)
-            if ends:
+            if sent:
                 await connection.execute(
-                    "INSERT INTO published SELECT %s, unnest(%s::int[]), unnest(%s::bigint[])"
-                    " ON CONFLICT (cluster, partition) DO UPDATE SET next_offset = excluded.next_offset",
-                    (cluster, list(ends), list(ends.values())),
+                    "INSERT INTO published SELECT %s, unnest(%s::int[]), unnest(%s::bigint[]), unnest(%s::bigint[])"
+                    " ON CONFLICT (cluster, partition)"
+                    " DO UPDATE SET next_offset = excluded.next_offset, position = excluded.position",
+                    (
+                        cluster,
+                        list(sent),
+                        [part.end for part in sent.values()],
+                        [part.position for part in sent.values()],
+                    ),
                 )
+
+    async def _parts(self, connection: Connection, cluster: str) -> dict[int, _Part]:
+        cursor = await connection.execute(
+            "SELECT partition, next_offset, position FROM published WHERE cluster = %s", (cluster,)
+        )
+        return {partition: _Part(end, position) for partition, end, position in await cursor.fetchall()}
 
     async def _cluster(self) -> str:
         admin = AIOKafkaAdminClient(bootstrap_servers=self._servers)

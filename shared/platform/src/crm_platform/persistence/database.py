@@ -1,15 +1,19 @@
 """Connections to a service's schema, with every time limit the promises ask for."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 import psycopg
 from psycopg import AsyncConnection, AsyncCursor
+from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 from psycopg.types.json import set_json_dumps, set_json_loads
+from psycopg.waiting import wait_async
 from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
 from crm_platform.errors import Unavailable
@@ -18,6 +22,9 @@ set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
 
 Connection = AsyncConnection[TupleRow]
+R = TypeVar("R")
+
+_ANSWER_WITHIN = 6.0  # seconds; above the server's own statement timeout
 
 # What says "not now" rather than "no": the command may have been stored or not, and may be tried again.
 TRANSIENT = (
@@ -28,8 +35,33 @@ TRANSIENT = (
     psycopg.errors.LockNotAvailable,
     psycopg.errors.QueryCanceled,
     psycopg.errors.SerializationFailure,
+    # Before the schema is migrated; start order must not matter.
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.UndefinedFunction,
     OSError,
 )
+
+
+class _Impatient(AsyncConnection[TupleRow]):
+    """Gives a server up that says nothing, and with it the connection; psycopg would wait for it, even when cancelled.
+
+    The server's own timeouts end a statement that is slow. This one is for a server that is frozen or cut off.
+    """
+
+    answer_within: float | None = _ANSWER_WITHIN
+
+    async def wait(self, gen: PQGen[R], interval: float = 0.1, timeout: float | None = None) -> R:  # noqa: ASYNC109
+        """As psycopg's, but never longer than `answer_within`. Raises OperationalError then."""
+        try:
+            async with asyncio.timeout(self.answer_within):
+                return await wait_async(gen, self.pgconn.socket, interval, timeout)
+        except TimeoutError:
+            self.pgconn.finish()
+            raise psycopg.OperationalError("the server did not answer in time") from None
+        except asyncio.CancelledError:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.pgconn.finish()
+            raise
 
 
 def conninfo(url: str, schema: str, **limits: str) -> str:
@@ -69,6 +101,7 @@ class Database:
         self._url = url
         self._pool = AsyncConnectionPool(
             conninfo(url, schema),
+            connection_class=_Impatient,
             min_size=1,
             max_size=pool_size,
             timeout=2.0,
@@ -98,8 +131,23 @@ class Database:
             yield connection
 
     async def connect(self, **limits: str) -> Connection:
-        """A connection of its own, in autocommit, which the caller closes. `limits` override the settings."""
-        return await AsyncConnection.connect(
+        """A connection of its own, in autocommit, which the caller closes. `limits` override the settings.
+
+        A server that says nothing for long is given up, unless `limits` give statements a timeout of their own.
+        """
+        connection = await self._connected(limits)
+        if "statement_timeout" in limits:
+            connection.answer_within = None
+        return connection
+
+    async def connect_to_listen(self) -> Connection:
+        """As `connect`, for a connection that waits for notifications however long none comes."""
+        connection = await self._connected({})
+        connection.answer_within = None
+        return connection
+
+    async def _connected(self, limits: Mapping[str, str]) -> _Impatient:
+        return await _Impatient.connect(
             conninfo(self._url, self.schema, **limits), autocommit=True, prepare_threshold=1
         )
 

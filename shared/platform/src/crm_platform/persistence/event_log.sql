@@ -43,11 +43,13 @@ CREATE TABLE copies (
   PRIMARY KEY (kind, id)
 );
 
--- The end of each partition after what the relay published to a cluster: a topic that holds less was made anew.
+-- The end of each partition after what the relay published to a cluster (a topic that holds less was made anew), and
+-- the log position of the last event in it.
 CREATE TABLE published (
   cluster     text NOT NULL,
   partition   integer NOT NULL,
   next_offset bigint NOT NULL,
+  position    bigint NOT NULL,
   PRIMARY KEY (cluster, partition)
 );
 

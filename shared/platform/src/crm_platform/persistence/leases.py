@@ -4,11 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from psycopg.pq import TransactionStatus
+
 from crm_platform.errors import Unavailable
 from crm_platform.observability.logging import logger
 from crm_platform.persistence.database import TRANSIENT, Connection, Database
 
 _RETRY = 0.5  # seconds between attempts to become the active one
+_FROZEN = "8s"  # after which a holder that says nothing has lost the lease
+_SIGN_OF_LIFE = 2.0  # seconds
 
 
 async def with_lease(database: Database, name: str, work: Callable[[Connection], Awaitable[None]]) -> None:
@@ -21,8 +25,8 @@ async def with_lease(database: Database, name: str, work: Callable[[Connection],
     pause = _RETRY
     while True:
         try:
-            # The holder waits for events between statements, and a lock outlives no lost connection.
-            connection = await database.connect(idle_in_transaction_session_timeout="3s")
+            # A holder that is frozen says nothing any more, and the server ends its session and frees the lock.
+            connection = await database.connect(idle_session_timeout=_FROZEN)
         except TRANSIENT:
             await asyncio.sleep(_RETRY)
             continue
@@ -33,11 +37,14 @@ async def with_lease(database: Database, name: str, work: Callable[[Connection],
             row = await cursor.fetchone()
             if row is not None and row[0]:
                 log.info("lease taken")
-                await work(connection)
+                async with asyncio.TaskGroup() as group:
+                    alive = group.create_task(_keep_alive(connection))
+                    await work(connection)
+                    alive.cancel()
                 pause = _RETRY
-        except (*TRANSIENT, Unavailable) as error:
-            log.warning("lease lost", error=type(error).__name__)
-        except Exception:
+        except* (*TRANSIENT, Unavailable) as errors:
+            log.warning("lease lost", error=type(errors.exceptions[0]).__name__)
+        except* Exception:
             log.exception("leased work failed", again_in=pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, 10.0)
@@ -45,3 +52,12 @@ async def with_lease(database: Database, name: str, work: Callable[[Connection],
             with suppress(Exception):
                 await connection.close()
         await asyncio.sleep(_RETRY)
+
+
+async def _keep_alive(connection: Connection) -> None:
+    """Show the server that this process runs, however long `work` waits for something else."""
+    while True:
+        await asyncio.sleep(_SIGN_OF_LIFE)
+        # Inside a transaction the server counts by another clock, and a failed one would bear no statement.
+        if connection.info.transaction_status == TransactionStatus.IDLE:
+            await connection.execute("SELECT 1")
