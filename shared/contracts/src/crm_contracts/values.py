@@ -91,6 +91,19 @@ class Ownership(WireValue):
     region: str | None = None
 
 
+class Notice(WireValue):
+    """Something that people should be told now; a contract that carries one as `notice` is told by the gateway."""
+
+    recipients: list[str] = Field(min_length=1, max_length=100, description="Ids of the people to tell.")
+    kind: str = Field(description="What it is about, such as `lead.follow-up-due`; people choose channels by it.")
+    title: str = Field(max_length=200)
+    title_zh: str = Field(max_length=200)
+    text: str = Field(default="", max_length=2000)
+    text_zh: str = Field(default="", max_length=2000)
+    link: str | None = Field(default=None, description="Where to go in the web app, such as `/leads/<id>`.")
+    due_at: UtcTime | None = Field(default=None, description="When what it reminds of is due.")
+
+
 def decimal_text(number: Decimal) -> str:
     """The number without exponent; zeros beyond the fourth decimal are dropped, other digits never are."""
     text = f"{number:f}"
