@@ -198,3 +198,53 @@ async def test_a_view_rebuilt_by_the_operator_has_the_same_bytes(leads: Running)
     assert rebuilt.status_code == 200
     assert await leads.service.database.fetch(query) == before
     assert (await client.post("/operations/views/lead_list/rebuild")).status_code == 403
+
+
+async def test_a_revision_changes_what_is_named_scores_anew_and_keeps_history(leads: Running) -> None:
+    client = await leads.as_(LI)
+    made = await register(client, need="A press")
+    path, before = f"/leads/{made.json()['id']}", made.headers["x-position"]
+    then = (await client.get(path, params={"min_position": before})).json()
+    revised = await client.patch(
+        path,
+        json={"company_size": 800, "need": None},
+        headers={"if-match": made.headers["etag"]},
+    )
+    assert revised.status_code == 200, revised.text
+    now = (await client.get(path, params={"min_position": revised.headers["x-position"]})).json()
+    assert (now["company_size"], now["need"], now["name"]) == (800, None, then["name"])
+    assert now["score"] == sum(f["points"] for f in now["factors"]) != then["score"]
+    stale = await client.patch(path, json={"need": "Two"}, headers={"if-match": made.headers["etag"]})
+    assert stale.status_code == 412
+
+
+async def test_claims_follow_a_revised_phone(leads: Running) -> None:
+    client = await leads.as_(ADMIN)
+    first = (await register(client, phone="13800138000")).json()["id"]
+    second = (await register(client, phone="13900139000")).json()["id"]
+    taken = await client.patch(f"/leads/{second}", json={"phone": "+86 138 0013 8000"})
+    assert (taken.status_code, taken.json()["params"]["lead_id"]) == (409, first)
+    assert (await client.patch(f"/leads/{first}", json={"phone": "13700137000"})).status_code == 200
+    assert (await client.patch(f"/leads/{second}", json={"phone": "13800138000"})).status_code == 200
+    assert (await register(client, phone="13900139000")).status_code == 201
+    assert (await client.post("/leads", json=lead(phone="13700137000"))).json()["params"]["lead_id"] == first
+
+
+async def test_fifty_revisions_to_one_phone_at_once_give_it_to_one_lead(leads: Running) -> None:
+    client = await leads.as_(ADMIN)
+    ids = [(await register(client)).json()["id"] for _ in range(50)]
+    answers = await asyncio.gather(
+        *(client.patch(f"/leads/{id_}", json={"phone": "13800138000"}) for id_ in ids)
+    )
+    assert sorted(a.status_code for a in answers) == [200] + [409] * 49
+    assert (await leads.events()).count("leads.LeadRevised") == 1
+
+
+async def test_bad_revisions_are_refused(leads: Running) -> None:
+    client = await leads.as_(LI)
+    path = f"/leads/{(await register(client)).json()['id']}"
+    for body in ({}, {"name": None}, {"status": "converted"}, {"company_size": 0}, {"email": "nobody"}):
+        assert (await client.patch(path, json=body)).status_code == 422, body
+    other = await leads.as_(WANG)
+    assert (await other.patch(path, json={"need": "mine"})).status_code == 404
+    assert (await (await leads.as_(ANALYST)).patch(path, json={"need": "mine"})).status_code == 403

@@ -95,7 +95,9 @@ class Notice(WireValue):
     """Something that people should be told now; a contract that carries one as `notice` is told by the gateway."""
 
     recipients: list[str] = Field(min_length=1, max_length=100, description="Ids of the people to tell.")
-    kind: str = Field(description="What it is about, such as `lead.follow-up-due`; people choose channels by it.")
+    kind: str = Field(
+        description="What it is about, such as `lead.follow-up-due`; people choose channels by it."
+    )
     title: str = Field(max_length=200)
     title_zh: str = Field(max_length=200)
     text: str = Field(default="", max_length=2000)

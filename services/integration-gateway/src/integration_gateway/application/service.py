@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from crm_contracts.registry import context_of, contract_for
@@ -99,7 +99,7 @@ class Webhooks:
         return None if sealed is None else self._judging.seals.open(sealed)
 
     async def _change(
-        self, webhook_id: UUID, context: Context, decide: Callable[[Webhook], object], **extra: str | None
+        self, webhook_id: UUID, context: Context, decide: Callable[[Webhook], object], **extra: Any
     ) -> Recorded:
         return self._noted(await self._log.change(context, Webhook, webhook_id, decide, **extra))
 

@@ -7,15 +7,15 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from crm_platform.persistence.views import Row, View
 from leads.domain.imports import LeadImport
-from leads.domain.lead import Lead, LeadStatus
+from leads.domain.lead import Lead, LeadProfile, LeadStatus
 
 
 def _fold_lead(row: Row, event: Any) -> None:
     match event:
+        case Lead.Revised(profile=profile):
+            _know(row, profile)
         case Lead.Registered(profile=profile):
-            row |= profile.model_dump(exclude={"budget"})
-            row["budget"] = profile.budget and profile.budget.amount
-            row["currency"] = profile.budget and profile.budget.currency
+            _know(row, profile)
             row["status"] = LeadStatus.OPEN.value
             row["registered_at"] = event.timestamp
         case Lead.Scored(score=score):
@@ -37,6 +37,16 @@ def _fold_lead(row: Row, event: Any) -> None:
                 "reason": event.reason,
                 "closed_at": event.timestamp,
             }
+
+
+def _know(row: Row, profile: LeadProfile) -> None:
+    region = row.get("region") if row.get("owner_id") else profile.region
+    row |= profile.model_dump(exclude={"budget"})
+    row |= {
+        "region": region,
+        "budget": profile.budget and profile.budget.amount,
+        "currency": profile.budget and profile.budget.currency,
+    }
 
 
 _TEXTS = (

@@ -1,12 +1,13 @@
 """What can be asked of the leads context: one class per command, as it comes over HTTP."""
 
+from typing import Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from crm_platform.values import Amount, Code, PersonId, ShortText, Value
 from leads.domain.assignment import AssignmentRule
-from leads.domain.lead import LeadProfile
+from leads.domain.lead import LeadDetails, LeadProfile
 from leads.domain.scoring import GradeThresholds, ScoringRule
 
 
@@ -22,6 +23,24 @@ class RegisterLead(LeadProfile):
     def profile(self) -> LeadProfile:
         """What the command says of the lead itself; it was validated as part of the command."""
         return LeadProfile.model_construct(**{n: v for n, v in self if n != "id"})
+
+
+class ReviseLead(LeadDetails):
+    """Change what is known of a lead: fields that are named, to null where nothing is known any more."""
+
+    name: ShortText | None = None
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("nothing is to be changed")
+        if self.name is None and "name" in self.model_fields_set:
+            raise ValueError("a lead has a name")
+        return self
+
+    def changes(self) -> dict[str, object]:
+        """The fields that were named, with their values."""
+        return {field: getattr(self, field) for field in self.model_fields_set}
 
 
 class AssignLead(Value):

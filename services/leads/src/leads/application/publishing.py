@@ -1,23 +1,28 @@
 """Which domain events of leads become which contracts."""
 
+from typing import Any
+
 from crm_contracts.leads import v1
 from crm_contracts.values import Money as WireMoney
 from crm_platform.eventsourcing.publishing import Publishing
 from crm_platform.values import Money
-from leads.domain.lead import Lead
+from leads.domain.lead import Lead, LeadProfile
 
 
 def _money(money: Money | None) -> WireMoney | None:
     return None if money is None else WireMoney.of(money.amount, money.currency)
 
 
+def _known(profile: LeadProfile) -> dict[str, Any]:
+    return {**profile.model_dump(exclude={"budget", "address"}), "budget": _money(profile.budget)}
+
+
 def _registered(event: Lead.Registered) -> v1.LeadRegistered:
-    profile = event.profile
-    return v1.LeadRegistered(
-        **profile.model_dump(exclude={"budget", "address"}),
-        budget=_money(profile.budget),
-        registered_at=event.timestamp,
-    )
+    return v1.LeadRegistered(**_known(event.profile), registered_at=event.timestamp)
+
+
+def _revised(event: Lead.Revised) -> v1.LeadRevised:
+    return v1.LeadRevised(**_known(event.profile), changed=event.changed)
 
 
 def _scored(event: Lead.Scored) -> v1.LeadScored:
@@ -70,6 +75,7 @@ publishing = Publishing(
     {
         Lead: {
             Lead.Registered: _registered,
+            Lead.Revised: _revised,
             Lead.Scored: _scored,
             Lead.Assigned: _assigned,
             Lead.Converted: _converted,

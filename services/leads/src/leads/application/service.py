@@ -1,21 +1,22 @@
 """The commands of the leads context, one short method each."""
 
+from collections.abc import Container
 from typing import Protocol
 from uuid import UUID
 
 from crm_contracts.integration_gateway.v1 import PersonRecorded
 from crm_platform.context import Context
-from crm_platform.errors import Invalid
+from crm_platform.errors import Invalid, NotFound
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
 from crm_platform.security.scope import SALESPERSON
 from crm_platform.values import Ownership
-from leads.application.commands import AssignLead, ConvertLead, DisqualifyLead, RegisterLead
+from leads.application.commands import AssignLead, ConvertLead, DisqualifyLead, RegisterLead, ReviseLead
 from leads.application.models import ActiveModels
 from leads.domain.claim import LeadClaim
 from leads.domain.errors import DuplicateLead
 from leads.domain.facts import facts_of
-from leads.domain.fingerprint import fingerprints
-from leads.domain.lead import Lead
+from leads.domain.fingerprint import Fingerprint, fingerprints
+from leads.domain.lead import Lead, LeadProfile
 from leads.domain.scoring import WeightedRules, score
 
 
@@ -45,17 +46,38 @@ class Leads:
         """
         lead_id = command.id or context.new_id()
         profile = command.profile()
-        lead = Lead.register(lead_id, profile, now=context.now)
-        lead.rate(score(model, facts_of(profile)), now=context.now)
-        principal = context.principal
-        if principal.has(SALESPERSON):
-            own = Ownership(owner_id=principal.subject, team=principal.team, region=principal.region)
-            lead.assign(own, principal.name, reason="registered by its owner", now=context.now)
-        claims = [LeadClaim.claim(f, lead_id, now=context.now) for f in fingerprints(profile)]
-        try:
-            return await self._log.save(context, lead, *claims)
-        except AggregateConflict as conflict:
-            raise await self._duplicate(conflict.taken, lead_id) from None
+        existing: set[UUID] = set()
+        while True:
+            lead = self._begin(lead_id, profile, context, model)
+            claims = [await self._claim(f, lead_id, context, existing) for f in fingerprints(profile)]
+            try:
+                return await self._log.save(context, lead, *claims)
+            except AggregateConflict as conflict:
+                if conflict.taken == lead_id:
+                    raise DuplicateLead(lead_id=str(lead_id), kind="id") from None
+                existing.add(conflict.taken)
+
+    async def revise_lead(self, lead_id: UUID, command: ReviseLead, context: Context) -> Recorded:
+        """Change what is known of a lead and score it by that; its claims follow its phones and addresses.
+
+        Raises `DuplicateLead` when another lead has the new phone or e-mail.
+        """
+        model = await self._models.scoring()
+        before: list[Fingerprint] = []
+
+        def revise(lead: Lead) -> None:
+            before[:] = fingerprints(lead.profile)
+            lead.revise(command.changes(), now=context.now)
+            lead.rate(score(model, facts_of(lead.profile)), now=context.now)
+
+        async def claims(lead: Lead) -> list[LeadClaim]:
+            after = fingerprints(lead.profile)
+            return [
+                *[await self._released(f, lead_id, context) for f in before if f not in after],
+                *[await self._claim(f, lead_id, context) for f in after if f not in before],
+            ]
+
+        return await self._log.change(context, Lead, lead_id, revise, beside=claims)
 
     async def assign_lead(self, lead_id: UUID, command: AssignLead, context: Context) -> Recorded:
         """Give a lead to an active person of the directory."""
@@ -97,8 +119,35 @@ class Leads:
             lambda lead: lead.rate(score(model, facts_of(lead.profile)), now=context.now),
         )
 
-    async def _duplicate(self, taken: UUID, lead_id: UUID) -> Exception:
-        if taken == lead_id:
-            return DuplicateLead(lead_id=str(lead_id), kind="id")
-        claim = await self._log.load(LeadClaim, taken)
-        return DuplicateLead(lead_id=str(claim.lead_id), kind=claim.kind)
+    def _begin(self, lead_id: UUID, profile: LeadProfile, context: Context, model: WeightedRules) -> Lead:
+        lead = Lead.register(lead_id, profile, now=context.now)
+        lead.rate(score(model, facts_of(profile)), now=context.now)
+        principal = context.principal
+        if principal.has(SALESPERSON):
+            own = Ownership(owner_id=principal.subject, team=principal.team, region=principal.region)
+            lead.assign(own, principal.name, reason="registered by its owner", now=context.now)
+        return lead
+
+    async def _claim(
+        self,
+        fingerprint: Fingerprint,
+        lead_id: UUID,
+        context: Context,
+        existing: Container[UUID] | None = None,
+    ) -> LeadClaim:
+        """The claim, held for the lead; not looked up when it is not among those known to exist."""
+        claim_id = LeadClaim.id_of(fingerprint)
+        if existing is None or claim_id in existing:
+            try:
+                claim = await self._log.load(LeadClaim, claim_id)
+            except NotFound:
+                pass
+            else:
+                claim.take(lead_id, now=context.now)
+                return claim
+        return LeadClaim.claim(fingerprint, lead_id, now=context.now)
+
+    async def _released(self, fingerprint: Fingerprint, lead_id: UUID, context: Context) -> LeadClaim:
+        claim = await self._log.load(LeadClaim, LeadClaim.id_of(fingerprint))
+        claim.release(lead_id, now=context.now)
+        return claim

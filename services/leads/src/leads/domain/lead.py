@@ -1,5 +1,6 @@
 """A lead and its life: registered, scored, assigned, then converted or disqualified."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -31,10 +32,9 @@ class LeadStatus(StrEnum):
     DISQUALIFIED = "disqualified"
 
 
-class LeadProfile(Value):
-    """What is known of somebody who may want to buy."""
+class LeadDetails(Value):
+    """What may be known of somebody who may want to buy."""
 
-    name: ShortText
     company: ShortText | None = None
     contact: ShortText | None = None
     phone: Phone | None = None
@@ -51,6 +51,12 @@ class LeadProfile(Value):
     customer_id: Code | None = None
 
 
+class LeadProfile(LeadDetails):
+    """What is known of somebody who may want to buy."""
+
+    name: ShortText
+
+
 class Lead(Aggregate):
     TOPIC = "leads.Lead"
 
@@ -63,6 +69,14 @@ class Lead(Aggregate):
     class Registered(InitialEvent):
         TOPIC = "leads.LeadRegistered"
         profile: LeadProfile
+
+    class Revised(DomainEvent):
+        TOPIC = "leads.LeadRevised"
+        profile: LeadProfile
+        changed: list[str]
+
+        def apply(self, aggregate: "Lead") -> None:
+            aggregate.profile = self.profile
 
     class Scored(DomainEvent):
         TOPIC = "leads.LeadScored"
@@ -108,6 +122,14 @@ class Lead(Aggregate):
     @classmethod
     def register(cls, id: UUID, profile: LeadProfile, *, now: datetime) -> Self:  # noqa: A002
         return cls.begin(cls.Registered, id=id, now=now, profile=profile)
+
+    def revise(self, changes: Mapping[str, object], *, now: datetime) -> None:
+        """Know better: `changes` are valid values by field of the profile, None where something is not known."""
+        self._must_be_open()
+        changed = [field for field, value in changes.items() if getattr(self.profile, field) != value]
+        if changed:
+            profile = self.profile.model_copy(update={field: changes[field] for field in changed})
+            self.record(self.Revised, now=now, profile=profile, changed=changed)
 
     def rate(self, score: Score, *, now: datetime) -> None:
         self._must_be_open()

@@ -16,7 +16,7 @@ from crm_platform.persistence.views import Row
 from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER, SALESPERSON
 from crm_platform.values import Code, PersonId, ShortText
 from leads.adapters.views import LEADS
-from leads.application.commands import AssignLead, ConvertLead, DisqualifyLead, RegisterLead
+from leads.application.commands import AssignLead, ConvertLead, DisqualifyLead, RegisterLead, ReviseLead
 from leads.application.queries import LeadDetail, LeadItem
 from leads.application.service import Leads
 from leads.domain.lead import LeadStatus
@@ -48,6 +48,12 @@ def commands_router(service: Leads) -> ServiceRouter:
         """Register a lead; it is scored at once, and assigned by rule unless a salesperson registers it."""
         recorded = await service.register_lead(body, context)
         return answer(Registered(id=recorded.id), recorded, location=f"{PATH}/{recorded.id}")
+
+    @router.patch("/{lead_id}", dependencies=[WRITERS])
+    async def revise_lead(lead_id: UUID, body: ReviseLead, context: CommandContext) -> Answer[Registered]:
+        """Change what is known of the lead; fields that are not named stay, null empties a field."""
+        recorded = await service.revise_lead(lead_id, body, context)
+        return answer(Registered(id=recorded.id), recorded)
 
     @router.post("/{lead_id}/assign", dependencies=[ASSIGNERS])
     async def assign_lead(lead_id: UUID, body: AssignLead, context: CommandContext) -> Answer[Registered]:

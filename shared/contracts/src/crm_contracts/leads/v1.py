@@ -16,9 +16,8 @@ class ScoreFactor(WireValue):
     reason: str
 
 
-@contract("crm.leads.LeadRegistered.v1")
-class LeadRegistered(Contract):
-    """Somebody may want to buy: a lead was registered by hand, by import or by another system."""
+class LeadKnown(Contract):
+    """What is known of a lead."""
 
     name: str = Field(description="The company or the person.")
     company: str | None = None
@@ -34,7 +33,20 @@ class LeadRegistered(Contract):
     need: str | None = Field(default=None, description="What the lead wants to buy, in its own words.")
     notes: str | None = None
     customer_id: str | None = Field(default=None, description="Id in master data of a known customer.")
+
+
+@contract("crm.leads.LeadRegistered.v1")
+class LeadRegistered(LeadKnown):
+    """Somebody may want to buy: a lead was registered by hand, by import or by another system."""
+
     registered_at: UtcTime
+
+
+@contract("crm.leads.LeadRevised.v1")
+class LeadRevised(LeadKnown):
+    """More, or something else, is known of a lead: all that is known of it now."""
+
+    changed: list[str] = Field(description="The fields that differ from before.")
 
 
 @contract("crm.leads.LeadScored.v1")

@@ -4,7 +4,7 @@ The log is the truth and the outbox in one. Everything else a service stores can
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, LiteralString, TypeVar, cast
@@ -81,10 +81,13 @@ class EventLog:
         kind: type[A],
         id: UUID,  # noqa: A002
         decide: Callable[[A], object],
+        *,
+        beside: Callable[[A], Awaitable[Sequence[Aggregate]]] | None = None,
         **extra: Any,
     ) -> Recorded:
         """Load one aggregate, decide on it, append what was decided.
 
+        `beside` gives other aggregates that change with it, all or none; it is asked again after every conflict.
         Raises `NotFound` (also where the caller's scope does not reach it), `VersionConflict`, `Conflict`,
         `IdempotencyKeyReused`, `Unavailable`, and what `decide` raises; then nothing was changed.
         """
@@ -97,7 +100,8 @@ class EventLog:
                 if context.expected_version not in (None, aggregate.version):
                     raise VersionConflict(expected=context.expected_version, actual=aggregate.version)
                 decide(aggregate)
-                return await self.save(context, aggregate, **extra)
+                others = await beside(aggregate) if beside else ()
+                return await self.save(context, aggregate, *others, **extra)
             except AggregateConflict:
                 if attempt == _ATTEMPTS - 1:
                     raise
