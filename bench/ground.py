@@ -19,7 +19,7 @@ from crm_local.kafka import KafkaBroker
 from crm_local.people import Account
 from crm_local.postgres import EmbeddedPostgres
 from crm_local.processes import accepts_connections, free_port, until
-from crm_platform.http.server import server
+from crm_platform.http.server import listening, serving
 from crm_platform.persistence.migrating import migrate
 from crm_platform.security.scope import SALESPERSON
 from crm_testing.databases import Databases
@@ -141,14 +141,7 @@ async def standing() -> AsyncIterator[Ground]:
         postgres = EmbeddedPostgres(home / "postgres", durable=True)
         url = await postgres.start()
         stack.push_async_callback(postgres.stop)
-        port = free_port()
-        issuer = Issuer(f"http://127.0.0.1:{port}", home / "issuer")
-        serving = server(issuer.app(), "127.0.0.1", port)
-        task = asyncio.create_task(serving.serve())
-
-        async def end() -> None:
-            serving.should_exit = True
-            await task
-
-        stack.push_async_callback(end)
+        bound = listening("127.0.0.1", 0)
+        issuer = Issuer(f"http://127.0.0.1:{bound.getsockname()[1]}", home / "issuer")
+        await stack.enter_async_context(serving(issuer.app(), bound))
         yield Ground(home, url, Databases(url), issuer, stack)

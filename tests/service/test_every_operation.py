@@ -4,36 +4,16 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-import uvicorn
 
 from crm_local.assembly import BUILDERS
-from crm_local.peers.serving import EmbeddedServer
-from crm_local.processes import free_port
-from crm_testing.services import Running, person, service_under_test
-from crm_testing.waiting import eventually
+from crm_testing.services import person, served, service_under_test
 
 EXAMPLES = int(os.environ.get("KUAICRM_SCHEMATHESIS_EXAMPLES", "5"))
 CHECKS = (
     "not_a_server_error,content_type_conformance,response_schema_conformance,response_headers_conformance"
 )
-
-
-@asynccontextmanager
-async def served(running: Running) -> AsyncIterator[str]:
-    port = free_port()
-    app = running.service.app(keys=running.issuer.jwks)
-    server = EmbeddedServer(uvicorn.Config(app, port=port, log_config=None, access_log=False, lifespan="off"))
-    serving = asyncio.create_task(server.serve())
-    await eventually(lambda: server.started)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        await serving
 
 
 @pytest.mark.parametrize("name", BUILDERS)

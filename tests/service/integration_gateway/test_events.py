@@ -29,8 +29,8 @@ from crm_testing.gateways import (
     delivered,
     gateway_under_test,
     said,
-    served,
 )
+from crm_testing.services import served
 from crm_testing.waiting import eventually
 
 

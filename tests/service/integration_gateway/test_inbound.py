@@ -19,8 +19,8 @@ from crm_testing.gateways import (
     gateway_under_test,
     now,
     said,
-    served,
 )
+from crm_testing.services import served
 from crm_testing.waiting import eventually
 from integration_gateway.adapters.signing import sign
 from integration_gateway.application.publishing import publishing

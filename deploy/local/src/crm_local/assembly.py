@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-import uvicorn
 from psycopg import sql
 
 import analytics.bootstrap
@@ -26,9 +25,10 @@ from crm_local.front import Front
 from crm_local.gateway import gateway_settings
 from crm_local.issuer import Issuer
 from crm_local.peers.app import Peers
-from crm_local.peers.serving import EmbeddedServer, running_peers
+from crm_local.peers.serving import running_peers
 from crm_local.peers.settings import PeerSecrets, PeersSettings, load_or_create_secrets
 from crm_local.processes import StartFailed, until
+from crm_platform.http.server import listening, serving
 from crm_platform.persistence.migrating import migrate
 from crm_platform.runtime import Service
 from crm_platform.settings import ServiceSettings
@@ -78,13 +78,13 @@ async def assembled(
     auto: bool,
 ) -> AsyncIterator[Running]:
     """Run all of it on a PostgreSQL server and a broker that answer, until the block ends. Raises StartFailed."""
-    listening = _bound(port)
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    bound = _bound(port)
+    url = f"http://127.0.0.1:{bound.getsockname()[1]}"
     issuer = Issuer(f"{url}/auth", home / "issuer")
     secrets = load_or_create_secrets(home / "peer-secrets.json")
     around = PeersSettings(secrets=secrets, state_dir=home / "peers", auto=auto, step_seconds=1.0)
     async with AsyncExitStack() as stack:
-        stack.callback(listening.close)
+        stack.callback(bound.close)
         peers, peers_url = await stack.enter_async_context(running_peers(around, port=peers_port))
         shared = {
             "bootstrap_servers": bootstrap_servers,
@@ -97,7 +97,7 @@ async def assembled(
         for service in services.values():
             await stack.enter_async_context(service.running())
         front = Front(services, issuer, peers_url=peers_url)
-        await stack.enter_async_context(_serving(front, listening))
+        await stack.enter_async_context(serving(front, bound, timeout_graceful_shutdown=2))
         if not await until(front.ready, seconds=READY_SECONDS):
             raise StartFailed(f"not ready within {READY_SECONDS:.0f} s: {await front.checks()}")
         peers.point_to(url)
@@ -147,39 +147,8 @@ async def prepare_database(admin_url: str, services: Mapping[str, Service]) -> N
             await connection.execute(sql.SQL("ALTER ROLE {} SET search_path TO analytics").format(role))
 
 
-@asynccontextmanager
-async def _serving(app: Front, listening: socket.socket) -> AsyncIterator[None]:
-    config = uvicorn.Config(
-        app,
-        ws="none",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-        timeout_graceful_shutdown=2,
-    )
-    server = EmbeddedServer(config)
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        if not await until(lambda: _started(server), seconds=READY_SECONDS):
-            raise StartFailed("the HTTP server did not start")
-        yield
-    finally:
-        server.should_exit = True
-        await serving
-
-
-async def _started(server: EmbeddedServer) -> bool:
-    return server.started
-
-
 def _bound(port: int) -> socket.socket:
-    # With the protocol named, asyncio switches off Nagle's algorithm; without, every answer is 40 ms late.
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        bound.bind(("127.0.0.1", port))
+        return listening("127.0.0.1", port)
     except OSError:
-        bound.close()
         raise StartFailed(f"port {port} of 127.0.0.1 is taken by another process") from None
-    return bound

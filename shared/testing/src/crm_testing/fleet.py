@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 
 import httpx
-import uvicorn
 from pydantic import BaseModel, SecretStr
 
 from crm_local.assembly import build, prepare_database
@@ -23,10 +22,11 @@ from crm_local.gateway import gateway_settings
 from crm_local.issuer import Issuer
 from crm_local.kafka import KafkaBroker
 from crm_local.peers.app import Peers
-from crm_local.peers.serving import EmbeddedServer, running_peers
+from crm_local.peers.serving import running_peers
 from crm_local.peers.settings import PeersSettings, load_or_create_secrets
 from crm_local.postgres import EmbeddedPostgres
 from crm_local.processes import ServerProcess, free_port
+from crm_platform.http.server import listening, serving
 from crm_platform.runtime import Service
 from crm_testing.waiting import eventually
 
@@ -144,7 +144,7 @@ async def fleet(home: Path, *, servers: bool = True) -> AsyncIterator[Fleet]:
         stack.push_async_callback(kafka.stop)
         issuer_port = free_port()
         issuer = Issuer(f"http://127.0.0.1:{issuer_port}/auth", home / "issuer")
-        await stack.enter_async_context(_serving(issuer.app(), issuer_port))
+        await stack.enter_async_context(serving(issuer.app(), listening("127.0.0.1", issuer_port)))
         secrets = load_or_create_secrets(home / "secrets.json")
         ports = {service: free_port() for service in SERVICES}
         around = PeersSettings(secrets=secrets, auto=True, step_seconds=0.2)
@@ -200,16 +200,3 @@ def _variables(prefix: str, settings: BaseModel, known: BaseModel) -> dict[str, 
         for name in own
         if name in settings.model_fields_set
     }
-
-
-@asynccontextmanager
-async def _serving(app: object, port: int) -> AsyncIterator[None]:
-    config = uvicorn.Config(app, port=port, log_config=None, access_log=False, lifespan="off")  # type: ignore[arg-type]
-    server = EmbeddedServer(config)
-    serving = asyncio.create_task(server.serve())
-    await eventually(lambda: server.started)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await serving

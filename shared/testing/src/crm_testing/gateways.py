@@ -1,7 +1,5 @@
 """The integration gateway beside running peers, with a fast schedule, fed with events as its consumers would be."""
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -10,7 +8,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
-import uvicorn
 
 from crm_contracts.envelope import Envelope
 from crm_contracts.orders.v1 import OrderCancelled, OrderConfirmed, OrderDelivered
@@ -18,7 +15,6 @@ from crm_contracts.registry import Contract, context_of, type_of
 from crm_contracts.values import CustomerRef, Line, Money, Ownership
 from crm_local.gateway import gateway_settings
 from crm_local.peers.app import Peers
-from crm_local.peers.serving import EmbeddedServer
 from crm_local.peers.settings import PeerSecrets, new_secrets
 from crm_platform.ids import derived_id
 from crm_platform.runtime import Part, Service
@@ -161,26 +157,3 @@ def builder_for(
         return build(gateway_settings(peers_url, secrets, **{**dict(shared), **FAST, **settings}), send=send)
 
     return built
-
-
-@asynccontextmanager
-async def served(running: Running) -> AsyncIterator[str]:
-    """The service on a socket, for callers that need a real one; its URL."""
-    # With the protocol named, asyncio switches off Nagle's algorithm; without, every answer is 40 ms late.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        running.service.app(keys=running.issuer.jwks),
-        log_config=None,
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-    )
-    server = EmbeddedServer(config)
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    await eventually(lambda: server.started)
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await serving
-        listening.close()

@@ -11,6 +11,7 @@ import httpx
 
 from crm_local.issuer import Issuer
 from crm_local.people import Account
+from crm_platform.http.server import listening, serving
 from crm_platform.persistence.migrating import migrate
 from crm_platform.runtime import Part, Service
 from crm_platform.settings import ServiceSettings
@@ -82,3 +83,10 @@ async def service_under_test(
         await stack.enter_async_context(entered(service.running(parts)))
         await eventually(service.projector.ready)
         yield Running(service, Issuer(ISSUER, Path(folder)), stack)
+
+
+@asynccontextmanager
+async def served(running: Running) -> AsyncIterator[str]:
+    """The service on a socket, for callers that need a real one; its URL."""
+    async with serving(running.service.app(keys=running.issuer.jwks), listening("127.0.0.1", 0)) as url:
+        yield url

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from crm_local.peers.app import Peers
 from crm_local.peers.faults import ABORT
 from crm_local.peers.settings import PeersSettings
+from crm_platform.http.server import listening, serving
 
 
 class CuttableProtocol(HttpToolsProtocol):
@@ -24,55 +22,11 @@ class CuttableProtocol(HttpToolsProtocol):
         self.scope["extensions"] = {ABORT: {"abort": self.transport.abort}}
 
 
-class EmbeddedServer(uvicorn.Server):
-    """A server that leaves the signals of its process to whoever started it."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
-
-
 @asynccontextmanager
 async def running_peers(
     settings: PeersSettings, host: str = "127.0.0.1", port: int = 0
 ) -> AsyncIterator[tuple[Peers, str]]:
     """The peers, and the URL under which they answer. Port 0 takes a free one; a taken one: `OSError`."""
     peers = Peers(settings)
-    listening = _listening(host, port)
-    config = uvicorn.Config(
-        peers.app,
-        http=CuttableProtocol,
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=1,
-    )
-    server = EmbeddedServer(config)
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        while not server.started:
-            if serving.done():
-                await serving
-                raise RuntimeError("the peers did not start")
-            await asyncio.sleep(0.005)
-        yield peers, f"http://{host}:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await serving
-        listening.close()
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    # With the protocol named, asyncio switches off Nagle's algorithm; without, every answer is 40 ms late.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError:
-        listening.close()
-        raise
-    listening.listen(1024)
-    return listening
+    async with serving(peers.app, listening(host, port), http=CuttableProtocol, lifespan="on") as url:
+        yield peers, url
