@@ -130,6 +130,11 @@ class FleetAudit:
             ):
                 findings.lost.append(f"{consumer} parked {aggregate}: {error}")
 
+    async def log_ends(self) -> dict[str, int]:
+        """The position of the newest event in the log of each service."""
+        ends = "SELECT coalesce(max(position), 0) FROM {}.events"
+        return {s.name: (await self._rows(ends.format(s.package)))[0][0] for s in self._services}
+
     async def fingerprints(self) -> dict[str, str]:
         """The content of every list view and of the facts of analytics, each as one digest."""
         tables = [

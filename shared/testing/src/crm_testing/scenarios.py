@@ -86,6 +86,11 @@ class Ground:
 
     async def all_committed(self) -> bool:
         """Whether the consumer's group acknowledged everything in the topic."""
+        committed, ends = await self.committed()
+        return committed == ends
+
+    async def committed(self) -> tuple[int, int]:
+        """How many records the consumer's group acknowledged, and how many there are."""
         servers = self.kafka.bootstrap_servers
         admin, reader = (
             AIOKafkaAdminClient(bootstrap_servers=servers),
@@ -97,7 +102,7 @@ class Ground:
             committed = await admin.list_consumer_group_offsets(CONSUMER)
         finally:
             await asyncio.gather(admin.close(), reader.stop())
-        return all(end == 0 or (p in committed and committed[p].offset == end) for p, end in ends.items())
+        return sum(one.offset for one in committed.values()), sum(ends.values())
 
     async def judge(self, *, topic: bool = True, effects: bool = True) -> Findings:
         """Compare the acknowledged commands with the log, and the log with the topic and the effects."""
@@ -210,11 +215,13 @@ async def consumer_killed_with_a_batch_in_hand(on: Ground, *, planted: bool) -> 
             async with on.process("consume", bug="auto-commit" if planted else None, database_url=behind):
                 await on.buy()
                 await eventually(on.all_folded, timeout=_START)
+                await eventually(on.all_committed, timeout=_START)
+                before, _ = await on.committed()
                 proxy.hold()
                 await on.buy()
                 await eventually(on.published, timeout=_START)
                 if planted:
-                    await eventually(on.all_committed, timeout=_START)
+                    await eventually(on.committed, timeout=_START, until=lambda now: now[0] > before)
                 else:
                     await passes(_SOON)
         async with on.process("consume"):

@@ -74,7 +74,12 @@ CREATE TABLE parked (
 --   conflict  somebody else appended to one of its aggregates; `answer` is that aggregate's id
 CREATE FUNCTION append(batch jsonb)
 RETURNS TABLE (ordinal integer, outcome text, log_position bigint, answer jsonb)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+-- Plans are made once per connection, perhaps while the log is empty and reading all of it looks cheapest.
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+AS $$
 DECLARE
   entry jsonb;
   known commands%ROWTYPE;
