@@ -30,7 +30,7 @@ from crm_local.peers.settings import PeerSecrets, PeersSettings, load_or_create_
 from crm_local.processes import StartFailed, until
 from crm_platform.http.server import listening, serving
 from crm_platform.persistence.migrating import migrate
-from crm_platform.runtime import Service
+from crm_platform.runtime import Service, spare_collector
 from crm_platform.settings import ServiceSettings
 
 DATABASE = "kuaicrm"
@@ -101,6 +101,7 @@ async def assembled(
         if not await until(front.ready, seconds=READY_SECONDS):
             raise StartFailed(f"not ready within {READY_SECONDS:.0f} s: {await front.checks()}")
         peers.point_to(url)
+        spare_collector()
         yield Running(url, admin_url, bootstrap_servers, peers_url, issuer, peers, services)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from uuid_utils.compat import uuid7
+from uuid_utils.compat import uuid5, uuid7
 
 # Fixed for ever: every derived identity in every store depends on it.
 _NAMESPACE = UUID("5c9a1f0e-7d0b-5b8e-9f53-6b75616963d2")

@@ -51,13 +51,13 @@ def relay_position_before_acknowledgement() -> None:
     """The relay notes that a page is published, and then publishes it."""
     send = getattr(Relay, name := "_send")
 
-    async def early(self: Any, producer: Any, envelopes: Sequence[Envelope], *rest: Any) -> Any:
+    async def early(self: Any, producer: Any, page: Any) -> Any:
         async with self._log.database.connection() as connection:
             await connection.execute(
                 "UPDATE positions SET position = %s WHERE starts_with(name, 'relay/')",
-                (envelopes[-1].position,),
+                (page.position,),
             )
-        return await send(self, producer, envelopes, *rest)
+        return await send(self, producer, page)
 
     setattr(Relay, name, early)
 

@@ -4,17 +4,18 @@ Duplicates are fine, loss is not: on any failure the producer is closed and the 
 position. A cluster that is new, or a topic that holds less than was published to it, is filled again from the log.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zlib import crc32
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.producer.message_accumulator import BatchBuilder
-from aiokafka.structs import RecordMetadata
 
 from crm_contracts.envelope import Envelope
 from crm_contracts.topics import topic_of
@@ -25,7 +26,7 @@ from crm_platform.observability.logging import logger
 from crm_platform.persistence.database import Connection
 from crm_platform.persistence.leases import with_lease
 from crm_platform.persistence.positions import position_of, store_position
-from crm_platform.signals import Signal
+from crm_platform.signals import Signal, Subscription
 
 _PAGE = 2_000  # events
 _BATCH_BYTES = 512 * 1024
@@ -43,6 +44,33 @@ class _Part:
 
     end: int
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """So many events of the log, up to a position, as batches by partition, with the last log position in each."""
+
+    events: int
+    position: int
+    recorded_at: datetime
+    batches: Mapping[int, tuple[Sequence[BatchBuilder], int]]
+
+
+@dataclass(slots=True)
+class _Target:
+    """A cluster that is published to, what its partitions hold, and the last log position on its way to each."""
+
+    connection: Connection
+    producer: AIOKafkaProducer
+    cluster: str
+    partitions: int
+    parts: dict[int, _Part]
+    last: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Under which the position is stored."""
+        return f"relay/{self.cluster}"
 
 
 class Relay:
@@ -85,106 +113,104 @@ class Relay:
 
     async def _publish_from_position(self, connection: Connection, producer: AIOKafkaProducer) -> None:
         cluster = await self._cluster()
-        name = f"relay/{cluster}"
         partitions = len(await producer.partitions_for(self._topic))
-        try:
-            await self._check_topic(connection, cluster)
-        except TopicLost:
-            await self._begin_again(connection, name, cluster)
-        position = await position_of(connection, name)
         parts = await self._parts(connection, cluster)
+        to = _Target(connection, producer, cluster, partitions, parts)
+        try:
+            await self._check_topic(parts)
+        except TopicLost:
+            await self._begin_again(to)
+        to.last = {partition: part.position for partition, part in to.parts.items()}
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._watch_topic(to))
+            await self._publish(to, await position_of(connection, to.name))
+
+    async def _publish(self, to: _Target, position: int) -> None:
+        """Publish what follows a position, page after page. Raises TopicLost."""
         wake = self._wake.subscribe()
-        look_again = asyncio.get_running_loop().time() + _LOOK_AGAIN
+        page = await self._prepare(to, position)
         while True:
-            page = await self._log.read(position, _PAGE, connection=connection)
-            if page:
-                envelopes = [e for e in map(self._publishing.envelope, page) if e is not None]
-                sent = await self._send(producer, envelopes, partitions, parts)
-                if any(part.end <= parts[p].end for p, part in sent.items() if p in parts):
-                    await self._begin_again(connection, name, cluster)
-                    raise TopicLost(self._topic)
-                position = page[-1].position
-                await self._advance(connection, name, cluster, position, sent)
-                parts |= sent
-                self._observe(len(envelopes), page[-1].recorded_at, len(page) == _PAGE)
-            if len(page) < _PAGE:
-                await wake.wait()
-            if asyncio.get_running_loop().time() > look_again:
-                await self._check_topic(connection, cluster)
-                look_again = asyncio.get_running_loop().time() + _LOOK_AGAIN
+            # The next page is made ready while the broker takes this one.
+            following = asyncio.create_task(
+                self._prepare(to, page.position, wake=None if page.events else wake)
+            )
+            try:
+                if page.events:
+                    sent = await self._send(to.producer, page)
+                    if any(part.end <= to.parts[p].end for p, part in sent.items() if p in to.parts):
+                        await self._begin_again(to)
+                        raise TopicLost(self._topic)
+                    await self._advance(to, page.position, sent)
+                    self._observe(page)
+                page = await following
+            finally:
+                following.cancel()
 
-    async def _begin_again(self, connection: Connection, name: str, cluster: str) -> None:
-        self._logger.warning("topic holds less than was published; publishing again from the log")
-        async with connection.transaction():
-            await connection.execute("DELETE FROM published WHERE cluster = %s", (cluster,))
-            await store_position(connection, name, 0)
-
-    async def _send(
-        self,
-        producer: AIOKafkaProducer,
-        envelopes: Sequence[Envelope],
-        partitions: int,
-        parts: Mapping[int, _Part],
-    ) -> dict[int, _Part]:
-        """Publish one page, in order per partition; returns what each partition holds after it."""
-        by_partition: dict[int, list[Envelope]] = {}
-        for envelope in envelopes:
+    async def _prepare(self, to: _Target, after: int, *, wake: Subscription | None = None) -> _Page:
+        """What follows in the log, as batches; when asked to, after waiting for news."""
+        if wake is not None:
+            await wake.wait()
+        recorded = await self._log.read(after, _PAGE, connection=to.connection)
+        if not recorded:
+            return _Page(0, after, datetime.now(UTC), {})
+        by_partition: dict[int, list[BatchBuilder]] = {}
+        for envelope in map(self._publishing.envelope, recorded):
+            if envelope is None:
+                continue
             # What librdkafka calls `consistent`: aiokafka's murmur2 is pure Python and costs more than the rest.
-            partition = crc32(envelope.key()) % partitions
-            by_partition.setdefault(partition, []).append(envelope)
+            partition = crc32(envelope.key()) % to.partitions
+            batches = by_partition.setdefault(partition, [])
+            if not batches or not _add(batches[-1], envelope, to.last.get(partition)):
+                batches.append(to.producer.create_batch())
+                if not _add(batches[-1], envelope, to.last.get(partition)):
+                    raise ValueError(f"event {envelope.id} is larger than {_BATCH_BYTES} bytes")
+            to.last[partition] = envelope.position
+        sent = {p: (batches, to.last[p]) for p, batches in by_partition.items()}
+        return _Page(len(recorded), recorded[-1].position, recorded[-1].recorded_at, sent)
+
+    async def _begin_again(self, to: _Target) -> None:
+        self._logger.warning("topic holds less than was published; publishing again from the log")
+        async with to.connection.transaction():
+            await to.connection.execute("DELETE FROM published WHERE cluster = %s", (to.cluster,))
+            await store_position(to.connection, to.name, 0)
+        to.parts = {}
+
+    async def _send(self, producer: AIOKafkaProducer, page: _Page) -> dict[int, _Part]:
+        """Publish one page, in order per partition; returns what each partition holds after it."""
         async with asyncio.timeout(_DEADLINE):
             sent = await asyncio.gather(
-                *(self._send_partition(producer, p, es, parts.get(p)) for p, es in by_partition.items())
+                *(self._send_partition(producer, p, *b) for p, b in page.batches.items())
             )
-        return dict(zip(by_partition, sent, strict=True))
+        return dict(zip(page.batches, sent, strict=True))
 
     async def _send_partition(
-        self, producer: AIOKafkaProducer, partition: int, envelopes: list[Envelope], part: _Part | None
+        self, producer: AIOKafkaProducer, partition: int, batches: Sequence[BatchBuilder], position: int
     ) -> _Part:
         acknowledged = []
-        batch = producer.create_batch()
-        previous = part.position if part else 0
-        for envelope in envelopes:
-            stamp = int(envelope.time.timestamp() * 1000)
-            headers = envelope.to_headers()
-            if previous:
-                # By which a consumer sees that nothing is missing before it.
-                headers.append(("ce_previous", b"%d" % previous))
-            previous = envelope.position
-            record = {"key": envelope.key(), "value": envelope.body(), "headers": headers}
-            if batch.append(timestamp=stamp, **record) is None:
-                acknowledged.append(await self._send_batch(producer, batch, partition))
-                batch = producer.create_batch()
-                if batch.append(timestamp=stamp, **record) is None:
-                    raise ValueError(f"event {envelope.id} is larger than {_BATCH_BYTES} bytes")
-        acknowledged.append(await self._send_batch(producer, batch, partition))
+        for batch in batches:
+            records = batch.record_count()
+            batch.close()
+            future = await producer.send_batch(batch, self._topic, partition=partition)
+            acknowledged.append((future, records))
         # The acknowledgement names a batch's first offset.
-        return _Part(max([(await future).offset + records for future, records in acknowledged]), previous)
+        return _Part(max([(await future).offset + records for future, records in acknowledged]), position)
 
-    async def _send_batch(
-        self, producer: AIOKafkaProducer, batch: BatchBuilder, partition: int
-    ) -> tuple[asyncio.Future[RecordMetadata], int]:
-        records = batch.record_count()
-        batch.close()
-        return await producer.send_batch(batch, self._topic, partition=partition), records
-
-    async def _advance(
-        self, connection: Connection, name: str, cluster: str, position: int, sent: Mapping[int, _Part]
-    ) -> None:
-        async with connection.transaction():
-            await store_position(connection, name, position)
+    async def _advance(self, to: _Target, position: int, sent: Mapping[int, _Part]) -> None:
+        async with to.connection.transaction():
+            await store_position(to.connection, to.name, position)
             if sent:
-                await connection.execute(
+                await to.connection.execute(
                     "INSERT INTO published SELECT %s, unnest(%s::int[]), unnest(%s::bigint[]), unnest(%s::bigint[])"
                     " ON CONFLICT (cluster, partition)"
                     " DO UPDATE SET next_offset = excluded.next_offset, position = excluded.position",
                     (
-                        cluster,
+                        to.cluster,
                         list(sent),
                         [part.end for part in sent.values()],
                         [part.position for part in sent.values()],
                     ),
                 )
+        to.parts |= sent
 
     async def _parts(self, connection: Connection, cluster: str) -> dict[int, _Part]:
         cursor = await connection.execute(
@@ -202,14 +228,15 @@ class Relay:
             with suppress(Exception):
                 await admin.close()
 
-    async def _check_topic(self, connection: Connection, cluster: str) -> None:
+    async def _watch_topic(self, to: _Target) -> None:
+        """Look now and then whether the topic still holds what was published. Raises TopicLost."""
+        while True:
+            await asyncio.sleep(_LOOK_AGAIN)
+            await self._check_topic(dict(to.parts))
+
+    async def _check_topic(self, parts: Mapping[int, _Part]) -> None:
         """Raises `TopicLost` when a partition ends before what was published to it."""
-        rows = await (
-            await connection.execute(
-                "SELECT partition, next_offset FROM published WHERE cluster = %s", (cluster,)
-            )
-        ).fetchall()
-        if not rows:
+        if not parts:
             return
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self._servers, client_id=f"{self._publishing.context}-relay-check"
@@ -217,18 +244,27 @@ class Relay:
         try:
             async with asyncio.timeout(_DEADLINE):
                 await consumer.start()
-                ends = await consumer.end_offsets(
-                    [TopicPartition(self._topic, partition) for partition, _ in rows]
-                )
+                ends = await consumer.end_offsets([TopicPartition(self._topic, p) for p in parts])
         finally:
             with suppress(Exception):
                 await consumer.stop()
-        lost = [p for p, offset in rows if ends[TopicPartition(self._topic, p)] < offset]
+        lost = [p for p, part in parts.items() if ends[TopicPartition(self._topic, p)] < part.end]
         if lost:
             raise TopicLost(f"partitions {lost} of {self._topic}")
 
-    def _observe(self, published: int, recorded_at: datetime, more: bool) -> None:
+    def _observe(self, page: _Page) -> None:
         labels = {"service": self._publishing.context}
-        metrics.RELAY_PUBLISHED.labels(**labels).inc(published)
-        waiting = (datetime.now(UTC) - recorded_at).total_seconds() if more else 0.0
+        metrics.RELAY_PUBLISHED.labels(**labels).inc(page.events)
+        full = page.events == _PAGE
+        waiting = (datetime.now(UTC) - page.recorded_at).total_seconds() if full else 0.0
         metrics.RELAY_OLDEST_UNPUBLISHED.labels(**labels).set(max(waiting, 0.0))
+
+
+def _add(batch: BatchBuilder, envelope: Envelope, previous: int | None) -> bool:
+    """Whether it had room; `previous` tells a consumer that nothing is missing before the event."""
+    headers = envelope.to_headers()
+    if previous:
+        headers.append(("ce_previous", b"%d" % previous))
+    stamp = int(envelope.time.timestamp() * 1000)
+    added = batch.append(timestamp=stamp, key=envelope.key(), value=envelope.body(), headers=headers)
+    return added is not None
