@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import gcd
 from typing import Annotated, ClassVar, Final, Literal, Self
 from uuid import UUID
@@ -146,6 +146,7 @@ class AssignmentRules(Aggregate):
             self.record(self.Revised, now=now, revised=revised, reason=reason)
 
 
+@cache
 def default_rules() -> OrderedRules:
     """The seed: people of the lead's region in turn, else whoever has the fewest open leads."""
     return OrderedRules(

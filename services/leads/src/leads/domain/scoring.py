@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, ClassVar, Final, Literal, Self
 from uuid import UUID
 
@@ -293,6 +293,7 @@ _RULES: Final = (
 )
 
 
+@cache
 def default_model() -> WeightedRules:
     """The seed for makers of equipment: where a lead comes from, size, budget, clear need, ways to reach it."""
     rules = tuple(

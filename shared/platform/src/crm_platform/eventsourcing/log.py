@@ -22,6 +22,7 @@ from crm_platform.errors import (
 )
 from crm_platform.eventsourcing.aggregate import Aggregate, Owned
 from crm_platform.eventsourcing.appending import Appended, Appender, Entry, Outcome
+from crm_platform.eventsourcing.loading import Histories, Loader
 from crm_platform.eventsourcing.mapper import RecordedEvent, to_row
 from crm_platform.observability import metrics
 from crm_platform.persistence.database import TRANSIENT, Connection, Database
@@ -69,6 +70,7 @@ class EventLog:
         self.news = Signal()
         """Set when any process appended, as far as this one hears of it."""
         self._appender = Appender(database, appended=self._on_append)
+        self._loader = Loader(self._histories)
         self._idle: OrderedDict[UUID, Aggregate] = OrderedDict()
 
     async def run(self) -> None:
@@ -161,7 +163,7 @@ class EventLog:
     async def load(self, kind: type[A], id: UUID, *, as_of: datetime | None = None) -> A:  # noqa: A002
         """The aggregate as it is, or as it was recorded at `as_of`. Raises `NotFound`."""
         aggregate: Aggregate | None = None
-        for recorded in await self.history(id, as_of=as_of):
+        for recorded in await (self.history(id, as_of=as_of) if as_of else self._loader.history(id)):
             aggregate = recorded.event().mutate(aggregate)
         if not isinstance(aggregate, kind):
             raise NotFound
@@ -184,6 +186,17 @@ class EventLog:
             as_of,
         )
         return [RecordedEvent(*row) for row in rows]
+
+    async def _histories(self, ids: Sequence[UUID]) -> Histories:
+        rows = await self.database.fetch(
+            f"SELECT {_COLUMNS} FROM events WHERE aggregate_id = ANY(%s) ORDER BY aggregate_id, version",
+            list(ids),
+        )
+        histories: dict[UUID, list[RecordedEvent]] = {}
+        for row in rows:
+            event = RecordedEvent(*row)
+            histories.setdefault(event.aggregate_id, []).append(event)
+        return histories
 
     async def read(
         self, after: int, limit: int, *, connection: Connection | None = None
