@@ -74,6 +74,9 @@ def conninfo(url: str, schema: str, **limits: str) -> str:
         "tcp_user_timeout": "10s",
         "timezone": "UTC",
         "jit": "off",
+        # Of a disk without moving parts; else whole tables are read for a few thousand rows.
+        "random_page_cost": "1.1",
+        "work_mem": "16MB",
     } | limits
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     given: dict[str, Any] = {**conninfo_to_dict(url)}
