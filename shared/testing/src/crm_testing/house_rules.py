@@ -77,7 +77,13 @@ IMPURE_MODULES = frozenset(
 )
 PURE_LIBRARIES = frozenset(["cel_expr_python", "phonenumbers", "pydantic"])
 PURE_PLATFORM = frozenset(
-    ["crm_platform.errors", "crm_platform.eventsourcing.aggregate", "crm_platform.ids", "crm_platform.values"]
+    [
+        "crm_platform.calendar",
+        "crm_platform.errors",
+        "crm_platform.eventsourcing.aggregate",
+        "crm_platform.ids",
+        "crm_platform.values",
+    ]
 )
 CLOCKS_AND_DICE = re.compile(
     r"^(?:datetime\.)?(?:datetime|date)\.(?:now|today|utcnow)$|^(?:uuid\.)?uuid[147]$|^(?:ids\.)?new_id$"
