@@ -6,9 +6,11 @@ from crm_platform.runtime import Service
 from crm_platform.scheduling.due import Scheduler
 from crm_platform.settings import ServiceSettings
 from crm_platform.signals import Signal
+from leads.adapters.campaigns import CAMPAIGNS, StoredCampaigns
 from leads.adapters.import_store import StoredImports, open_rows
 from leads.adapters.views import IMPORTS, LEADS
 from leads.adapters.workloads import StoredWorkloads
+from leads.application.catalog import Catalog
 from leads.application.importing import Imports
 from leads.application.models import ActiveModels
 from leads.application.policies import Assigner
@@ -18,24 +20,27 @@ from leads.entrypoints.consumers import subscriptions
 from leads.entrypoints.http import commands_router, queries_router
 from leads.entrypoints.http_imports import LARGEST_FILE, PATH, imports_router
 from leads.entrypoints.http_models import models_router
+from leads.entrypoints.http_sources import sources_router
 
 
 def build(settings: ServiceSettings) -> Service:
     """The service, ready to run; nothing is connected yet."""
-    service = Service("leads", settings, views=[LEADS, IMPORTS])
+    service = Service("leads", settings, views=[LEADS, IMPORTS, CAMPAIGNS])
     log, database, projector = service.log, service.database, service.projector
     copies = Copies(database, {PersonRecorded: "person_id"})
     workloads = StoredWorkloads(database, copies)
     models = ActiveModels(log)
-    leads = Leads(log, models, workloads)
+    catalog = Catalog(log, StoredCampaigns(database))
+    leads = Leads(log, models, workloads, catalog)
     store = StoredImports(database)
     imports = Imports(log, leads, models, store, open_rows)
     service.publishing = publishing
     service.routers = [
         commands_router(leads),
-        queries_router(projector),
+        queries_router(projector, catalog),
         imports_router(imports, store, projector),
         models_router(models),
+        sources_router(catalog, projector),
     ]
     service.largest_upload = {PATH: LARGEST_FILE}
     assigner = Assigner(log, models, workloads)

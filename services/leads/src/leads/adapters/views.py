@@ -18,6 +18,14 @@ def _fold_lead(row: Row, event: Any) -> None:
             _know(row, profile)
             row["status"] = LeadStatus.OPEN.value
             row["registered_at"] = event.timestamp
+            row |= {
+                "channel": event.touch and event.touch.channel.value,
+                "touches": int(event.touch is not None),
+            }
+            row["last_touched_at"] = event.touch and event.touch.occurred_at
+        case Lead.Touched(touch=touch):
+            row["touches"] += 1
+            row["last_touched_at"] = max(row["last_touched_at"] or touch.occurred_at, touch.occurred_at)
         case Lead.Scored(score=score):
             row |= {
                 "score": score.points,
@@ -82,6 +90,9 @@ LEADS = View(
     sa.Column("owner_name", sa.Text),
     sa.Column("team", sa.Text),
     sa.Column("assigned_by_rule", sa.Text),
+    sa.Column("channel", sa.Text),
+    sa.Column("touches", sa.Integer),
+    sa.Column("last_touched_at", sa.TIMESTAMP(timezone=True)),
     sa.Column("opportunity_id", sa.Uuid),
     sa.Column("reason", sa.Text),
     sa.Column("registered_at", sa.TIMESTAMP(timezone=True)),

@@ -1,20 +1,37 @@
 """What can be asked of the leads context: one class per command, as it comes over HTTP."""
 
-from typing import Self
+from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
-from crm_platform.values import Amount, Code, PersonId, ShortText, Value
+from crm_platform.values import Amount, Code, LongText, PersonId, ShortText, Value
 from leads.domain.assignment import AssignmentRule
 from leads.domain.lead import LeadDetails, LeadProfile
 from leads.domain.scoring import GradeThresholds, ScoringRule
+from leads.domain.touches import Visit
+
+
+class AskedVisit(Visit):
+    """Where somebody came from. `channel` says whether a person or a program tells us; the caller's role by default."""
+
+    channel: Literal["manual", "api"] | None = None
+    occurred_at: AwareDatetime | None = Field(default=None, description="Now, when it is left out.")
+
+
+class TouchLead(AskedVisit):
+    """A known lead came to us once more."""
+
+    source: ShortText | None = None
+    campaign: ShortText | None = None
+    message: LongText | None = Field(default=None, description="What was said.")
 
 
 class RegisterLead(LeadProfile):
     """Register somebody who may want to buy. The client may choose the id."""
 
     id: UUID | None = None
+    touch: AskedVisit | None = Field(default=None, description="How the lead came to us.")
 
     @classmethod
     def of(cls, profile: LeadProfile) -> "RegisterLead":
@@ -22,7 +39,7 @@ class RegisterLead(LeadProfile):
 
     def profile(self) -> LeadProfile:
         """What the command says of the lead itself; it was validated as part of the command."""
-        return LeadProfile.model_construct(**{n: v for n, v in self if n != "id"})
+        return LeadProfile.model_construct(**{n: v for n, v in self if n not in ("id", "touch")})
 
 
 class ReviseLead(LeadDetails):

@@ -21,6 +21,7 @@ from leads.domain.columns import Columns, recognize, row_to_profile
 from leads.domain.errors import DuplicateLead
 from leads.domain.imports import ImportStatus, LeadImport
 from leads.domain.scoring import WeightedRules
+from leads.domain.touches import Channel, Touch
 
 Rows = AbstractContextManager[Iterator[list[str]]]
 
@@ -125,7 +126,8 @@ class Imports:
         try:
             profile = row_to_profile(row, columns)
             command = RegisterLead.of(profile)
-            recorded = await self._leads.register(command, context, model)
+            touch = Touch(channel=Channel.IMPORT, occurred_at=context.now, reference=str(import_id))
+            recorded = await self._leads.register(command, context, model, touch=touch)
         except DuplicateLead as duplicate:
             reason = {"code": duplicate.code, "detail": duplicate.title(), **duplicate.params}
             return ImportRow(

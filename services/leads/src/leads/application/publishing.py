@@ -7,6 +7,8 @@ from crm_contracts.values import Money as WireMoney
 from crm_platform.eventsourcing.publishing import Publishing
 from crm_platform.values import Money
 from leads.domain.lead import Lead, LeadProfile
+from leads.domain.sources import Campaign, SourceCatalog
+from leads.domain.touches import Touch
 
 
 def _money(money: Money | None) -> WireMoney | None:
@@ -18,7 +20,17 @@ def _known(profile: LeadProfile) -> dict[str, Any]:
 
 
 def _registered(event: Lead.Registered) -> v1.LeadRegistered:
-    return v1.LeadRegistered(**_known(event.profile), registered_at=event.timestamp)
+    return v1.LeadRegistered(
+        **_known(event.profile), touch=event.touch and _touch(event.touch), registered_at=event.timestamp
+    )
+
+
+def _touch(touch: Touch) -> v1.Touch:
+    return v1.Touch(**touch.model_dump())
+
+
+def _touched(event: Lead.Touched) -> v1.LeadTouched:
+    return v1.LeadTouched(touch=_touch(event.touch))
 
 
 def _revised(event: Lead.Revised) -> v1.LeadRevised:
@@ -70,16 +82,30 @@ def _disqualified(event: Lead.Disqualified) -> v1.LeadDisqualified:
     return v1.LeadDisqualified(reason=event.reason, disqualified_at=event.timestamp)
 
 
+def _sources(event: SourceCatalog.Founded | SourceCatalog.Revised) -> v1.LeadSourcesDefined:
+    return v1.LeadSourcesDefined(
+        sources=[v1.LeadSource(**source.model_dump(exclude={"words"})) for source in event.sources]
+    )
+
+
+def _campaign(event: Campaign.Planned | Campaign.Revised) -> v1.CampaignDefined:
+    terms = event.terms
+    return v1.CampaignDefined(code=event.code, **terms.model_dump(exclude={"cost"}), cost=_money(terms.cost))
+
+
 publishing = Publishing(
     "leads",
     {
         Lead: {
             Lead.Registered: _registered,
             Lead.Revised: _revised,
+            Lead.Touched: _touched,
             Lead.Scored: _scored,
             Lead.Assigned: _assigned,
             Lead.Converted: _converted,
             Lead.Disqualified: _disqualified,
-        }
+        },
+        SourceCatalog: {SourceCatalog.Founded: _sources, SourceCatalog.Revised: _sources},
+        Campaign: {Campaign.Planned: _campaign, Campaign.Revised: _campaign},
     },
 )

@@ -1,7 +1,8 @@
 """What can be asked about leads, as it goes over HTTP."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, get_args
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -9,6 +10,7 @@ from pydantic import BaseModel
 from crm_platform.values import Money
 from leads.domain.lead import LeadStatus
 from leads.domain.scoring import ScoreFactor
+from leads.domain.touches import Attribution, Channel, Touch, credit_of
 
 
 class LeadItem(BaseModel):
@@ -33,6 +35,9 @@ class LeadItem(BaseModel):
     owner_id: str | None
     owner_name: str | None
     team: str | None
+    channel: Channel | None
+    touches: int | None
+    last_touched_at: datetime | None
     opportunity_id: UUID | None
     registered_at: datetime
     closed_at: datetime | None
@@ -49,6 +54,44 @@ class LeadDetail(LeadItem):
     factors: list[ScoreFactor] | None
     assigned_by_rule: str | None
     reason: str | None
+
+
+class TouchItem(Touch):
+    """A touch, and the event that tells of it."""
+
+    event_version: int
+    recorded_at: datetime
+    actor: str
+    credit: dict[Attribution, float]
+
+
+class Told(Protocol):
+    """An event in the history of a lead."""
+
+    version: int
+    recorded_at: datetime
+    actor: str
+    content: dict[str, Any]
+
+
+def touches_of(history: Sequence[Told]) -> list[TouchItem]:
+    """The touches in a lead's history in the order of their time, with the credit each gets."""
+    told = [
+        (event, Touch.model_validate(touch)) for event in history if (touch := event.content.get("touch"))
+    ]
+    told.sort(key=lambda pair: pair[1].occurred_at)
+    touches = [touch for _, touch in told]
+    shares = {model: credit_of(touches, model) for model in get_args(Attribution)} if touches else {}
+    return [
+        TouchItem(
+            **dict(touch),
+            event_version=event.version,
+            recorded_at=event.recorded_at,
+            actor=event.actor,
+            credit={model: share[at] for model, share in shares.items()},
+        )
+        for at, (event, touch) in enumerate(told)
+    ]
 
 
 class ImportItem(BaseModel):

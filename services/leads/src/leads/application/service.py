@@ -8,9 +8,18 @@ from crm_contracts.integration_gateway.v1 import PersonRecorded
 from crm_platform.context import Context
 from crm_platform.errors import Invalid, NotFound
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
-from crm_platform.security.scope import SALESPERSON
+from crm_platform.security.scope import SALESPERSON, SYSTEM
 from crm_platform.values import Ownership
-from leads.application.commands import AssignLead, ConvertLead, DisqualifyLead, RegisterLead, ReviseLead
+from leads.application.catalog import Catalog
+from leads.application.commands import (
+    AskedVisit,
+    AssignLead,
+    ConvertLead,
+    DisqualifyLead,
+    RegisterLead,
+    ReviseLead,
+    TouchLead,
+)
 from leads.application.models import ActiveModels
 from leads.domain.claim import LeadClaim
 from leads.domain.errors import DuplicateLead
@@ -18,6 +27,7 @@ from leads.domain.facts import facts_of
 from leads.domain.fingerprint import Fingerprint, fingerprints
 from leads.domain.lead import Lead, LeadProfile
 from leads.domain.scoring import WeightedRules, score
+from leads.domain.touches import Channel, Touch, Visit
 
 
 class People(Protocol):
@@ -29,8 +39,9 @@ class People(Protocol):
 class Leads:
     """Commands on leads. Each returns when its events are stored."""
 
-    def __init__(self, log: EventLog, models: ActiveModels, people: People) -> None:
+    def __init__(self, log: EventLog, models: ActiveModels, people: People, catalog: Catalog) -> None:
         self._log = log
+        self._catalog = catalog
         self._models = models
         self._people = people
 
@@ -38,7 +49,14 @@ class Leads:
         """Register a lead by the scoring model in force; see `register`."""
         return await self.register(command, context, await self._models.scoring())
 
-    async def register(self, command: RegisterLead, context: Context, model: WeightedRules) -> Recorded:
+    async def register(
+        self,
+        command: RegisterLead,
+        context: Context,
+        model: WeightedRules,
+        *,
+        touch: Touch | None = None,
+    ) -> Recorded:
         """Register, score and claim in one append; a salesperson's lead is theirs, others are assigned by rule.
 
         Leads registered in one go are appended in the order of the calls. Raises `DuplicateLead` naming the lead that
@@ -46,9 +64,14 @@ class Leads:
         """
         lead_id = command.id or context.new_id()
         profile = command.profile()
+        source, campaign = (await self._catalog.origins()).recognized(profile.source, profile.campaign)
+        profile = profile.model_copy(update={"source": source, "campaign": campaign})
+        first = (touch or touch_of(command.touch, context)).model_copy(
+            update={"source": source, "campaign": campaign}
+        )
         existing: set[UUID] = set()
         while True:
-            lead = self._begin(lead_id, profile, context, model)
+            lead = self._begin(lead_id, profile, first, context, model)
             claims = [await self._claim(f, lead_id, context, existing) for f in fingerprints(profile)]
             try:
                 return await self._log.save(context, lead, *claims)
@@ -63,11 +86,15 @@ class Leads:
         Raises `DuplicateLead` when another lead has the new phone or e-mail.
         """
         model = await self._models.scoring()
+        source, campaign = (await self._catalog.origins()).spelled(command.source, command.campaign)
+        changes = command.changes()
+        spelled = {"source": source, "campaign": campaign}
+        changes |= {field: value for field, value in spelled.items() if field in changes}
         before: list[Fingerprint] = []
 
         def revise(lead: Lead) -> None:
             before[:] = fingerprints(lead.profile)
-            lead.revise(command.changes(), now=context.now)
+            lead.revise(changes, now=context.now)
             lead.rate(score(model, facts_of(lead.profile)), now=context.now)
 
         async def claims(lead: Lead) -> list[LeadClaim]:
@@ -78,6 +105,21 @@ class Leads:
             ]
 
         return await self._log.change(context, Lead, lead_id, revise, beside=claims)
+
+    async def touch_lead(self, lead_id: UUID, command: TouchLead, context: Context) -> Recorded:
+        """Note that a known lead came to us once more."""
+        touch = touch_of(command, context).model_copy(
+            update={"source": command.source, "campaign": command.campaign, "message": command.message}
+        )
+        return await self.touch(lead_id, touch, context)
+
+    async def touch(self, lead_id: UUID, touch: Touch, context: Context) -> Recorded:
+        """Note a touch; its source and campaign are recognized."""
+        source, campaign = (await self._catalog.origins()).recognized(touch.source, touch.campaign)
+        placed = touch.model_copy(update={"source": source, "campaign": campaign})
+        return await self._log.change(
+            context, Lead, lead_id, lambda lead: lead.touch(placed, now=context.now)
+        )
 
     async def assign_lead(self, lead_id: UUID, command: AssignLead, context: Context) -> Recorded:
         """Give a lead to an active person of the directory."""
@@ -119,8 +161,10 @@ class Leads:
             lambda lead: lead.rate(score(model, facts_of(lead.profile)), now=context.now),
         )
 
-    def _begin(self, lead_id: UUID, profile: LeadProfile, context: Context, model: WeightedRules) -> Lead:
-        lead = Lead.register(lead_id, profile, now=context.now)
+    def _begin(
+        self, lead_id: UUID, profile: LeadProfile, touch: Touch, context: Context, model: WeightedRules
+    ) -> Lead:
+        lead = Lead.register(lead_id, profile, touch=touch, now=context.now)
         lead.rate(score(model, facts_of(profile)), now=context.now)
         principal = context.principal
         if principal.has(SALESPERSON):
@@ -151,3 +195,15 @@ class Leads:
         claim = await self._log.load(LeadClaim, LeadClaim.id_of(fingerprint))
         claim.release(lead_id, now=context.now)
         return claim
+
+
+def touch_of(asked: AskedVisit | None, context: Context) -> Touch:
+    """The touch that a command tells of; without a word about it, a person or a program told us just now."""
+    channel = Channel.API if context.principal.has(SYSTEM) else Channel.MANUAL
+    if asked is None:
+        return Touch(channel=channel, occurred_at=context.now)
+    return Touch(
+        **{name: getattr(asked, name) for name in Visit.model_fields},
+        channel=Channel(asked.channel) if asked.channel else channel,
+        occurred_at=asked.occurred_at or context.now,
+    )

@@ -24,6 +24,7 @@ from crm_platform.values import (
 )
 from leads.domain.errors import LeadIsClosed
 from leads.domain.scoring import Score
+from leads.domain.touches import Touch
 
 
 class LeadStatus(StrEnum):
@@ -42,7 +43,7 @@ class LeadDetails(Value):
     address: ShortText | None = None
     region: Code | None = None
     industry: Code | None = None
-    source: Code | None = None
+    source: ShortText | None = None
     campaign: ShortText | None = None
     company_size: int | None = Field(default=None, ge=1, le=10_000_000)
     budget: Amount | None = None
@@ -69,6 +70,14 @@ class Lead(Aggregate):
     class Registered(InitialEvent):
         TOPIC = "leads.LeadRegistered"
         profile: LeadProfile
+        touch: Touch | None = None
+
+    class Touched(DomainEvent):
+        TOPIC = "leads.LeadTouched"
+        touch: Touch
+
+        def apply(self, aggregate: "Lead") -> None:
+            """Knowing of it is all: credit is shared by whoever reads the touches."""
 
     class Revised(DomainEvent):
         TOPIC = "leads.LeadRevised"
@@ -120,8 +129,23 @@ class Lead(Aggregate):
             aggregate.status = LeadStatus.DISQUALIFIED
 
     @classmethod
-    def register(cls, id: UUID, profile: LeadProfile, *, now: datetime) -> Self:  # noqa: A002
-        return cls.begin(cls.Registered, id=id, now=now, profile=profile)
+    def register(
+        cls,
+        id: UUID,  # noqa: A002
+        profile: LeadProfile,
+        *,
+        touch: Touch | None = None,
+        now: datetime,
+    ) -> Self:
+        """`touch` is the first: how it came to us."""
+        if touch is not None:
+            touch.check(now)
+        return cls.begin(cls.Registered, id=id, now=now, profile=profile, touch=touch)
+
+    def touch(self, touch: Touch, *, now: datetime) -> None:
+        """It came to us once more; a closed lead can as well."""
+        touch.check(now)
+        self.record(self.Touched, now=now, touch=touch)
 
     def revise(self, changes: Mapping[str, object], *, now: datetime) -> None:
         """Know better: `changes` are valid values by field of the profile, None where something is not known."""

@@ -13,16 +13,26 @@ from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged
 from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import Row
-from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER, SALESPERSON
-from crm_platform.values import Code, PersonId, ShortText
+from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER, SALESPERSON, SYSTEM
+from crm_platform.values import PersonId, ShortText
 from leads.adapters.views import LEADS
-from leads.application.commands import AssignLead, ConvertLead, DisqualifyLead, RegisterLead, ReviseLead
-from leads.application.queries import LeadDetail, LeadItem
+from leads.application.catalog import Catalog
+from leads.application.commands import (
+    AssignLead,
+    ConvertLead,
+    DisqualifyLead,
+    RegisterLead,
+    ReviseLead,
+    TouchLead,
+)
+from leads.application.queries import LeadDetail, LeadItem, TouchItem, touches_of
 from leads.application.service import Leads
 from leads.domain.lead import LeadStatus
+from leads.domain.touches import Channel
 
 PATH = "/api/leads/v1/leads"
 WRITERS = requires(SALESPERSON, MANAGER, DIRECTOR, ADMIN)
+CAPTURERS = requires(SALESPERSON, MANAGER, DIRECTOR, ADMIN, SYSTEM)
 ASSIGNERS = requires(MANAGER, DIRECTOR, ADMIN)
 
 
@@ -43,7 +53,7 @@ def commands_router(service: Leads) -> ServiceRouter:
     """What can be done with leads."""
     router = ServiceRouter(PATH, tags=["leads"])
 
-    @router.post("", status_code=201, dependencies=[WRITERS])
+    @router.post("", status_code=201, dependencies=[CAPTURERS])
     async def register_lead(body: RegisterLead, context: CommandContext) -> Answer[Registered]:
         """Register a lead; it is scored at once, and assigned by rule unless a salesperson registers it."""
         recorded = await service.register_lead(body, context)
@@ -53,6 +63,12 @@ def commands_router(service: Leads) -> ServiceRouter:
     async def revise_lead(lead_id: UUID, body: ReviseLead, context: CommandContext) -> Answer[Registered]:
         """Change what is known of the lead; fields that are not named stay, null empties a field."""
         recorded = await service.revise_lead(lead_id, body, context)
+        return answer(Registered(id=recorded.id), recorded)
+
+    @router.post("/{lead_id}/touches", status_code=201, dependencies=[CAPTURERS])
+    async def touch_lead(lead_id: UUID, body: TouchLead, context: CommandContext) -> Answer[Registered]:
+        """Note that a known lead came to us once more, through which channel and from where."""
+        recorded = await service.touch_lead(lead_id, body, context)
         return answer(Registered(id=recorded.id), recorded)
 
     @router.post("/{lead_id}/assign", dependencies=[ASSIGNERS])
@@ -84,7 +100,7 @@ def commands_router(service: Leads) -> ServiceRouter:
     return router
 
 
-def queries_router(projector: Projector) -> ServiceRouter:
+def queries_router(projector: Projector, catalog: Catalog) -> ServiceRouter:
     """What can be asked about leads."""
     router = ServiceRouter(PATH, tags=["leads"], dependencies=[signed_in])
     leads = Listing(
@@ -102,16 +118,29 @@ def queries_router(projector: Projector) -> ServiceRouter:
         status: LeadStatus | None = None,
         grade: Literal["A", "B", "C", "D"] | None = None,
         owner: PersonId | None = None,
-        source: Code | None = None,
+        source: ShortText | None = None,
+        campaign: ShortText | None = None,
+        channel: Channel | None = None,
         min_score: Annotated[int, Query(ge=0, le=100)] = 0,
         q: Annotated[
             ShortText | None, Query(description="Part of the name, company, contact or phone.")
         ] = None,
     ) -> Page[LeadItem]:
         """Leads in the caller's scope; sort by score, registered_at, name or status."""
+        source, campaign = (await catalog.origins()).spelled(source, campaign)
         scored = [LEADS.table.c.score >= min_score] if min_score else []
         return await leads.page(
-            reading, paging, _item, *scored, q=q, status=status, grade=grade, owner_id=owner, source=source
+            reading,
+            paging,
+            _item,
+            *scored,
+            q=q,
+            status=status,
+            grade=grade,
+            owner_id=owner,
+            source=source,
+            campaign=campaign,
+            channel=channel,
         )
 
     @router.get("/{lead_id}")
@@ -119,6 +148,11 @@ def queries_router(projector: Projector) -> ServiceRouter:
         """A lead with its score's factors, as it is or as it was."""
         row = await leads.row(lead_id, reading)
         return Answer(LeadDetail.model_validate(_with_budget(row)), version=row["version"])
+
+    @router.get("/{lead_id}/touches")
+    async def lead_touches(lead_id: UUID, reading: ReadContext) -> list[TouchItem]:
+        """Each time the lead came to us, oldest first, with the credit that first, last and linear attribution give."""
+        return touches_of(await leads.history(lead_id, reading))
 
     @router.get("/{lead_id}/history")
     async def lead_history(lead_id: UUID, reading: ReadContext) -> list[HistoryEntry]:

@@ -49,7 +49,7 @@ class OpenOpportunity(Value):
     amount: Amount | None = Field(default=None, description="The sum of the lines, where there are lines.")
     lines: tuple[AskedLine, ...] = Field(default=(), max_length=MOST_LINES)
     expected_close: date | None = None
-    source: Code | None = None
+    source: ShortText | None = None
 
 
 class MoveStage(Value):

@@ -33,7 +33,7 @@ class Opportunity(Aggregate):
         ownership: Ownership
         stage: Code
         lead_id: UUID | None
-        source: Code | None
+        source: ShortText | None
 
     class StageChanged(DomainEvent):
         TOPIC = "opportunities.OpportunityStageChanged"

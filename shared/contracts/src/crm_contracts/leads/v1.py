@@ -1,5 +1,6 @@
 """What the leads context publishes; the subject is the lead's id."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -35,11 +36,46 @@ class LeadKnown(Contract):
     customer_id: str | None = Field(default=None, description="Id in master data of a known customer.")
 
 
+class Utm(WireValue):
+    """The campaign parameters of the page that was visited."""
+
+    source: str | None = None
+    medium: str | None = None
+    campaign: str | None = None
+    term: str | None = None
+    content: str | None = None
+
+
+class Touch(WireValue):
+    """One time that a lead came to us."""
+
+    # An open set on the wire: channels are added.
+    channel: str = Field(
+        description="How it came.", examples=["manual", "api", "import", "web-form", "e-mail"]
+    )
+    source: str | None = Field(default=None, description="Code of a source; text where it is none.")
+    campaign: str | None = Field(default=None, description="Code of a campaign; text where it is none.")
+    occurred_at: UtcTime
+    referrer: str | None = None
+    landing_page: str | None = None
+    utm: Utm | None = None
+    message: str | None = Field(default=None, description="What was said.")
+    reference: str | None = Field(default=None, description="The submission or message it came with.")
+
+
 @contract("crm.leads.LeadRegistered.v1")
 class LeadRegistered(LeadKnown):
     """Somebody may want to buy: a lead was registered by hand, by import or by another system."""
 
+    touch: Touch | None = Field(default=None, description="The first touch.")
     registered_at: UtcTime
+
+
+@contract("crm.leads.LeadTouched.v1")
+class LeadTouched(Contract):
+    """A known lead came to us once more."""
+
+    touch: Touch
 
 
 @contract("crm.leads.LeadRevised.v1")
@@ -93,6 +129,36 @@ class LeadConverted(Contract):
     score: Score | None = None
     reason: str | None = None
     converted_at: UtcTime
+
+
+class LeadSource(WireValue):
+    """A way by which leads come."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    active: bool
+    order: int = Field(description="Its place in lists, the lowest first.")
+
+
+@contract("crm.leads.LeadSourcesDefined.v1")
+class LeadSourcesDefined(Contract):
+    """The sources of leads are these now, all of them."""
+
+    sources: list[LeadSource]
+
+
+@contract("crm.leads.CampaignDefined.v1")
+class CampaignDefined(Contract):
+    """A campaign is this now: what leads with its code came from, and what it cost."""
+
+    code: str
+    name: str
+    source: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+    cost: Money | None = None
+    active: bool
 
 
 @contract("crm.leads.LeadDisqualified.v1")

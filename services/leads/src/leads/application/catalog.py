@@ -1,0 +1,95 @@
+"""The sources and campaigns of the company: defined by commands, the seed until then, and recognized in what people write."""
+
+import asyncio
+from typing import Protocol
+
+from crm_platform.context import Context
+from crm_platform.errors import Invalid, NotFound
+from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
+from leads.domain.sources import (
+    SEED_SOURCES,
+    Campaign,
+    CampaignTerms,
+    LeadSource,
+    Origins,
+    SourceCatalog,
+    SourceTerms,
+    plain,
+    recognized_by,
+)
+
+_FRESH = 2.0  # seconds that a definition made by another process may go unnoticed
+
+
+class Campaigns(Protocol):
+    """Code, name and source of every campaign, as far as the view of them has come."""
+
+    async def named(self) -> list[tuple[str, str, str]]: ...
+
+
+class Catalog:
+    """Commands on sources and campaigns, and what they are recognized by."""
+
+    def __init__(self, log: EventLog, campaigns: Campaigns) -> None:
+        self._log = log
+        self._campaigns = campaigns
+        self._known: Origins | None = None
+        self._known_at = 0.0
+
+    async def sources(self) -> tuple[LeadSource, ...]:
+        """All sources in their order, those out of use as well."""
+        try:
+            return (await self._log.load(SourceCatalog, SourceCatalog.ID)).sources
+        except NotFound:
+            return SEED_SOURCES
+
+    async def origins(self) -> Origins:
+        """What sources and campaigns are recognized by now."""
+        now = asyncio.get_running_loop().time()
+        if self._known is None or now - self._known_at > _FRESH:
+            campaigns = await self._campaigns.named()
+            self._known = Origins(
+                sources=recognized_by(await self.sources()),
+                campaigns={plain(name): code for code, name, _ in reversed(campaigns)}
+                | {plain(code): code for code, _, _ in campaigns},
+                source_of={code: source for code, _, source in campaigns},
+            )
+            self._known_at = now
+        return self._known
+
+    async def define_source(self, code: str, terms: SourceTerms, context: Context) -> Recorded:
+        """Add a source, or say something else of a known one. Raises `Invalid` for a word that another has."""
+        source = LeadSource.model_construct(code=code, **dict(terms))
+        try:
+            return await self._log.change(
+                context, SourceCatalog, SourceCatalog.ID, lambda c: c.define(source, now=context.now)
+            )
+        except NotFound:
+            catalog = SourceCatalog.found(now=context.now)
+            catalog.define(source, now=context.now)
+            return await self._log.save(context, catalog)
+        finally:
+            self._known = None
+
+    async def define_campaign(self, code: str, terms: CampaignTerms, context: Context) -> Recorded:
+        """Plan a campaign, or say something else of a known one. Raises `Invalid` for an unknown source."""
+        if terms.source not in {source.code for source in await self.sources()}:
+            raise Invalid.at("#/source", "unknown-source", "Is no known source", "来源不存在")
+        try:
+            return await self._revise(code, terms, context)
+        except NotFound:
+            pass
+        try:
+            return await self._log.save(context, Campaign.plan(code, terms, now=context.now))
+        except AggregateConflict:
+            return await self._revise(code, terms, context)
+        finally:
+            self._known = None
+
+    async def _revise(self, code: str, terms: CampaignTerms, context: Context) -> Recorded:
+        try:
+            return await self._log.change(
+                context, Campaign, Campaign.id_of(code), lambda c: c.revise(terms, now=context.now)
+            )
+        finally:
+            self._known = None
