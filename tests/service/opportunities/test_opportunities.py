@@ -84,7 +84,7 @@ class Desk:
         self.heard += 1
         envelope = Envelope(
             id=new_id(), type=type_of(content), source="integration-gateway", subject=subject, time=NOON,
-            position=self.heard, version=1, correlationid="test", causationid=None, actor="master-data",
+            position=self.heard, version=self.heard, correlationid="test", causationid=None, actor="master-data",
             traceparent=None, data=content.model_dump(mode="json"),
         )  # fmt: skip
         await self.service.subscriptions[0].effect.take("integration-gateway", 0, [envelope])
@@ -209,6 +209,49 @@ async def test_a_repeated_command_is_done_once_and_answers_the_same(desk: Desk) 
     two = await desk.done(WANG, move, {"to_stage": "needs_confirmed"}, idempotency_key="move-1")
     assert one.headers["x-position"] == two.headers["x-position"]
     assert await desk.events() == 2
+
+
+async def test_a_repeated_command_is_answered_as_before_whatever_is_known_by_now(desk: Desk) -> None:
+    await know_master_data(desk)
+    sold = {
+        "title": "Two pumps",
+        "customer": {"customer_id": "C-1"},
+        "lines": [{"product_id": "P-2", "quantity": "2"}],
+    }
+    opened = await desk.done(WANG, "", sold, idempotency_key="open")
+    path = f"/{opened.json()['id']}"
+    revised = await desk.done(
+        WANG,
+        f"{path}/revise",
+        {"customer": {"customer_id": "C-1"}, "title": "Pumps"},
+        idempotency_key="revise",
+    )
+    given = await desk.done(
+        ZHAO, f"{path}/reassign", {"owner_id": LI, "reason": "leave"}, idempotency_key="give"
+    )
+    await desk.hear("C-1", CustomerRecorded(customer_id="C-1", name="恒达", active=False, source_version=2))
+    gone: dict[str, Any] = {
+        "person_id": LI,
+        "name": "李娜",
+        "roles": [],
+        "team": None,
+        "region": None,
+        "active": False,
+    }
+    await desk.hear(LI, PersonRecorded(**gone, source_version=2))
+    assert (await desk.done(WANG, "", sold, idempotency_key="open")).json() == opened.json()
+    again = await desk.done(
+        WANG,
+        f"{path}/revise",
+        {"customer": {"customer_id": "C-1"}, "title": "Pumps"},
+        idempotency_key="revise",
+    )
+    assert again.headers["etag"] == revised.headers["etag"]
+    again = await desk.done(
+        ZHAO, f"{path}/reassign", {"owner_id": LI, "reason": "leave"}, idempotency_key="give"
+    )
+    assert again.headers["etag"] == given.headers["etag"]
+    assert (await desk.post(WANG, "", sold, idempotency_key="other")).status_code == 422
 
 
 async def test_an_id_can_be_chosen_once(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from crm_platform.context import Context
+from crm_platform.errors import Invalid
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
 from field_service.application.access import DISPATCHING, reaching
 from field_service.application.commands import (
@@ -30,9 +31,13 @@ class WorkOrders:
         """Have somebody go to a customer. Raises `Invalid`, and `WorkOrderExists` when the chosen id is taken."""
         asked = command.customer
         known = await self._master_data.customer(asked.customer_id) if asked.customer_id else None
+        try:
+            customer = completed_customer(asked, known)
+        except Invalid as refused:  # a repeated command is not judged by what is known by now
+            return await self._log.answered_before(context, refused)
         job = Job(
             kind=command.kind,
-            customer=completed_customer(asked, known),
+            customer=customer,
             summary=command.summary,
             address=command.address or (known.address if known else None),
             items=command.items,

@@ -36,8 +36,11 @@ class Opportunities:
 
     async def open_opportunity(self, command: OpenOpportunity, context: Context) -> Recorded:
         """Open an opportunity that belongs to the caller. Raises `OpportunityExists` when the chosen id is taken."""
-        customer = await completed_customer(self._master_data, command.customer)
-        lines = await completed_lines(self._master_data, command.lines)
+        try:
+            customer = await completed_customer(self._master_data, command.customer)
+            lines = await completed_lines(self._master_data, command.lines)
+        except Invalid as refused:  # a repeated command is not judged by what is known by now
+            return await self._log.answered_before(context, refused)
         terms = Terms(
             title=command.title,
             customer=customer,
@@ -73,8 +76,11 @@ class Opportunities:
         self, opportunity_id: UUID, command: ReviseOpportunity, context: Context
     ) -> Recorded:
         """Change the terms that the command names."""
-        customer = command.customer and await completed_customer(self._master_data, command.customer)
-        lines = None if command.lines is None else await completed_lines(self._master_data, command.lines)
+        try:
+            customer = command.customer and await completed_customer(self._master_data, command.customer)
+            lines = None if command.lines is None else await completed_lines(self._master_data, command.lines)
+        except Invalid as refused:
+            return await self._log.answered_before(context, refused)
         keep_date = "expected_close" not in command.model_fields_set
 
         def revise(opportunity: Opportunity) -> None:
@@ -96,7 +102,8 @@ class Opportunities:
         """Give an opportunity to an active person of the directory."""
         person = await self._master_data.person(command.owner_id)
         if person is None or not person.active:
-            raise Invalid.at("#/owner_id", "unknown-person", "Is no active person", "不是在职人员")
+            refused = Invalid.at("#/owner_id", "unknown-person", "Is no active person", "不是在职人员")
+            return await self._log.answered_before(context, refused)
         owner = Ownership(owner_id=person.person_id, team=person.team, region=person.region)
         return await self._log.change(
             context,
