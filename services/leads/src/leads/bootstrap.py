@@ -6,26 +6,32 @@ from crm_platform.runtime import Service
 from crm_platform.scheduling.due import Scheduler
 from crm_platform.settings import ServiceSettings
 from crm_platform.signals import Signal
+from leads.adapters.agendas import StoredAgendas
 from leads.adapters.campaigns import CAMPAIGNS, StoredCampaigns
+from leads.adapters.follow_up_views import FOLLOW_UPS
 from leads.adapters.import_store import StoredImports, open_rows
 from leads.adapters.views import IMPORTS, LEADS
 from leads.adapters.workloads import StoredWorkloads
 from leads.application.catalog import Catalog
+from leads.application.follow_ups import ActiveFollowUpRules, FollowUps
 from leads.application.importing import Imports
 from leads.application.models import ActiveModels
 from leads.application.policies import Assigner
 from leads.application.publishing import publishing
+from leads.application.reminding import Digests, Reminders
 from leads.application.service import Leads
-from leads.entrypoints.consumers import subscriptions
+from leads.entrypoints.consumers import plans_subscription, subscriptions
 from leads.entrypoints.http import commands_router, queries_router
+from leads.entrypoints.http_follow_ups import recording_router, records_router
 from leads.entrypoints.http_imports import LARGEST_FILE, PATH, imports_router
 from leads.entrypoints.http_models import models_router
+from leads.entrypoints.http_plans import follow_up_rules_router, plans_router
 from leads.entrypoints.http_sources import sources_router
 
 
 def build(settings: ServiceSettings) -> Service:
     """The service, ready to run; nothing is connected yet."""
-    service = Service("leads", settings, views=[LEADS, IMPORTS, CAMPAIGNS])
+    service = Service("leads", settings, views=[LEADS, IMPORTS, CAMPAIGNS, FOLLOW_UPS])
     log, database, projector = service.log, service.database, service.projector
     copies = Copies(database, {PersonRecorded: "person_id"})
     workloads = StoredWorkloads(database, copies)
@@ -51,4 +57,25 @@ def build(settings: ServiceSettings) -> Service:
             database, "leads.waiting", workloads.waiting, assigner.assign_waiting, wake=Signal(), every=2.0
         ),
     ]
+    _follow_up(service)
     return service
+
+
+def _follow_up(service: Service) -> None:
+    """Records of contacts, plans, reminders and digests."""
+    log, database, projector = service.log, service.database, service.projector
+    rules = ActiveFollowUpRules(log)
+    follow_ups = FollowUps(log, rules)
+    agendas = StoredAgendas(projector)
+    reminders, digests = Reminders(log, agendas), Digests(log, agendas, rules)
+    service.routers += [
+        recording_router(follow_ups),
+        records_router(projector),
+        plans_router(follow_ups),
+        follow_up_rules_router(rules),
+    ]
+    service.subscriptions.append(plans_subscription(database, follow_ups))
+    service.schedulers += [
+        Scheduler(database, "leads.reminders", reminders.due, reminders.remind, wake=Signal()),
+        Scheduler(database, "leads.digests", digests.due, digests.prepare, wake=Signal(), every=5.0),
+    ]

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from crm_platform.persistence.views import Row, View
+from leads.adapters.follow_up_views import AGENDA_COLUMNS, AGENDA_INDEXES, fold_agenda
 from leads.domain.imports import LeadImport
 from leads.domain.lead import Lead, LeadProfile, LeadStatus
 
@@ -45,6 +46,7 @@ def _fold_lead(row: Row, event: Any) -> None:
                 "reason": event.reason,
                 "closed_at": event.timestamp,
             }
+    fold_agenda(row, event)
 
 
 def _know(row: Row, profile: LeadProfile) -> None:
@@ -97,7 +99,8 @@ LEADS = View(
     sa.Column("reason", sa.Text),
     sa.Column("registered_at", sa.TIMESTAMP(timezone=True)),
     sa.Column("closed_at", sa.TIMESTAMP(timezone=True)),
-    indexed=[("score", "id"), ("registered_at", "id"), ("owner_id", "status"), "team"],
+    *AGENDA_COLUMNS,
+    indexed=[("score", "id"), ("registered_at", "id"), ("owner_id", "status"), "team", *AGENDA_INDEXES],
 )
 
 

@@ -6,6 +6,8 @@ from crm_contracts.leads import v1
 from crm_contracts.values import Money as WireMoney
 from crm_platform.eventsourcing.publishing import Publishing
 from crm_platform.values import Money
+from leads.application.publishing_follow_ups import DIGEST, FOLLOW_UPS
+from leads.domain.digest import FollowUpDigest
 from leads.domain.lead import Lead, LeadProfile
 from leads.domain.sources import Campaign, SourceCatalog
 from leads.domain.touches import Touch
@@ -104,8 +106,10 @@ publishing = Publishing(
             Lead.Assigned: _assigned,
             Lead.Converted: _converted,
             Lead.Disqualified: _disqualified,
+            **FOLLOW_UPS,
         },
         SourceCatalog: {SourceCatalog.Founded: _sources, SourceCatalog.Revised: _sources},
         Campaign: {Campaign.Planned: _campaign, Campaign.Revised: _campaign},
+        FollowUpDigest: DIGEST,
     },
 )

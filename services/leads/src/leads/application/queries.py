@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from crm_platform.values import Money
+from leads.domain.follow_ups import Upcoming
 from leads.domain.lead import LeadStatus
 from leads.domain.scoring import ScoreFactor
 from leads.domain.touches import Attribution, Channel, Touch, credit_of
@@ -41,6 +42,9 @@ class LeadItem(BaseModel):
     opportunity_id: UUID | None
     registered_at: datetime
     closed_at: datetime | None
+    follow_ups: int
+    last_follow_up_at: datetime | None
+    next_follow_up_at: datetime | None
 
 
 class LeadDetail(LeadItem):
@@ -54,6 +58,7 @@ class LeadDetail(LeadItem):
     factors: list[ScoreFactor] | None
     assigned_by_rule: str | None
     reason: str | None
+    upcoming: Upcoming | None
 
 
 class TouchItem(Touch):

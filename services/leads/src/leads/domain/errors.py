@@ -19,6 +19,41 @@ class DuplicateLead(DomainError):
     title_zh = "已存在相同{kind}的线索"
 
 
+class HappensLater(DomainError):
+    """A record tells of a contact that has not happened yet."""
+
+    code = "happens-later"
+    status = 422
+    title_en = "What is recorded must have happened"
+    title_zh = "只能记录已经发生的跟进"
+
+
+class NoSuchFollowUp(DomainError):
+    """The lead has no record of that id."""
+
+    code = "no-such-follow-up"
+    status = 404
+    title_en = "This lead has no such follow-up"
+    title_zh = "该线索没有这条跟进记录"
+
+
+class NoPlan(DomainError):
+    """The lead follows no plan."""
+
+    code = "no-plan"
+    title_en = "This lead follows no plan"
+    title_zh = "该线索没有进行中的跟进计划"
+
+
+class NoSuchPlan(DomainError):
+    """There is no plan of that name (`plan`)."""
+
+    code = "no-such-plan"
+    status = 422
+    title_en = "There is no plan {plan}"
+    title_zh = "没有名为 {plan} 的跟进计划"
+
+
 class ImportIsOver(DomainError):
     """An import that finished or failed takes no more results."""
 

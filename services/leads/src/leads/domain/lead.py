@@ -1,4 +1,4 @@
-"""A lead and its life: registered, scored, assigned, then converted or disqualified."""
+"""A lead and its life: registered, scored, assigned, followed up, then converted or disqualified."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from crm_platform.eventsourcing.aggregate import Aggregate, DomainEvent, InitialEvent
+from crm_platform.eventsourcing.aggregate import DomainEvent, InitialEvent
 from crm_platform.ids import derived_id
 from crm_platform.values import (
     Amount,
@@ -22,7 +22,9 @@ from crm_platform.values import (
     ShortText,
     Value,
 )
+from leads.domain.agenda import Agenda
 from leads.domain.errors import LeadIsClosed
+from leads.domain.followed import Followed
 from leads.domain.scoring import Score
 from leads.domain.touches import Touch
 
@@ -58,7 +60,7 @@ class LeadProfile(LeadDetails):
     name: ShortText
 
 
-class Lead(Aggregate):
+class Lead(Followed):
     TOPIC = "leads.Lead"
 
     profile: LeadProfile
@@ -66,6 +68,7 @@ class Lead(Aggregate):
     score: Score | None = None
     ownership: Ownership | None = None
     opportunity_id: UUID | None = None
+    agenda: Agenda = Agenda()
 
     class Registered(InitialEvent):
         TOPIC = "leads.LeadRegistered"
@@ -105,6 +108,7 @@ class Lead(Aggregate):
 
         def apply(self, aggregate: "Lead") -> None:
             aggregate.ownership = self.ownership
+            aggregate.agenda = aggregate.agenda.handed_over(self.timestamp)
 
     class Converted(DomainEvent):
         TOPIC = "leads.LeadConverted"
@@ -220,9 +224,17 @@ class Lead(Aggregate):
         self.record(self.Disqualified, now=now, reason=reason)
 
     @property
+    def is_open(self) -> bool:
+        return self.status is LeadStatus.OPEN
+
+    @property
+    def called(self) -> str:
+        return self.profile.company or self.profile.name
+
+    @property
     def is_waiting(self) -> bool:
         """Whether it is open and nobody's."""
-        return self.status is LeadStatus.OPEN and self.ownership is None
+        return self.is_open and self.ownership is None
 
     @property
     def owner_id(self) -> str | None:
@@ -237,5 +249,5 @@ class Lead(Aggregate):
         return self.ownership.region if self.ownership else self.profile.region
 
     def _must_be_open(self) -> None:
-        if self.status is not LeadStatus.OPEN:
+        if not self.is_open:
             raise LeadIsClosed(status=self.status.value)

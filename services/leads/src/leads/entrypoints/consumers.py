@@ -1,11 +1,12 @@
-"""What leads listens to: the people directory, and its own new leads."""
+"""What leads listens to: the people directory, and its own new and newly assigned leads."""
 
 from crm_contracts import topics
-from crm_contracts.leads.v1 import LeadRegistered
+from crm_contracts.leads.v1 import LeadAssigned, LeadRegistered
 from crm_platform.messaging.effects import Reactions
 from crm_platform.persistence.copies import Copies
 from crm_platform.persistence.database import Database
 from crm_platform.runtime import Subscription
+from leads.application.follow_ups import FollowUps
 from leads.application.policies import Assigner
 
 
@@ -18,3 +19,9 @@ def subscriptions(database: Database, copies: Copies, assigner: Assigner) -> lis
         Subscription(copies.effect("leads.copies"), [topics.INTEGRATION_GATEWAY]),
         Subscription(reactions, [topics.LEADS]),
     ]
+
+
+def plans_subscription(database: Database, follow_ups: FollowUps) -> Subscription:
+    """Starts plans for leads that get an owner."""
+    policies = {LeadAssigned: follow_ups.when_lead_assigned_start_its_plan}
+    return Subscription(Reactions("leads.plans", database, policies), [topics.LEADS])

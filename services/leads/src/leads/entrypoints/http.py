@@ -1,5 +1,6 @@
 """The HTTP interface of leads: one short route per command and per question."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -106,7 +107,7 @@ def queries_router(projector: Projector, catalog: Catalog) -> ServiceRouter:
     leads = Listing(
         projector,
         LEADS,
-        sorts=("score", "registered_at", "name", "status"),
+        sorts=("score", "registered_at", "next_follow_up_at", "name", "status"),
         default="-registered_at",
         searched=("name", "company", "contact", "phone"),
     )
@@ -122,18 +123,21 @@ def queries_router(projector: Projector, catalog: Catalog) -> ServiceRouter:
         campaign: ShortText | None = None,
         channel: Channel | None = None,
         min_score: Annotated[int, Query(ge=0, le=100)] = 0,
+        overdue: Annotated[bool, Query(description="Only those whose next follow-up is overdue.")] = False,
         q: Annotated[
             ShortText | None, Query(description="Part of the name, company, contact or phone.")
         ] = None,
     ) -> Page[LeadItem]:
-        """Leads in the caller's scope; sort by score, registered_at, name or status."""
+        """Leads in the caller's scope; sort by score, registered_at, next_follow_up_at, name or status."""
         source, campaign = (await catalog.origins()).spelled(source, campaign)
-        scored = [LEADS.table.c.score >= min_score] if min_score else []
+        conditions = [LEADS.table.c.score >= min_score] if min_score else []
+        if overdue:
+            conditions.append(LEADS.table.c.next_follow_up_at < (reading.as_of or datetime.now(UTC)))
         return await leads.page(
             reading,
             paging,
             _item,
-            *scored,
+            *conditions,
             q=q,
             status=status,
             grade=grade,

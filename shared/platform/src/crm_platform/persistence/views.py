@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
@@ -22,14 +23,20 @@ Row = dict[str, Any]
 Fold = Callable[[Row, Any], None]
 """Changes the row of an aggregate as one of its events says."""
 
+
+def _of_aggregate(event: RecordedEvent) -> UUID:
+    return event.aggregate_id
+
+
 _DIALECT = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 
 
 class View:
-    """One table over one kind of aggregate.
+    """One table over one kind of aggregate, with one current row for each, or for each part of it.
 
     `revision` is raised when `fold` changes its meaning; that, or another column, makes the view be built anew.
-    `indexed` names the columns (or tuples of them) that current rows are looked up by.
+    `indexed` names the columns (or tuples of them) that current rows are looked up by. `key` tells whose row an event
+    changes: by default its aggregate's, or that of a part with an id of its own; None: no row.
     """
 
     def __init__(
@@ -40,8 +47,10 @@ class View:
         *columns: sa.Column[Any],
         revision: int = 1,
         indexed: Sequence[str | tuple[str, ...]] = (),
+        key: Callable[[RecordedEvent], UUID | None] = _of_aggregate,
     ) -> None:
         self.name = name
+        self._key = key
         self.aggregate = aggregate.TOPIC
         self._fold = fold
         self._columns = columns
@@ -89,13 +98,14 @@ class View:
         self, connection: Connection, table: sa.Table, events: Sequence[RecordedEvent]
     ) -> None:
         """Fold events, in log order, into `table`, set-based, in the caller's transaction."""
-        mine = [event for event in events if event.aggregate == self.aggregate]
+        keyed = ((self._key(event), event) for event in events if event.aggregate == self.aggregate)
+        mine = [(id_, event) for id_, event in keyed if id_ is not None]
         if not mine:
             return
         name, columns = sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, self._names))
         cursor = await connection.execute(
             sql.SQL("SELECT {} FROM {} WHERE id = ANY(%s) AND recorded_to IS NULL").format(columns, name),
-            (list({event.aggregate_id for event in mine}),),
+            (list({id_ for id_, _ in mine}),),
         )
         stored = {row[0]: dict(zip(self._names, row, strict=True)) for row in await cursor.fetchall()}
         added, closed = self._versions(stored, mine)
@@ -113,14 +123,13 @@ class View:
                 await copy.write_row([self._stored(n, row[n]) for n in self._names])
 
     def _versions(
-        self, latest: dict[Any, Row], events: Sequence[RecordedEvent]
+        self, latest: dict[Any, Row], events: Sequence[tuple[UUID, RecordedEvent]]
     ) -> tuple[list[Row], list[tuple[Any, int, datetime]]]:
         """The row versions that events add to the `latest` ones, and when stored ones stop being the latest."""
         stored = set(latest)
         added: list[Row] = []
         closed: list[tuple[Any, int, datetime]] = []
-        for recorded in events:
-            id_ = recorded.aggregate_id
+        for id_, recorded in events:
             before = latest.get(id_)
             row = dict(before) if before else dict.fromkeys(self._names)
             self._fold(row, recorded.event())
