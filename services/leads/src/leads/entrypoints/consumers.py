@@ -23,5 +23,5 @@ def subscriptions(database: Database, copies: Copies, assigner: Assigner) -> lis
 
 def plans_subscription(database: Database, follow_ups: FollowUps) -> Subscription:
     """Starts plans for leads that get an owner."""
-    policies = {LeadAssigned: follow_ups.when_lead_assigned_start_its_plan}
-    return Subscription(Reactions("leads.plans", database, policies), [topics.LEADS])
+    plans = Reactions("leads.plans", database, {LeadAssigned: follow_ups.when_lead_assigned_start_its_plan})
+    return Subscription(plans, [topics.LEADS])
