@@ -17,7 +17,7 @@ from crm_platform.observability.tracing import configure_tracing
 from crm_platform.runtime import PARTS, Part, Service, spare_collector
 from crm_platform.settings import ServiceSettings
 
-_ADMIN_URL = "KUAICRM_ADMIN_URL"
+ADMIN_URL = "KUAICRM_ADMIN_URL"
 _GRACE = 8  # seconds that requests in flight have after SIGTERM
 
 
@@ -37,9 +37,9 @@ def main(
     migration = commands.add_parser("migrate", help="bring the schema up to date")
     migration.add_argument(
         "--admin-url",
-        default=os.environ.get(_ADMIN_URL),
-        required=_ADMIN_URL not in os.environ,
-        help=f"a role that may create schemas and roles; default: {_ADMIN_URL}, which no list of processes shows",
+        default=os.environ.get(ADMIN_URL),
+        required=ADMIN_URL not in os.environ,
+        help=f"a role that may create schemas and roles; default: {ADMIN_URL}, which no list of processes shows",
     )
     commands.add_parser("openapi", help="print the OpenAPI document")
     asked = parser.parse_args(arguments)
