@@ -86,9 +86,9 @@ bench: $(VENV)/.dev ## Print the ratios of docs/benchmarks.md, measured here
 venv: $(VENV)/.dev ## Everything installed, with development tools, from the lock files
 
 # Without the tools: what a machine needs that only runs it.
-$(VENV)/.run: requirements/uv.txt requirements/run.txt $(addsuffix /pyproject.toml,$(PACKAGES)) | $(VENV)/bin/python
+$(VENV)/.run: requirements/build.txt requirements/run.txt $(addsuffix /pyproject.toml,$(PACKAGES)) | $(VENV)/bin/python
 	@echo "Installing what it needs into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation $(addprefix -e ./,$(PACKAGES))
 	@touch $@
@@ -110,8 +110,9 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
 	$(addprefix --no-emit-package ,crm-contracts crm-platform crm-leads crm-opportunities crm-orders crm-field-service \
 	crm-analytics crm-integration-gateway crm-local crm-testing)
 lock: $(VENV)/.run ## Compile requirements/*.in, with hashes and without addresses
-	@$(LOCK) requirements/uv.in -o requirements/uv.txt
+	@$(LOCK) requirements/build.in -o requirements/build.txt
 	@$(LOCK) requirements/run.in -o requirements/run.txt
+	@$(LOCK) requirements/services.in -c requirements/run.txt -o requirements/services.txt
 	@$(LOCK) requirements/dev.in -o requirements/dev.txt
 
 clean: ## Delete the environment and every cache; the data of `make run` stays

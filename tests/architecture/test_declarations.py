@@ -40,7 +40,8 @@ def test_the_deployed_topics_are_those_of_the_contracts() -> None:
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
 def test_the_lock_satisfies_what_a_package_declares(package: Path) -> None:
-    pins = locked("dev.txt" if package.name == "testing" else "run.txt")
+    others = {"testing": "dev.txt", "local": "run.txt"}
+    pins = locked(others.get(package.name, "services.txt"))
     ours = {
         canonicalize_name(tomllib.loads((p / "pyproject.toml").read_text())["project"]["name"])
         for p in PACKAGES
@@ -52,15 +53,16 @@ def test_the_lock_satisfies_what_a_package_declares(package: Path) -> None:
             assert pins[name] in requirement.specifier, f"{name} {pins[name]} is locked: make lock"
 
 
-def test_the_development_lock_pins_what_runs_to_the_same_versions() -> None:
-    development = locked("dev.txt")
-    assert {name: development.get(name) for name in locked("run.txt")} == locked("run.txt")
+@pytest.mark.parametrize(("narrow", "wide"), [("services.txt", "run.txt"), ("run.txt", "dev.txt")])
+def test_what_runs_is_pinned_to_the_same_versions_everywhere(narrow: str, wide: str) -> None:
+    pins = locked(wide)
+    assert {name: pins.get(name) for name in locked(narrow)} == locked(narrow)
 
 
 def test_every_package_is_locked_and_installed_by_the_build() -> None:
     entries = {
         line.removeprefix("-e ./")
-        for name in ("run.in", "dev.in")
+        for name in ("services.in", "run.in", "dev.in")
         for line in (REPOSITORY / "requirements" / name).read_text().splitlines()
         if line.startswith("-e ")
     }

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Protocol
 
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
 
 from crm_contracts.topics import PARTITIONS, TOPICS
 from crm_local.processes import accepts_connections
+from crm_platform.messaging.topics import create_topics
 
 
 class Broker(Protocol):
@@ -82,14 +83,6 @@ async def ensure_topics(
 
     Raises a KafkaError when the broker refuses one.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
-    await admin.start()
-    try:
-        answer = await admin.create_topics(
-            [NewTopic(name, partitions, replication_factor) for name in topics]
-        )
-    finally:
-        await admin.close()
-    for name, code, *_ in answer.topic_errors:
-        if code not in (0, TopicAlreadyExistsError.errno):
-            raise for_code(code)(f"topic {name} could not be created")
+    await create_topics(
+        bootstrap_servers, dict.fromkeys(topics, partitions), replication_factor=replication_factor
+    )

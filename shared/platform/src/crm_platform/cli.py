@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from crm_platform.observability.tracing import configure_tracing
 from crm_platform.runtime import PARTS, Part, Service, spare_collector
 from crm_platform.settings import ServiceSettings
 
+ADMIN_URL = "KUAICRM_ADMIN_URL"
 _GRACE = 8  # seconds that requests in flight have after SIGTERM
 
 
@@ -33,7 +35,12 @@ def main(
     rebuild = commands.add_parser("rebuild", help="build a view anew from the log")
     rebuild.add_argument("view")
     migration = commands.add_parser("migrate", help="bring the schema up to date")
-    migration.add_argument("--admin-url", required=True, help="a role that may create schemas and roles")
+    migration.add_argument(
+        "--admin-url",
+        default=os.environ.get(ADMIN_URL),
+        required=ADMIN_URL not in os.environ,
+        help=f"a role that may create schemas and roles; default: {ADMIN_URL}, which no list of processes shows",
+    )
     commands.add_parser("openapi", help="print the OpenAPI document")
     asked = parser.parse_args(arguments)
 

@@ -19,6 +19,7 @@ from crm_platform.http.operations import ServiceRouter
 from crm_platform.messaging.consumer import Consumer
 from crm_platform.messaging.effects import Effect
 from crm_platform.messaging.relay import Relay
+from crm_platform.observability.backlog import watch_backlog
 from crm_platform.persistence.database import Database
 from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import View
@@ -132,6 +133,9 @@ class Service:
                 idempotent=settings.idempotent_producer,
             )
             work.append(("relay", relay.run()))
+        if parts & {"relay", "project"}:
+            publishes = self.publishing is not None
+            work.append(("backlog", watch_backlog(self.database, self.projector.views, publishes=publishes)))
         if "project" in parts and self.projector.views:
             work.append(("project", self.projector.run()))
         if "consume" in parts:

@@ -214,7 +214,7 @@ class EventLog:
         return int((await self.database.fetch("SELECT coalesce(max(position), 0) FROM events"))[0][0])
 
     def _count(self, command: str, result: str) -> None:
-        metrics.COMMANDS.labels(service=self.database.schema, command=command, result=result).inc()
+        metrics.COMMANDS.labels(service=self.database.service, command=command, result=result).inc()
 
     def _on_append(self) -> None:
         self.appended.set()

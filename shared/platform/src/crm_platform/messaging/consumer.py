@@ -113,7 +113,7 @@ class Consumer:
             except Exception:
                 # FastStream swallows what is raised here, and the next batch would be acknowledged past this one.
                 self._logger.exception("cannot take a batch", again_in=pause)
-            metrics.RETRIES.labels(service=self.effect.database.schema, part=self.effect.name).inc()
+            metrics.RETRIES.labels(service=self.effect.database.service, part=self.effect.name).inc()
             await asyncio.sleep(pause)
             pause = min(pause * 2, 5.0)
         self._in_hand = False
@@ -146,7 +146,7 @@ class Consumer:
     async def _watch(self) -> None:
         """Take parked events that became free, and begin the subscriber anew when it stalls."""
         loop = asyncio.get_running_loop()
-        service = self.effect.database.schema
+        service = self.effect.database.service
         self._progress = loop.time()
         while True:
             await asyncio.sleep(_LOOK)

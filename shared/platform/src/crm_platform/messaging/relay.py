@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from zlib import crc32
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -52,7 +51,6 @@ class _Page:
 
     events: int
     position: int
-    recorded_at: datetime
     batches: Mapping[int, tuple[Sequence[BatchBuilder], int]]
 
 
@@ -141,7 +139,7 @@ class Relay:
                         await self._begin_again(to)
                         raise TopicLost(self._topic)
                     await self._advance(to, page.position, sent)
-                    self._observe(page)
+                    metrics.RELAY_PUBLISHED.labels(service=self._publishing.context).inc(page.events)
                 page = await following
             finally:
                 following.cancel()
@@ -152,7 +150,7 @@ class Relay:
             await wake.wait()
         recorded = await self._log.read(after, _PAGE, connection=to.connection)
         if not recorded:
-            return _Page(0, after, datetime.now(UTC), {})
+            return _Page(0, after, {})
         by_partition: dict[int, list[BatchBuilder]] = {}
         for envelope in map(self._publishing.envelope, recorded):
             if envelope is None:
@@ -166,7 +164,7 @@ class Relay:
                     raise ValueError(f"event {envelope.id} is larger than {_BATCH_BYTES} bytes")
             to.last[partition] = envelope.position
         sent = {p: (batches, to.last[p]) for p, batches in by_partition.items()}
-        return _Page(len(recorded), recorded[-1].position, recorded[-1].recorded_at, sent)
+        return _Page(len(recorded), recorded[-1].position, sent)
 
     async def _begin_again(self, to: _Target) -> None:
         self._logger.warning("topic holds less than was published; publishing again from the log")
@@ -251,13 +249,6 @@ class Relay:
         lost = [p for p, part in parts.items() if ends[TopicPartition(self._topic, p)] < part.end]
         if lost:
             raise TopicLost(f"partitions {lost} of {self._topic}")
-
-    def _observe(self, page: _Page) -> None:
-        labels = {"service": self._publishing.context}
-        metrics.RELAY_PUBLISHED.labels(**labels).inc(page.events)
-        full = page.events == _PAGE
-        waiting = (datetime.now(UTC) - page.recorded_at).total_seconds() if full else 0.0
-        metrics.RELAY_OLDEST_UNPUBLISHED.labels(**labels).set(max(waiting, 0.0))
 
 
 def _add(batch: BatchBuilder, envelope: Envelope, previous: int | None) -> bool:

@@ -114,6 +114,11 @@ class Database:
             check=None,
         )
 
+    @property
+    def service(self) -> str:
+        """The name of the service whose schema it is, as metrics and paths have it: `field-service`."""
+        return self.schema.replace("_", "-")
+
     async def open(self) -> None:
         """Start connecting in the background; never waits for the server, which may not be there yet."""
         await self._pool.open(wait=False)

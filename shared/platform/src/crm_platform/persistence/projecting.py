@@ -7,7 +7,6 @@ from psycopg import sql
 
 from crm_platform.errors import Invalid, NotYet
 from crm_platform.eventsourcing.log import EventLog
-from crm_platform.observability import metrics
 from crm_platform.observability.logging import logger
 from crm_platform.persistence.database import TRANSIENT, Connection, Database
 from crm_platform.persistence.leases import with_lease
@@ -57,9 +56,6 @@ class Projector:
                     await store_position(connection, view.position_name, fresh[-1].position)
         if not events:
             return 0
-        metrics.PROJECTION_LAG.labels(service=self.database.schema, projection="views").set(
-            0 if len(events) < _PAGE else len(events)
-        )
         self.advanced.set()
         return len(events)
 

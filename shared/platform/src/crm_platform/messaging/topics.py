@@ -1,0 +1,133 @@
+"""Makes the topics of the contracts on a cluster, and refuses those that are there but cannot be used.
+
+`python -m crm_platform.messaging.topics topics.yaml [--replication-factor 1]`; the cluster is that of the settings.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import yaml
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from pydantic import BaseModel, ConfigDict, PositiveInt
+
+from crm_platform.settings import ServiceSettings
+
+_IN_SYNC = "min.insync.replicas"
+
+
+class DeclaredTopic(BaseModel):
+    """One topic of the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    partitions: PositiveInt
+
+
+class DeclaredTopics(BaseModel):
+    """What `deploy/topics.yaml` says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    config: dict[str, str | int]
+    replication_factor: PositiveInt
+    topics: list[DeclaredTopic]
+
+    def with_replicas(self, replicas: int) -> "DeclaredTopics":
+        """The same for a cluster of another size: one replica fewer than there are must have a record."""
+        config = self.config | {_IN_SYNC: max(1, replicas - 1)}
+        return self.model_copy(update={"replication_factor": replicas, "config": config})
+
+
+async def create_topics(
+    bootstrap_servers: str,
+    partitions: Mapping[str, int],
+    *,
+    replication_factor: int = 1,
+    config: Mapping[str, str] | None = None,
+) -> None:
+    """Create the topics that are not there yet, by name and partitions; existing ones are left as they are.
+
+    Raises a KafkaError when the broker refuses one.
+    """
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
+    await admin.start()
+    try:
+        answer = await admin.create_topics(
+            [
+                NewTopic(name, number, replication_factor, topic_configs=dict(config or {}))
+                for name, number in partitions.items()
+            ]
+        )
+    finally:
+        await admin.close()
+    for name, code, *_ in answer.topic_errors:
+        if code not in (0, TopicAlreadyExistsError.errno):
+            raise for_code(code)(f"topic {name} could not be created")
+
+
+async def unusable(bootstrap_servers: str, declared: DeclaredTopics) -> list[str]:
+    """What is wrong with the topics that the cluster has: another number of partitions, or records that expire."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
+    await admin.start()
+    try:
+        names = [topic.name for topic in declared.topics]
+        found = {topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics(names)}
+        resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+        answers = await admin.describe_configs(resources)
+    finally:
+        await admin.close()
+    faults = [
+        f"{topic.name} has {found[topic.name]} partitions, not {topic.partitions}"
+        for topic in declared.topics
+        if found[topic.name] != topic.partitions
+    ]
+    for answer in answers:
+        for _code, _message, _kind, name, entries in answer.resources:
+            actual = {entry[0]: entry[1] for entry in entries}
+            faults += [
+                f"{name} has {key}={actual.get(key)}, not {value}"
+                for key, value in declared.config.items()
+                if key != _IN_SYNC and actual.get(key) != str(value)
+            ]
+    return faults
+
+
+async def _make(declared: DeclaredTopics) -> list[str]:
+    servers = ServiceSettings().bootstrap_servers
+    await create_topics(
+        servers,
+        {topic.name: topic.partitions for topic in declared.topics},
+        replication_factor=declared.replication_factor,
+        config={key: str(value) for key, value in declared.config.items()},
+    )
+    return await unusable(servers, declared)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; 1, with a line about each, when topics cannot be made or used."""
+    parser = argparse.ArgumentParser(prog="python -m crm_platform.messaging.topics", description=__doc__)
+    parser.add_argument("file", type=Path, help="deploy/topics.yaml")
+    parser.add_argument(
+        "--replication-factor", type=int, help="another than the file's, such as 1 for one broker"
+    )
+    options = parser.parse_args(arguments)
+    declared = DeclaredTopics.model_validate(yaml.safe_load(options.file.read_text()))
+    if options.replication_factor:
+        declared = declared.with_replicas(options.replication_factor)
+    try:
+        faults = asyncio.run(_make(declared))
+    except (KafkaError, OSError) as error:
+        faults = [f"{type(error).__name__}: {error}"]
+    for line in faults or [f"{len(declared.topics)} topics are there"]:
+        sys.stderr.write(f"{line}\n")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
