@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -11,6 +11,16 @@ from crm_platform.values import Money
 from leads.domain.lead import LeadStatus
 from leads.domain.scoring import ScoreFactor
 from leads.domain.touches import Attribution, Channel, Touch, credit_of
+
+CustomerState = Literal["none", "pending", "linked"]
+"""Whether it is a customer of master data: not, not yet, or which one is known."""
+
+
+def customer_state(customer_id: str | None, request_id: UUID | str | None) -> CustomerState:
+    """A customer that is known counts, also while master data is asked for one."""
+    if customer_id is not None:
+        return "linked"
+    return "none" if request_id is None else "pending"
 
 
 class LeadItem(BaseModel):
@@ -39,6 +49,8 @@ class LeadItem(BaseModel):
     touches: int | None
     last_touched_at: datetime | None
     opportunity_id: UUID | None
+    customer_id: str | None
+    customer_state: CustomerState
     registered_at: datetime
     closed_at: datetime | None
 
@@ -49,7 +61,6 @@ class LeadDetail(LeadItem):
     address: str | None
     need: str | None
     notes: str | None
-    customer_id: str | None
     model_version: int | None
     factors: list[ScoreFactor] | None
     assigned_by_rule: str | None
