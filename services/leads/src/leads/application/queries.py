@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from crm_platform.values import Money
 from leads.domain.lead import LeadStatus
 from leads.domain.scoring import ScoreFactor
-from leads.domain.touches import Attribution, Channel, Touch, credit_of
+from leads.domain.touches import Attribution, Channel, Touch, shares_of
 
 CustomerState = Literal["none", "pending", "linked"]
 """Whether it is a customer of master data: not, not yet, or which one is known."""
@@ -73,7 +73,7 @@ class TouchItem(Touch):
     event_version: int
     recorded_at: datetime
     actor: str
-    credit: dict[Attribution, float]
+    share: dict[Attribution, float]
 
 
 class Told(Protocol):
@@ -86,20 +86,20 @@ class Told(Protocol):
 
 
 def touches_of(history: Sequence[Told]) -> list[TouchItem]:
-    """The touches in a lead's history in the order of their time, with the credit each gets."""
+    """The touches in a lead's history in the order of their time, with the share each has in a conversion."""
     told = [
         (event, Touch.model_validate(touch)) for event in history if (touch := event.content.get("touch"))
     ]
     told.sort(key=lambda pair: pair[1].occurred_at)
     touches = [touch for _, touch in told]
-    shares = {model: credit_of(touches, model) for model in get_args(Attribution)} if touches else {}
+    by_model = {model: shares_of(touches, model) for model in get_args(Attribution)} if touches else {}
     return [
         TouchItem(
             **dict(touch),
             event_version=event.version,
             recorded_at=event.recorded_at,
             actor=event.actor,
-            credit={model: share[at] for model, share in shares.items()},
+            share={model: share[at] for model, share in by_model.items()},
         )
         for at, (event, touch) in enumerate(told)
     ]

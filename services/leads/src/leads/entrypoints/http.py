@@ -137,7 +137,7 @@ def queries_router(projector: Projector, catalog: Catalog) -> ServiceRouter:
 
     @router.get("/{lead_id}/touches")
     async def lead_touches(lead_id: UUID, reading: ReadContext) -> list[TouchItem]:
-        """Each time the lead came to us, oldest first, with the credit that first, last and linear attribution give."""
+        """Each time the lead came to us, oldest first, with its share by first, last and linear attribution."""
         return touches_of(await leads.history(lead_id, reading))
 
     @router.get("/{lead_id}/history")
