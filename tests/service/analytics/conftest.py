@@ -130,6 +130,12 @@ class History:
     def lose(self, id_: UUID, stage: str) -> None:
         self.say(id_, opportunities.OpportunityLost(stage=stage, reason="price", lost_at=self.now))
 
+    def withdraw(self, id_: UUID, stage: str) -> None:
+        self.say(id_, opportunities.OpportunityWithdrawn(stage=stage, reason="none", withdrawn_at=self.now))
+
+    def reopen(self, id_: UUID) -> None:
+        self.say(id_, leads.LeadReopened(number=1, reason="too early", reopened_at=self.now))
+
     def register(
         self, name: str = "lead", *, source: str | None = "fair", region: str | None = "south"
     ) -> UUID:

@@ -229,6 +229,34 @@ async def test_people_count_only_what_they_may_see(desk: Any, history: Any) -> N
     assert (await desk.stages("li", owner="xu"))["first_contact"]["entered"] == 0
 
 
+async def test_what_was_withdrawn_is_in_no_figure_and_its_lead_counts_as_open(
+    desk: Any, history: Any
+) -> None:
+    kept, gone = history.open("kept"), history.open("gone")
+    history.later(hours=1)
+    for deal in (kept, gone):
+        history.move(deal, "first_contact", "needs_confirmed")
+    lead = history.register()
+    history.convert(lead)
+    history.later(hours=1)
+    before = history.now
+    history.later(hours=1)
+    history.withdraw(gone, "needs_confirmed")
+    history.reopen(lead)
+    await desk.take(history.said)
+
+    stages = await desk.stages()
+    assert {code: stage["entered"] for code, stage in stages.items() if stage["entered"]} == {
+        "first_contact": 1,
+        "needs_confirmed": 1,
+    }
+    assert (await desk.answer("boss", "/funnel/first_contact/opportunities"))["total"] == 1
+    then = await desk.stages(as_of=before.isoformat())
+    assert then["first_contact"]["entered"] == 2
+    (now,) = await desk.answer("boss", "/leads/summary", by="nothing")
+    assert (now["leads"], now["converted"]) == (1, 0)
+
+
 async def test_leads_are_counted_by_source_and_grade(desk: Any, history: Any) -> None:
     for number in range(8):
         lead = history.register(f"lead {number}", source="fair" if number < 6 else "web")

@@ -99,7 +99,7 @@ async def test_each_time_a_lead_comes_is_kept_with_where_it_came_from(leads: Run
         ("manual", "phone", "spring"),
     ]
     assert touches[0]["utm"]["medium"] == "cpc"
-    assert [touch["credit"] for touch in touches] == [
+    assert [touch["share"] for touch in touches] == [
         {"first": 1, "last": 0, "linear": 0.5},
         {"first": 0, "last": 1, "linear": 0.5},
     ]

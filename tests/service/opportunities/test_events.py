@@ -10,8 +10,13 @@ import sqlalchemy as sa
 
 from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import ProductRecorded
-from crm_contracts.leads.v1 import LeadConverted
-from crm_contracts.opportunities.v1 import OpportunityOpened, OpportunityWon
+from crm_contracts.leads.v1 import LeadConverted, LeadCustomerLinked, LeadReopened
+from crm_contracts.opportunities.v1 import (
+    OpportunityKept,
+    OpportunityOpened,
+    OpportunityWithdrawn,
+    OpportunityWon,
+)
 from crm_contracts.registry import Contract, type_of
 from crm_contracts.values import Money, Stage
 from crm_platform.context import reaction
@@ -205,6 +210,42 @@ async def test_an_opportunity_that_somebody_else_took_the_place_of_is_parked_and
     assert (parked["consumer"], parked["aggregate_id"]) == ("opportunities.opening", str(UUID(int=9)))
     assert "opportunity-exists" in parked["error"]
     assert await events(service) == 1
+
+
+async def test_the_customer_that_master_data_made_is_named_in_the_opportunity_of_the_lead(
+    service: Service,
+) -> None:
+    await convert(service, converted(customer_request_id=str(UUID(int=9))))
+    asked = LeadCustomerLinked(
+        customer_id="C-7", matched_by="request", opportunity_id=str(OPPORTUNITY), linked_at=NOON
+    )
+    await service.projector.reached(OPPORTUNITIES, await service.log.position())
+    (pending,) = await select(service.database, sa.select(OPPORTUNITIES.table).where(OPPORTUNITIES.at(None)))
+    assert (pending["customer_request_id"], pending["customer_id"]) == (UUID(int=9), None)
+    for position in (2, 2, 3):
+        await take(service, "opportunities.opening", said(asked, "leads", str(LEAD), position))
+    opportunity = await service.log.load(Opportunity, OPPORTUNITY)
+    assert (opportunity.terms.customer.customer_id, opportunity.version) == ("C-7", 2)
+
+
+async def test_a_reopened_lead_takes_its_opportunity_back_unless_somebody_works_on_it(
+    service: Service,
+) -> None:
+    reopened = LeadReopened(number=1, opportunity_id=str(OPPORTUNITY), reason="early", reopened_at=NOON)
+    await convert(service, converted())
+    await take(service, "opportunities.opening", said(reopened, "leads", str(LEAD), 2))
+    assert (await service.log.load(Opportunity, OPPORTUNITY)).status.value == "withdrawn"
+    other, lead = UUID(int=20), UUID(int=21)
+    await convert(service, converted(opportunity_id=str(other)), lead=lead, position=3)
+    await move(service, other, "needs_confirmed")
+    late = reopened.model_copy(update={"opportunity_id": str(other)})
+    await take(service, "opportunities.opening", said(late, "leads", str(lead), 4))
+    assert (await service.log.load(Opportunity, other)).status.value == "open"
+    assert service.publishing is not None
+    out = [service.publishing.envelope(e) for e in await service.log.read(0, 100)]
+    told = {e.type: e.data for e in out if e}
+    assert told[type_of(OpportunityWithdrawn)]["reason"] == "early"
+    assert told[type_of(OpportunityKept)]["lead_id"] == str(lead)
 
 
 async def test_replaying_the_log_gives_the_state_that_commands_left(service: Service) -> None:

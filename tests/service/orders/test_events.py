@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from crm_contracts import values as wire
 from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import InvoiceReported, ProductionProgressReported
-from crm_contracts.opportunities.v1 import OpportunityWon
+from crm_contracts.opportunities.v1 import OpportunityCustomerLinked, OpportunityWon
 from crm_contracts.orders.v1 import OrderConfirmed, OrderPlaced
 from crm_contracts.registry import Contract, type_of
 from crm_platform.context import reaction
@@ -148,6 +148,28 @@ async def parked(service: Service) -> list[tuple[str, int, str]]:
 
 async def events(service: Service) -> int:
     return int((await service.database.fetch("SELECT count(*) FROM events"))[0][0])
+
+
+async def test_an_order_placed_before_master_data_knew_the_customer_is_named_later(service: Service) -> None:
+    nobody = wire.CustomerRef(name="恒达")
+    await place(service, customer=nobody)
+    await confirm(service)
+    linked = OpportunityCustomerLinked(
+        title="Pumps",
+        customer=wire.CustomerRef(name="恒达", customer_id="C-7"),
+        amount=money("1000.00"),
+        lines=[],
+        linked_at=NOON,
+    )
+    unknown = UUID(int=99)  # not won yet
+    await take(service, PLACING, said(linked, "opportunities", unknown, 2))
+    for position in (3, 3, 4):
+        await take(service, PLACING, said(linked, "opportunities", OPPORTUNITY, position))
+    order = await service.log.load(Order, ORDER)
+    assert (order.sale.customer.customer_id, order.version) == ("C-7", 3)
+    await service.projector.reached(ORDERS, await service.log.position())
+    (row,) = await select(service.database, sa.select(ORDERS.table).where(ORDERS.at(None)))
+    assert (row["customer_id"], row["state"]) == ("C-7", "confirmed")
 
 
 async def test_a_won_opportunity_places_an_order_with_customer_lines_and_amount(service: Service) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from crm_contracts.envelope import Envelope
+from crm_contracts.leads.v1 import LeadCustomerRequested
 from crm_contracts.orders.v1 import OrderCancelled, OrderConfirmed, OrderDelivered
 from crm_contracts.registry import Contract, all_contracts, type_of
 from crm_contracts.values import CustomerRef, Line, Money, Ownership
@@ -65,6 +66,14 @@ def test_a_cancelled_order_frees_the_factory_finance_and_the_warehouse() -> None
     messages = told(CANCELLED)
     assert set(messages) == {"mes", "finance", "wms"}
     assert wire.CancelledOrder.model_validate(messages["wms"][1]).reason == "no budget"
+
+
+def test_a_customer_that_a_lead_needs_is_asked_for_in_master_data() -> None:
+    asked = LeadCustomerRequested(request_id="r-1", name="恒达", phone="+86 20 8555 0101", requested_at=NOON)
+    ((peer, (type_, content)),) = told(asked).items()
+    assert (peer, type_) == ("master-data", wire.CUSTOMER_REQUESTED)
+    requested = wire.RequestedCustomer.model_validate(content)
+    assert (requested.request_id, requested.name, requested.email) == ("r-1", "恒达", None)
 
 
 def test_a_delivered_order_goes_to_the_warehouse_and_the_equipment_register() -> None:

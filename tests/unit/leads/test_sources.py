@@ -20,7 +20,7 @@ from leads.domain.sources import (
     plain,
     recognized_by,
 )
-from leads.domain.touches import Touch, credit_of
+from leads.domain.touches import Touch, shares_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FAIR = LeadSource(code="exhibition", name_zh="展览会", name_en="Trade fair", order=1)
@@ -118,6 +118,6 @@ def test_a_touch_to_come_is_refused() -> None:
 
 def test_credit_is_shared_by_the_model_and_sums_to_one() -> None:
     touches = [touch(), touch(1), touch(2), touch(3)]
-    assert credit_of(touches, "first") == [1, 0, 0, 0]
-    assert credit_of(touches, "last") == [0, 0, 0, 1]
-    assert credit_of(touches, "linear") == [0.25] * 4
+    assert shares_of(touches, "first") == [1, 0, 0, 0]
+    assert shares_of(touches, "last") == [0, 0, 0, 1]
+    assert shares_of(touches, "linear") == [0.25] * 4

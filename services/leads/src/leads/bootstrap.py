@@ -1,6 +1,6 @@
 """The only place that wires leads together."""
 
-from crm_contracts.integration_gateway.v1 import PersonRecorded
+from crm_contracts.integration_gateway.v1 import CustomerRecorded, PersonRecorded
 from crm_platform.persistence.copies import Copies
 from crm_platform.runtime import Service
 from crm_platform.scheduling.due import Scheduler
@@ -8,11 +8,14 @@ from crm_platform.settings import ServiceSettings
 from crm_platform.signals import Signal
 from leads.adapters.agendas import StoredAgendas
 from leads.adapters.campaigns import CAMPAIGNS, StoredCampaigns
+from leads.adapters.conversions import CONVERSIONS
+from leads.adapters.customers import StoredCustomers
 from leads.adapters.follow_up_views import FOLLOW_UPS
 from leads.adapters.import_store import StoredImports, open_rows
 from leads.adapters.views import IMPORTS, LEADS
 from leads.adapters.workloads import StoredWorkloads
 from leads.application.catalog import Catalog
+from leads.application.converting import Converting
 from leads.application.follow_ups import ActiveFollowUpRules, FollowUps
 from leads.application.importing import Imports
 from leads.application.models import ActiveModels
@@ -20,8 +23,9 @@ from leads.application.policies import Assigner
 from leads.application.publishing import publishing
 from leads.application.reminding import Digests, Reminders
 from leads.application.service import Leads
-from leads.entrypoints.consumers import plans_subscription, subscriptions
+from leads.entrypoints.consumers import conversion_subscriptions, plans_subscription, subscriptions
 from leads.entrypoints.http import commands_router, queries_router
+from leads.entrypoints.http_conversions import conversions_router
 from leads.entrypoints.http_follow_ups import recording_router, records_router
 from leads.entrypoints.http_imports import LARGEST_FILE, PATH, imports_router
 from leads.entrypoints.http_models import models_router
@@ -31,15 +35,17 @@ from leads.entrypoints.http_sources import sources_router
 
 def build(settings: ServiceSettings) -> Service:
     """The service, ready to run; nothing is connected yet."""
-    service = Service("leads", settings, views=[LEADS, IMPORTS, CAMPAIGNS, FOLLOW_UPS])
+    service = Service("leads", settings, views=[LEADS, IMPORTS, CAMPAIGNS, FOLLOW_UPS, CONVERSIONS])
     log, database, projector = service.log, service.database, service.projector
-    copies = Copies(database, {PersonRecorded: "person_id"})
+    copies = Copies(database, {PersonRecorded: "person_id", CustomerRecorded: "customer_id"})
+    customers = StoredCustomers(database, copies)
     workloads = StoredWorkloads(database, copies)
     models = ActiveModels(log)
     catalog = Catalog(log, StoredCampaigns(database))
     leads = Leads(log, models, workloads, catalog)
     store = StoredImports(database)
     imports = Imports(log, leads, models, store, open_rows)
+    converting = Converting(log, customers)
     service.publishing = publishing
     service.routers = [
         commands_router(leads),
@@ -47,10 +53,13 @@ def build(settings: ServiceSettings) -> Service:
         imports_router(imports, store, projector),
         models_router(models),
         sources_router(catalog, projector),
+        conversions_router(converting, projector),
     ]
     service.largest_upload = {PATH: LARGEST_FILE}
     assigner = Assigner(log, models, workloads)
-    service.subscriptions = subscriptions(database, copies, assigner)
+    service.subscriptions = subscriptions(database, copies, assigner) + conversion_subscriptions(
+        database, customers, converting
+    )
     service.schedulers = [
         Scheduler(database, "leads.imports", store.running, imports.carry_out, wake=projector.advanced),
         Scheduler(

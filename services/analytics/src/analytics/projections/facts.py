@@ -17,18 +17,30 @@ from analytics.views.tables import (
     ORDERS,
     Table,
 )
-from crm_contracts.leads.v1 import LeadAssigned, LeadConverted, LeadDisqualified, LeadRegistered, LeadScored
+from crm_contracts.leads.v1 import (
+    LeadAssigned,
+    LeadConverted,
+    LeadConvertedToCustomer,
+    LeadDisqualified,
+    LeadRegistered,
+    LeadReopened,
+    LeadReopeningRevoked,
+    LeadScored,
+)
 from crm_contracts.opportunities.v1 import (
+    OpportunityCustomerLinked,
     OpportunityLost,
     OpportunityOpened,
     OpportunityReassigned,
     OpportunityRevised,
     OpportunityStageChanged,
+    OpportunityWithdrawn,
     OpportunityWon,
 )
 from crm_contracts.orders.v1 import (
     OrderCancelled,
     OrderConfirmed,
+    OrderCustomerLinked,
     OrderDelivered,
     OrderInvoiced,
     OrderPlaced,
@@ -75,6 +87,7 @@ ENTERING: Mapping[type[Contract], Said] = {
     OpportunityStageChanged: {"stage": "to_stage", "entered_at": "changed_at"},
     OpportunityWon: {"stage": Always("won"), "entered_at": "won_at"},
     OpportunityLost: {"stage": Always("lost"), "entered_at": "lost_at"},
+    OpportunityWithdrawn: {"stage": Always("withdrawn"), "entered_at": "withdrawn_at"},
 }
 """The contracts by which an opportunity comes into a stage."""
 
@@ -84,7 +97,11 @@ CARRYING_LINES: tuple[type[Contract], ...] = (OpportunityOpened, OpportunityRevi
 # Winning repeats the terms and the owner as they are, so it begins neither anew.
 _OPPORTUNITIES = (
     Fact(OPPORTUNITIES, "opportunities", {OpportunityOpened: _same("lead_id", "source", "opened_at")}),
-    Fact(OPPORTUNITY_TERMS, "opportunities", {OpportunityOpened: _TERMS, OpportunityRevised: _TERMS}),
+    Fact(
+        OPPORTUNITY_TERMS,
+        "opportunities",
+        dict.fromkeys((OpportunityOpened, OpportunityRevised, OpportunityCustomerLinked), _TERMS),
+    ),
     Fact(OPPORTUNITY_OWNERS, "opportunities", {OpportunityOpened: _OWNERSHIP, OpportunityReassigned: _OWNER}),
 )
 
@@ -107,6 +124,13 @@ _LEADS = (
                 "closed_at": "converted_at",
                 "opportunity_id": "opportunity_id",
             },
+            LeadConvertedToCustomer: {"status": Always("converted"), "closed_at": "converted_at"},
+            LeadReopened: {"status": Always("open")},
+            LeadReopeningRevoked: {
+                "status": Always("converted"),
+                "closed_at": "revoked_at",
+                "opportunity_id": "opportunity_id",
+            },
             LeadDisqualified: {"status": Always("disqualified"), "closed_at": "disqualified_at"},
         },
     ),
@@ -120,6 +144,7 @@ _ORDERS = (
         {
             OrderPlaced: {**_CUSTOMER, **_OWNERSHIP, **_AMOUNT},
             OrderConfirmed: {**_CUSTOMER, **_OWNERSHIP, **_AMOUNT, "promised_on": "promised_on"},
+            OrderCustomerLinked: {**_CUSTOMER, **_OWNERSHIP, **_AMOUNT, "promised_on": "promised_on"},
         },
     ),
     Fact(

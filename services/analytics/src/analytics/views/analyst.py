@@ -56,7 +56,7 @@ _AMOUNT: Columns = {
     "amount": ("t.amount", "Amount, in the currency beside it."),
     "currency": ("t.currency", "ISO 4217 code."),
 }
-_STATUS: LiteralString = "CASE WHEN n.stage IN ('won', 'lost') THEN n.stage ELSE 'open' END"
+_STATUS: LiteralString = "CASE WHEN n.stage IN ('won', 'lost', 'withdrawn') THEN n.stage ELSE 'open' END"
 _LATEST: LiteralString = "greatest(t.version, w.version, n.version)"
 
 _OPPORTUNITIES = AnalystView(
@@ -70,15 +70,15 @@ _OPPORTUNITIES = AnalystView(
         **_CUSTOMER,
         **_OWNER,
         **_AMOUNT,
-        "status": (_STATUS, "open, won or lost."),
+        "status": (_STATUS, "open, won, lost or withdrawn."),
         "stage": ("n.stage", "Stage it is in; won and lost are final."),
         "stage_entered_at": ("n.entered_at", "When it came into that stage."),
         "path": ("n.path", "Every stage it entered, in order, with repetitions."),
         "expected_close": ("t.expected_close", "Day on which it is expected to close."),
         "opened_at": ("o.opened_at", "When it was opened."),
         "closed_at": (
-            "CASE WHEN n.stage IN ('won', 'lost') THEN n.entered_at END",
-            "When it was won or lost; null while open.",
+            "CASE WHEN n.stage IN ('won', 'lost', 'withdrawn') THEN n.entered_at END",
+            "When it was won, lost or withdrawn; null while open.",
         ),
         "version": (_LATEST, "Version of the opportunity that the row shows."),
         "event_id": ("c.id", "Id of the event that made the row as it is."),
@@ -95,7 +95,7 @@ _LEFT: LiteralString = f"CASE WHEN v.recorded_to <= {_ASKED} THEN v.left_at END"
 
 _FUNNEL_STAGES = AnalystView(
     "v_funnel_stages",
-    "One row per visit of an opportunity to a stage. The figures of the funnel are those of the rows with visit = 1:"
+    "One row per visit of an opportunity, unless it was withdrawn, to a stage. The figures of the funnel are those of the rows with visit = 1:"
     " entered = count(*), went_on = count(*) FILTER (WHERE went_on),"
     " current = count(*) FILTER (WHERE stage = stage_now).",
     {
@@ -131,7 +131,7 @@ _FUNNEL_STAGES = AnalystView(
     + _join("opportunity_terms", "t")
     + _join("opportunity_owners", "w")
     + _event("v.version")
-    + f" WHERE {_known('o')}",
+    + f" WHERE {_known('o')} AND n.stage <> 'withdrawn'",
 )
 
 _LEADS = AnalystView(

@@ -126,7 +126,8 @@ class FunnelView:
         """Every visit of the cohort's opportunities, with what the opportunity is now."""
         by_opening = chosen.cohort == "opened"
         when: LiteralString = "o.opened_at" if by_opening else "v.first_entered_at"
-        conditions: list[LiteralString] = [asked.begun("v"), between(chosen, when)]
+        # One that was withdrawn was none: it is not counted anywhere.
+        conditions: list[LiteralString] = [asked.begun("v"), between(chosen, when), "n.stage <> 'withdrawn'"]
         if chosen.customer is not None:
             conditions.append("t.customer_id = %(customer)s")
         if chosen.product is not None:

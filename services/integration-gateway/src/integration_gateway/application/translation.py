@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm_contracts.envelope import Envelope
+from crm_contracts.leads.v1 import LeadCustomerRequested
 from crm_contracts.orders.v1 import OrderCancelled, OrderConfirmed, OrderDelivered
 from crm_contracts.registry import Contract, type_of
 from crm_contracts.values import Line
@@ -65,6 +66,10 @@ def _delivered(contract: OrderDelivered, order_id: str) -> JsonObject:
     }
 
 
+def _requested(contract: LeadCustomerRequested, _lead_id: str) -> JsonObject:
+    return contract.model_dump(mode="json", exclude={"requested_at"}, exclude_none=True)
+
+
 ROUTES: Mapping[type[Contract], tuple[Route, ...]] = {
     OrderConfirmed: (
         Route("order.confirmed", (MES, QMS, WMS), _confirmed),
@@ -72,6 +77,7 @@ ROUTES: Mapping[type[Contract], tuple[Route, ...]] = {
     ),
     OrderCancelled: (Route("order.cancelled", (MES, FINANCE, WMS), _cancelled),),
     OrderDelivered: (Route("order.delivered", (WMS, EAM), _delivered),),
+    LeadCustomerRequested: (Route("customer.requested", (MASTER_DATA,), _requested),),
 }
 
 

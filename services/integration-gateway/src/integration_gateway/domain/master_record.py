@@ -27,6 +27,7 @@ class CustomerProfile(Value):
     email: Email | None = None
     address: ShortText | None = None
     active: bool = True
+    requested_by: ShortText | None = None
 
 
 class ProductProfile(Value):

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from crm_platform.persistence.views import Row, View
+from leads.adapters.conversions import fold_conversion
 from leads.adapters.follow_up_views import AGENDA_COLUMNS, AGENDA_INDEXES, fold_agenda
 from leads.domain.imports import LeadImport
 from leads.domain.lead import Lead, LeadProfile, LeadStatus
@@ -37,15 +38,14 @@ def _fold_lead(row: Row, event: Any) -> None:
         case Lead.Assigned(ownership=ownership):
             row |= ownership.model_dump()
             row |= {"owner_name": event.owner_name, "assigned_by_rule": event.rule}
-        case Lead.Converted():
-            row |= {"status": LeadStatus.CONVERTED.value, "opportunity_id": event.opportunity_id}
-            row["closed_at"] = event.timestamp
         case Lead.Disqualified():
             row |= {
                 "status": LeadStatus.DISQUALIFIED.value,
                 "reason": event.reason,
                 "closed_at": event.timestamp,
             }
+        case _:
+            fold_conversion(row, event)
     fold_agenda(row, event)
 
 
@@ -80,6 +80,7 @@ LEADS = View(
     sa.Column("name", sa.Text),
     *(sa.Column(name, sa.Text) for name in _TEXTS),
     sa.Column("customer_id", sa.Text),
+    sa.Column("customer_request_id", sa.Uuid),
     sa.Column("company_size", sa.Integer),
     sa.Column("budget", sa.Numeric(19, 4)),
     sa.Column("currency", sa.Text),

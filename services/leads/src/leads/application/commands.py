@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from crm_platform.values import Amount, Code, LongText, PersonId, ShortText, Value
 from leads.domain.assignment import AssignmentRule
+from leads.domain.conversion import ConversionWish
 from leads.domain.lead import LeadDetails, LeadProfile
 from leads.domain.scoring import GradeThresholds, ScoringRule
 from leads.domain.touches import Visit
@@ -68,12 +69,35 @@ class AssignLead(Value):
 
 
 class ConvertLead(Value):
-    """Open an opportunity out of a lead."""
+    """Make a lead an opportunity, a customer, or both."""
 
-    title: ShortText | None = None
-    amount: Amount | None = None
+    makes: frozenset[Literal["opportunity", "customer"]] = Field(
+        default=frozenset({"opportunity"}),
+        min_length=1,
+        description="A customer that exists is linked in any case; with `customer` it is created when it does not.",
+    )
+    customer_id: Code | None = Field(default=None, description="The customer, when the caller knows which.")
+    title: ShortText | None = Field(default=None, description="Of the opportunity; the company by default.")
+    amount: Amount | None = Field(default=None, description="Of the opportunity; the budget by default.")
     product_ids: list[Code] = Field(default_factory=list, max_length=100)
     reason: ShortText | None = None
+
+    def wish(self) -> ConversionWish:
+        """What the lead is to be made into."""
+        return ConversionWish(
+            opportunity="opportunity" in self.makes,
+            customer="customer" in self.makes,
+            title=self.title,
+            amount=self.amount,
+            product_ids=tuple(self.product_ids),
+            reason=self.reason,
+        )
+
+
+class ReopenLead(Value):
+    """Take a conversion back."""
+
+    reason: ShortText
 
 
 class DisqualifyLead(Value):

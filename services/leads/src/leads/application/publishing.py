@@ -59,24 +59,68 @@ def _assigned(event: Lead.Assigned) -> v1.LeadAssigned:
     )
 
 
-def _converted(event: Lead.Converted) -> v1.LeadConverted:
+def _handed(event: Lead.Converted | Lead.ConvertedToCustomer) -> dict[str, Any]:
+    """What both kinds of conversion say."""
     profile = event.profile
-    return v1.LeadConverted(
+    return {
         **event.ownership.model_dump(),
+        "company": profile.company or profile.name,
+        "customer_id": profile.customer_id,
+        "customer_request_id": event.customer_request_id and str(event.customer_request_id),
+        **profile.model_dump(include={"contact", "phone", "email", "source", "campaign"}),
+        **event.model_dump(include={"number", "score", "automatic_score", "reason"}),
+        "converted_at": event.timestamp,
+    }
+
+
+def _converted(event: Lead.Converted) -> v1.LeadConverted:
+    return v1.LeadConverted(
+        **_handed(event),
         opportunity_id=str(event.opportunity_id),
-        company=profile.company or profile.name,
-        contact=profile.contact,
-        phone=profile.phone,
-        email=profile.email,
-        source=profile.source,
-        campaign=profile.campaign,
-        customer_id=profile.customer_id,
         title=event.title,
         amount=_money(event.amount),
         product_ids=event.product_ids,
-        score=event.score,
+    )
+
+
+def _converted_to_customer(event: Lead.ConvertedToCustomer) -> v1.LeadConvertedToCustomer:
+    return v1.LeadConvertedToCustomer(**_handed(event))
+
+
+def _customer_requested(event: Lead.CustomerRequested) -> v1.LeadCustomerRequested:
+    profile = event.profile
+    return v1.LeadCustomerRequested(
+        request_id=str(event.request_id),
+        name=profile.company or profile.name,
+        **profile.model_dump(include={"contact", "phone", "email", "address", "industry", "region"}),
+        requested_at=event.timestamp,
+    )
+
+
+def _customer_linked(event: Lead.CustomerLinked) -> v1.LeadCustomerLinked:
+    return v1.LeadCustomerLinked(
+        customer_id=event.customer_id,
+        matched_by=event.matched_by,
+        opportunity_id=event.opportunity_id and str(event.opportunity_id),
+        linked_at=event.timestamp,
+    )
+
+
+def _reopened(event: Lead.Reopened) -> v1.LeadReopened:
+    return v1.LeadReopened(
+        number=event.number,
+        opportunity_id=event.opportunity_id and str(event.opportunity_id),
         reason=event.reason,
-        converted_at=event.timestamp,
+        reopened_at=event.timestamp,
+    )
+
+
+def _reopening_revoked(event: Lead.ReopeningRevoked) -> v1.LeadReopeningRevoked:
+    return v1.LeadReopeningRevoked(
+        number=event.number,
+        opportunity_id=str(event.opportunity_id),
+        reason=event.reason,
+        revoked_at=event.timestamp,
     )
 
 
@@ -105,6 +149,11 @@ publishing = Publishing(
             Lead.Scored: _scored,
             Lead.Assigned: _assigned,
             Lead.Converted: _converted,
+            Lead.ConvertedToCustomer: _converted_to_customer,
+            Lead.CustomerRequested: _customer_requested,
+            Lead.CustomerLinked: _customer_linked,
+            Lead.Reopened: _reopened,
+            Lead.ReopeningRevoked: _reopening_revoked,
             Lead.Disqualified: _disqualified,
             **FOLLOW_UPS,
         },

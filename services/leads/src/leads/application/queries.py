@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -11,7 +11,17 @@ from crm_platform.values import Money
 from leads.domain.follow_ups import Upcoming
 from leads.domain.lead import LeadStatus
 from leads.domain.scoring import ScoreFactor
-from leads.domain.touches import Attribution, Channel, Touch, credit_of
+from leads.domain.touches import Attribution, Channel, Touch, shares_of
+
+CustomerState = Literal["none", "pending", "linked"]
+"""Whether it is a customer of master data: not, not yet, or which one is known."""
+
+
+def customer_state(customer_id: str | None, request_id: UUID | str | None) -> CustomerState:
+    """A customer that is known counts, also while master data is asked for one."""
+    if customer_id is not None:
+        return "linked"
+    return "none" if request_id is None else "pending"
 
 
 class LeadItem(BaseModel):
@@ -40,6 +50,8 @@ class LeadItem(BaseModel):
     touches: int | None
     last_touched_at: datetime | None
     opportunity_id: UUID | None
+    customer_id: str | None
+    customer_state: CustomerState
     registered_at: datetime
     closed_at: datetime | None
     follow_ups: int
@@ -53,7 +65,6 @@ class LeadDetail(LeadItem):
     address: str | None
     need: str | None
     notes: str | None
-    customer_id: str | None
     model_version: int | None
     factors: list[ScoreFactor] | None
     assigned_by_rule: str | None
@@ -67,7 +78,7 @@ class TouchItem(Touch):
     event_version: int
     recorded_at: datetime
     actor: str
-    credit: dict[Attribution, float]
+    share: dict[Attribution, float]
 
 
 class Told(Protocol):
@@ -80,20 +91,20 @@ class Told(Protocol):
 
 
 def touches_of(history: Sequence[Told]) -> list[TouchItem]:
-    """The touches in a lead's history in the order of their time, with the credit each gets."""
+    """The touches in a lead's history in the order of their time, with the share each has in a conversion."""
     told = [
         (event, Touch.model_validate(touch)) for event in history if (touch := event.content.get("touch"))
     ]
     told.sort(key=lambda pair: pair[1].occurred_at)
     touches = [touch for _, touch in told]
-    shares = {model: credit_of(touches, model) for model in get_args(Attribution)} if touches else {}
+    by_model = {model: shares_of(touches, model) for model in get_args(Attribution)} if touches else {}
     return [
         TouchItem(
             **dict(touch),
             event_version=event.version,
             recorded_at=event.recorded_at,
             actor=event.actor,
-            credit={model: share[at] for model, share in shares.items()},
+            share={model: share[at] for model, share in by_model.items()},
         )
         for at, (event, touch) in enumerate(told)
     ]

@@ -14,7 +14,6 @@ from leads.application.catalog import Catalog
 from leads.application.commands import (
     AskedVisit,
     AssignLead,
-    ConvertLead,
     DisqualifyLead,
     RegisterLead,
     ReviseLead,
@@ -132,18 +131,6 @@ class Leads:
             lead.assign(owner, person.name, reason=command.reason, now=context.now)
 
         return await self._log.change(context, Lead, lead_id, assign)
-
-    async def convert_lead(self, lead_id: UUID, command: ConvertLead, context: Context) -> Recorded:
-        """Hand a lead over to an opportunity."""
-        principal = context.principal
-        owner = Ownership(owner_id=principal.subject, team=principal.team, region=principal.region)
-        return await self._log.change(
-            context,
-            Lead,
-            lead_id,
-            lambda lead: lead.convert(owner, **dict(command), now=context.now),
-            opportunity_id=str(Lead.opportunity_of(lead_id)),
-        )
 
     async def disqualify_lead(self, lead_id: UUID, command: DisqualifyLead, context: Context) -> Recorded:
         """Close a lead that leads nowhere."""

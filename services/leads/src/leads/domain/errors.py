@@ -54,6 +54,30 @@ class NoSuchPlan(DomainError):
     title_zh = "没有名为 {plan} 的跟进计划"
 
 
+class LeadIsNotConverted(DomainError):
+    """Only a converted lead can be taken back (`status`)."""
+
+    code = "lead-is-not-converted"
+    title_en = "This lead is {status}, not converted"
+    title_zh = "该线索未转化（{status}），无法撤销转化"
+
+
+class ConversionStands(DomainError):
+    """The opportunity was worked on, won or lost (`because`), so the conversion cannot be taken back."""
+
+    code = "conversion-stands"
+    title_en = "The conversion cannot be undone: its opportunity is {because}; withdraw it first"
+    title_zh = "无法撤销转化：商机已有进展（{because}），请先撤回商机"
+
+
+class AmbiguousCustomer(DomainError):
+    """Several customers are equal in what the lead was compared by (`matched_by`, `customer_ids`)."""
+
+    code = "ambiguous-customer"
+    title_en = "Several customers have the same {matched_by}; say which by customer_id"
+    title_zh = "存在多个{matched_by}相同的客户，请指定 customer_id"
+
+
 class ImportIsOver(DomainError):
     """An import that finished or failed takes no more results."""
 

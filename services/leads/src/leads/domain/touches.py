@@ -62,7 +62,7 @@ class Touch(Visit):
             raise Invalid.at("#/occurred_at", "in-the-future", "Must not be in the future", "不能是未来时间")
 
 
-def credit_of(touches: Sequence[Touch], model: Attribution) -> list[float]:
+def shares_of(touches: Sequence[Touch], model: Attribution) -> list[float]:
     """The share of a conversion that each touch, in order of time, gets; the shares sum to 1."""
     if model == "linear":
         return [1 / len(touches)] * len(touches)

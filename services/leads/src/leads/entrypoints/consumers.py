@@ -1,11 +1,23 @@
-"""What leads listens to: the people directory, and its own new and newly assigned leads."""
+"""What leads listens to: the people directory, its own new and newly assigned leads, what becomes of conversions."""
 
 from crm_contracts import topics
+from crm_contracts.integration_gateway.v1 import CustomerRecorded
 from crm_contracts.leads.v1 import LeadAssigned, LeadRegistered
+from crm_contracts.opportunities.v1 import (
+    OpportunityKept,
+    OpportunityLost,
+    OpportunityReassigned,
+    OpportunityRevised,
+    OpportunityStageChanged,
+    OpportunityWithdrawn,
+    OpportunityWon,
+)
 from crm_platform.messaging.effects import Reactions
 from crm_platform.persistence.copies import Copies
 from crm_platform.persistence.database import Database
 from crm_platform.runtime import Subscription
+from leads.adapters.customers import StoredCustomers
+from leads.application.converting import Converting
 from leads.application.follow_ups import FollowUps
 from leads.application.policies import Assigner
 
@@ -25,3 +37,33 @@ def plans_subscription(database: Database, follow_ups: FollowUps) -> Subscriptio
     """Starts plans for leads that get an owner."""
     plans = Reactions("leads.plans", database, {LeadAssigned: follow_ups.when_lead_assigned_start_its_plan})
     return Subscription(plans, [topics.LEADS])
+
+
+def conversion_subscriptions(
+    database: Database, customers: StoredCustomers, converting: Converting
+) -> list[Subscription]:
+    """What conversions listen to: the customers of master data, and what becomes of opportunities."""
+    asked = Reactions(
+        "leads.customer-requests",
+        database,
+        {CustomerRecorded: converting.when_customer_recorded_link_those_who_asked},
+    )
+    worked, closed = converting.when_opportunity_worked_on_note_it, converting.when_opportunity_closed_note_it
+    outcomes = Reactions(
+        "leads.conversions",
+        database,
+        {
+            OpportunityStageChanged: worked,
+            OpportunityRevised: worked,
+            OpportunityReassigned: worked,
+            OpportunityWon: closed,
+            OpportunityLost: closed,
+            OpportunityWithdrawn: closed,
+            OpportunityKept: converting.when_opportunity_kept_restore_the_conversion,
+        },
+    )
+    return [
+        Subscription(customers.effect("leads.customer-keys"), [topics.INTEGRATION_GATEWAY]),
+        Subscription(asked, [topics.INTEGRATION_GATEWAY]),
+        Subscription(outcomes, [topics.OPPORTUNITIES]),
+    ]

@@ -20,13 +20,12 @@ from leads.adapters.views import LEADS
 from leads.application.catalog import Catalog
 from leads.application.commands import (
     AssignLead,
-    ConvertLead,
     DisqualifyLead,
     RegisterLead,
     ReviseLead,
     TouchLead,
 )
-from leads.application.queries import LeadDetail, LeadItem, TouchItem, touches_of
+from leads.application.queries import LeadDetail, LeadItem, TouchItem, customer_state, touches_of
 from leads.application.service import Leads
 from leads.domain.lead import LeadStatus
 from leads.domain.touches import Channel
@@ -41,13 +40,6 @@ class Registered(BaseModel):
     """The id of the lead that was registered."""
 
     id: UUID
-
-
-class Converted(BaseModel):
-    """The opportunity that a lead became."""
-
-    id: UUID
-    opportunity_id: UUID
 
 
 def commands_router(service: Leads) -> ServiceRouter:
@@ -77,12 +69,6 @@ def commands_router(service: Leads) -> ServiceRouter:
         """Give the lead to a person."""
         recorded = await service.assign_lead(lead_id, body, context)
         return answer(Registered(id=recorded.id), recorded)
-
-    @router.post("/{lead_id}/convert", dependencies=[WRITERS])
-    async def convert_lead(lead_id: UUID, body: ConvertLead, context: CommandContext) -> Answer[Converted]:
-        """Open an opportunity out of the lead; converting it again answers with the same one."""
-        recorded = await service.convert_lead(lead_id, body, context)
-        return answer(Converted(id=recorded.id, opportunity_id=recorded.extra["opportunity_id"]), recorded)
 
     @router.post("/{lead_id}/disqualify", dependencies=[WRITERS])
     async def disqualify_lead(
@@ -151,11 +137,11 @@ def queries_router(projector: Projector, catalog: Catalog) -> ServiceRouter:
     async def get_lead(lead_id: UUID, reading: ReadContext) -> Answer[LeadDetail]:
         """A lead with its score's factors, as it is or as it was."""
         row = await leads.row(lead_id, reading)
-        return Answer(LeadDetail.model_validate(_with_budget(row)), version=row["version"])
+        return Answer(LeadDetail.model_validate(_shown(row)), version=row["version"])
 
     @router.get("/{lead_id}/touches")
     async def lead_touches(lead_id: UUID, reading: ReadContext) -> list[TouchItem]:
-        """Each time the lead came to us, oldest first, with the credit that first, last and linear attribution give."""
+        """Each time the lead came to us, oldest first, with its share by first, last and linear attribution."""
         return touches_of(await leads.history(lead_id, reading))
 
     @router.get("/{lead_id}/history")
@@ -167,9 +153,11 @@ def queries_router(projector: Projector, catalog: Catalog) -> ServiceRouter:
 
 
 def _item(row: Row) -> LeadItem:
-    return LeadItem.model_validate(_with_budget(row))
+    return LeadItem.model_validate(_shown(row))
 
 
-def _with_budget(row: Row) -> Row:
+def _shown(row: Row) -> Row:
     amount = row["budget"]
-    return row | {"budget": amount if amount is None else {"amount": amount, "currency": row["currency"]}}
+    state = customer_state(row["customer_id"], row["customer_request_id"])
+    budget = amount if amount is None else {"amount": amount, "currency": row["currency"]}
+    return row | {"budget": budget, "customer_state": state}

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from crm_platform.persistence.views import Row, View
 from opportunities.domain.opportunity import Opportunity, OpportunityStatus
-from opportunities.domain.pipeline import LOST, WON
+from opportunities.domain.pipeline import LOST, WITHDRAWN, WON
 from opportunities.domain.terms import Terms
 
 
@@ -35,6 +35,7 @@ def _fold(row: Row, event: Any) -> None:
             row |= _terms(terms) | ownership.model_dump()
             row |= {"stage": event.stage, "status": OpportunityStatus.OPEN.value}
             row |= {"lead_id": event.lead_id, "source": event.source}
+            row["customer_request_id"] = event.customer_request_id
             row |= {"opened_at": event.timestamp, "stage_since": event.timestamp}
         case Opportunity.StageChanged():
             row |= {"stage": event.to_stage, "stage_since": event.timestamp}
@@ -48,6 +49,11 @@ def _fold(row: Row, event: Any) -> None:
         case Opportunity.Lost():
             row |= {"stage": LOST, "status": OpportunityStatus.LOST.value, "reason": event.reason}
             row |= {"stage_since": event.timestamp, "closed_at": event.timestamp}
+        case Opportunity.Withdrawn():
+            row |= {"stage": WITHDRAWN, "status": OpportunityStatus.WITHDRAWN.value, "reason": event.reason}
+            row |= {"stage_since": event.timestamp, "closed_at": event.timestamp}
+        case Opportunity.CustomerLinked(terms=terms):
+            row |= _terms(terms)
 
 
 OPPORTUNITIES = View(
@@ -56,6 +62,7 @@ OPPORTUNITIES = View(
     _fold,
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("customer_id", sa.Text),
+    sa.Column("customer_request_id", sa.Uuid),
     sa.Column("customer", sa.Text, nullable=False),
     sa.Column("contact", sa.Text),
     sa.Column("phone", sa.Text),

@@ -82,6 +82,12 @@ class WinOpportunity(Value):
     reason: ShortText | None = None
 
 
+class WithdrawOpportunity(Value):
+    """It is no opportunity after all."""
+
+    reason: ShortText
+
+
 class LoseOpportunity(Value):
     """The customer does not buy."""
 

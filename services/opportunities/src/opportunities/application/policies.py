@@ -1,9 +1,9 @@
-"""How opportunities react by themselves: a converted lead opens one."""
+"""How opportunities react by themselves: a converted lead opens one, a reopened lead takes it back."""
 
 from uuid import UUID
 
 from crm_contracts.envelope import Envelope
-from crm_contracts.leads.v1 import LeadConverted
+from crm_contracts.leads.v1 import LeadConverted, LeadCustomerLinked, LeadReopened
 from crm_platform.context import Context
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog
 from crm_platform.values import CustomerRef, Money, Ownership
@@ -15,7 +15,7 @@ from opportunities.domain.terms import Terms, Wish, lines_of_wishes, total_of
 
 
 class Opening:
-    """Opens opportunities out of converted leads."""
+    """Opens opportunities out of converted leads, and follows what happens to those leads."""
 
     def __init__(self, log: EventLog, master_data: MasterData, pipeline: Pipeline, currency: str) -> None:
         self._log = log
@@ -38,6 +38,7 @@ class Opening:
             pipeline=self._pipeline,
             lead_id=lead_id,
             source=contract.source,
+            customer_request_id=UUID(contract.customer_request_id) if contract.customer_request_id else None,
             now=contract.converted_at,
         )
         try:
@@ -46,6 +47,30 @@ class Opening:
             present = await self._log.load(Opportunity, opportunity.id)
             if present.lead_id != lead_id:
                 raise OpportunityExists(id=str(opportunity.id)) from None
+
+    async def when_lead_customer_linked_link_it(
+        self, contract: LeadCustomerLinked, _envelope: Envelope, context: Context
+    ) -> None:
+        """Name the customer of the opportunity that the lead became."""
+        if contract.opportunity_id is not None:
+            await self._log.change(
+                context,
+                Opportunity,
+                UUID(contract.opportunity_id),
+                lambda o: o.link_customer(contract.customer_id, now=context.now),
+            )
+
+    async def when_lead_reopened_withdraw_opportunity(
+        self, contract: LeadReopened, envelope: Envelope, context: Context
+    ) -> None:
+        """Withdraw what the lead had become, unless somebody works on it by now."""
+        if contract.opportunity_id is not None:
+            await self._log.change(
+                context,
+                Opportunity,
+                UUID(contract.opportunity_id),
+                lambda o: o.give_back(UUID(envelope.subject), contract.reason, now=context.now),
+            )
 
     async def _terms(self, contract: LeadConverted) -> Terms:
         stated = contract.amount

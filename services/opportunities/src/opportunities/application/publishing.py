@@ -43,6 +43,7 @@ def _opened(event: Opportunity.Opened) -> v1.OpportunityOpened:
         stage=event.stage,
         expected_close=event.terms.expected_close,
         source=event.source,
+        customer_request_id=event.customer_request_id and str(event.customer_request_id),
         opened_at=event.timestamp,
     )
 
@@ -77,6 +78,30 @@ def _lost(event: Opportunity.Lost) -> v1.OpportunityLost:
     return v1.OpportunityLost(stage=event.stage, reason=event.reason, lost_at=event.timestamp)
 
 
+def _customer_linked(event: Opportunity.CustomerLinked) -> v1.OpportunityCustomerLinked:
+    return v1.OpportunityCustomerLinked(
+        **_sold(event.terms),
+        expected_close=event.terms.expected_close,
+        lead_id=event.lead_id and str(event.lead_id),
+        linked_at=event.timestamp,
+    )
+
+
+def _withdrawn(event: Opportunity.Withdrawn) -> v1.OpportunityWithdrawn:
+    return v1.OpportunityWithdrawn(
+        stage=event.stage,
+        lead_id=event.lead_id and str(event.lead_id),
+        reason=event.reason,
+        withdrawn_at=event.timestamp,
+    )
+
+
+def _kept(event: Opportunity.Kept) -> v1.OpportunityKept:
+    return v1.OpportunityKept(
+        lead_id=str(event.lead_id), stage=event.stage, reason=event.reason, kept_at=event.timestamp
+    )
+
+
 publishing = Publishing(
     "opportunities",
     {
@@ -87,6 +112,9 @@ publishing = Publishing(
             Opportunity.Reassigned: _reassigned,
             Opportunity.Won: _won,
             Opportunity.Lost: _lost,
+            Opportunity.CustomerLinked: _customer_linked,
+            Opportunity.Withdrawn: _withdrawn,
+            Opportunity.Kept: _kept,
         }
     },
 )

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -18,6 +19,7 @@ class OpportunityItem(BaseModel):
     title: str
     customer_id: str | None
     customer: str
+    customer_state: Literal["none", "pending", "linked"]
     stage: str
     status: OpportunityStatus
     amount: Money

@@ -14,6 +14,7 @@ from opportunities.application.commands import (
     ReassignOpportunity,
     ReviseOpportunity,
     WinOpportunity,
+    WithdrawOpportunity,
 )
 from opportunities.application.master_data import MasterData, completed_customer, completed_lines
 from opportunities.domain.errors import OpportunityExists
@@ -129,6 +130,14 @@ class Opportunities:
         """The customer does not buy."""
         return await self._log.change(
             context, Opportunity, opportunity_id, lambda o: o.lose(command.reason, now=context.now)
+        )
+
+    async def withdraw_opportunity(
+        self, opportunity_id: UUID, command: WithdrawOpportunity, context: Context
+    ) -> Recorded:
+        """Close what is none; a lead that it came from can then be reopened."""
+        return await self._log.change(
+            context, Opportunity, opportunity_id, lambda o: o.withdraw(command.reason, now=context.now)
         )
 
 

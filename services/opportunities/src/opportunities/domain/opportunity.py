@@ -16,6 +16,7 @@ class OpportunityStatus(StrEnum):
     OPEN = "open"
     WON = "won"
     LOST = "lost"
+    WITHDRAWN = "withdrawn"
 
 
 class Opportunity(Aggregate):
@@ -26,6 +27,7 @@ class Opportunity(Aggregate):
     stage: Code
     lead_id: UUID | None
     status: OpportunityStatus = OpportunityStatus.OPEN
+    worked_on: bool = False
 
     class Opened(InitialEvent):
         TOPIC = "opportunities.OpportunityOpened"
@@ -34,6 +36,7 @@ class Opportunity(Aggregate):
         stage: Code
         lead_id: UUID | None
         source: ShortText | None
+        customer_request_id: UUID | None = None
 
     class StageChanged(DomainEvent):
         TOPIC = "opportunities.OpportunityStageChanged"
@@ -43,6 +46,7 @@ class Opportunity(Aggregate):
 
         def apply(self, aggregate: "Opportunity") -> None:
             aggregate.stage = self.to_stage
+            aggregate.worked_on = True
 
     class Revised(DomainEvent):
         TOPIC = "opportunities.OpportunityRevised"
@@ -50,6 +54,7 @@ class Opportunity(Aggregate):
 
         def apply(self, aggregate: "Opportunity") -> None:
             aggregate.terms = self.terms
+            aggregate.worked_on = True
 
     class Reassigned(DomainEvent):
         TOPIC = "opportunities.OpportunityReassigned"
@@ -60,6 +65,7 @@ class Opportunity(Aggregate):
 
         def apply(self, aggregate: "Opportunity") -> None:
             aggregate.ownership = self.ownership
+            aggregate.worked_on = True
 
     class Won(DomainEvent):
         TOPIC = "opportunities.OpportunityWon"
@@ -79,6 +85,38 @@ class Opportunity(Aggregate):
         def apply(self, aggregate: "Opportunity") -> None:
             aggregate.status = OpportunityStatus.LOST
 
+    class CustomerLinked(DomainEvent):
+        """Master data knows the customer by this id."""
+
+        TOPIC = "opportunities.OpportunityCustomerLinked"
+        terms: Terms
+        lead_id: UUID | None
+
+        def apply(self, aggregate: "Opportunity") -> None:
+            aggregate.terms = self.terms
+
+    class Withdrawn(DomainEvent):
+        """It was none after all: the lead goes on instead."""
+
+        TOPIC = "opportunities.OpportunityWithdrawn"
+        stage: Code
+        lead_id: UUID | None
+        reason: ShortText
+
+        def apply(self, aggregate: "Opportunity") -> None:
+            aggregate.status = OpportunityStatus.WITHDRAWN
+
+    class Kept(DomainEvent):
+        """Its lead was reopened, but somebody works on it already."""
+
+        TOPIC = "opportunities.OpportunityKept"
+        stage: Code
+        lead_id: UUID
+        reason: ShortText
+
+        def apply(self, aggregate: "Opportunity") -> None:
+            """It stays as it is."""
+
     @classmethod
     def open(
         cls,
@@ -89,6 +127,7 @@ class Opportunity(Aggregate):
         pipeline: Pipeline,
         lead_id: UUID | None = None,
         source: str | None = None,
+        customer_request_id: UUID | None = None,
         now: datetime,
     ) -> Self:
         """Raises `AmountMismatch`, `CurrencyMismatch`."""
@@ -102,6 +141,7 @@ class Opportunity(Aggregate):
             stage=pipeline.first,
             lead_id=lead_id,
             source=source,
+            customer_request_id=customer_request_id,
         )
 
     def move(self, to_stage: str, *, pipeline: Pipeline, reason: str | None, now: datetime) -> None:
@@ -139,6 +179,28 @@ class Opportunity(Aggregate):
     def lose(self, reason: str, *, now: datetime) -> None:
         self._must_be_open()
         self.record(self.Lost, now=now, stage=self.stage, reason=reason)
+
+    def link_customer(self, customer_id: str, *, now: datetime) -> None:
+        """Name the customer, also when it is closed; one that somebody named already stays."""
+        customer = self.terms.customer
+        if customer.customer_id is None:
+            linked = customer.model_copy(update={"customer_id": customer_id})
+            terms = self.terms.model_copy(update={"customer": linked})
+            self.record(self.CustomerLinked, now=now, terms=terms, lead_id=self.lead_id)
+
+    def withdraw(self, reason: str, *, now: datetime) -> None:
+        """Close it as none."""
+        self._must_be_open()
+        self.record(self.Withdrawn, now=now, stage=self.stage, lead_id=self.lead_id, reason=reason)
+
+    def give_back(self, lead_id: UUID, reason: str, *, now: datetime) -> None:
+        """Its lead was reopened: withdraw it, or keep it when somebody worked on it or it is closed."""
+        if self.status is OpportunityStatus.WITHDRAWN:
+            return
+        if self.status is OpportunityStatus.OPEN and not self.worked_on:
+            self.withdraw(reason, now=now)
+        else:
+            self.record(self.Kept, now=now, stage=self.stage, lead_id=lead_id, reason=reason)
 
     @property
     def owner_id(self) -> str | None:

@@ -9,6 +9,7 @@ from opportunities.domain.errors import ReasonRequired, StageJump, UnknownStage
 
 WON: Literal["won"] = "won"
 LOST: Literal["lost"] = "lost"
+WITHDRAWN: Literal["withdrawn"] = "withdrawn"
 
 
 class Stage(Value):

@@ -25,6 +25,7 @@ from opportunities.application.commands import (
     ReassignOpportunity,
     ReviseOpportunity,
     WinOpportunity,
+    WithdrawOpportunity,
 )
 from opportunities.application.queries import BoardColumn, OpportunityDetail, OpportunityItem, Total
 from opportunities.application.service import Opportunities
@@ -92,6 +93,14 @@ def commands_router(service: Opportunities) -> ServiceRouter:
         recorded = await service.lose_opportunity(opportunity_id, body, context)
         return answer(Changed(id=recorded.id), recorded)
 
+    @router.post("/{opportunity_id}/withdraw", dependencies=[WRITERS])
+    async def withdraw_opportunity(
+        opportunity_id: UUID, body: WithdrawOpportunity, context: CommandContext
+    ) -> Answer[Changed]:
+        """It is no opportunity after all: no figure counts it, and its lead can be reopened."""
+        recorded = await service.withdraw_opportunity(opportunity_id, body, context)
+        return answer(Changed(id=recorded.id), recorded)
+
     return router
 
 
@@ -129,7 +138,7 @@ def queries_router(projector: Projector, pipeline: Pipeline) -> ServiceRouter:
     async def get_opportunity(opportunity_id: UUID, reading: ReadContext) -> Answer[OpportunityDetail]:
         """An opportunity with its lines, as it is or as it was."""
         row = await opportunities.row(opportunity_id, reading)
-        return Answer(OpportunityDetail(**_with_money(row)), version=row["version"])
+        return Answer(OpportunityDetail(**_shown(row)), version=row["version"])
 
     @router.get("/{opportunity_id}/history")
     async def opportunity_history(opportunity_id: UUID, reading: ReadContext) -> list[HistoryEntry]:
@@ -164,11 +173,14 @@ def _board(pipeline: Pipeline, sums: Sequence[Row]) -> list[BoardColumn]:
 
 
 def _item(row: Row) -> OpportunityItem:
-    return OpportunityItem(**_with_money(row))
+    return OpportunityItem(**_shown(row))
 
 
-def _with_money(row: Row) -> Row:
-    return row | {"amount": {"amount": row["amount"], "currency": row["currency"]}}
+def _shown(row: Row) -> Row:
+    pending = row["customer_request_id"] is not None
+    state = "linked" if row["customer_id"] else "pending" if pending else "none"
+    amount = {"amount": row["amount"], "currency": row["currency"]}
+    return row | {"amount": amount, "customer_state": state}
 
 
 def _total(row: Row) -> Total:

@@ -53,6 +53,8 @@ def _fold(row: Row, event: Any) -> None:
             row["invoices"] = [*row["invoices"], invoice.model_dump(mode="json")]
             row["invoiced_amount"] += invoice.amount.amount
             row["invoiced"] = row["invoiced_amount"] == row["amount"]
+        case Order.CustomerLinked(sale=sale):
+            row["customer_id"] = sale.customer.customer_id
         case Order.Cancelled():
             row |= {
                 "state": OrderState.CANCELLED.value,

@@ -1,12 +1,14 @@
 """How orders react by themselves: a won opportunity places one, and reports of peers are noted."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from crm_contracts import values as wire
 from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import InvoiceReported, ProductionProgressReported
-from crm_contracts.opportunities.v1 import OpportunityWon
+from crm_contracts.opportunities.v1 import OpportunityCustomerLinked, OpportunityWon
 from crm_platform.context import Context
+from crm_platform.errors import NotFound
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.ids import derived_id
 from crm_platform.values import CustomerRef, Line, Money, Ownership
@@ -43,6 +45,18 @@ class Placing:
             present = await self._log.load(Order, order_id)
             if present.opportunity_id != opportunity_id:
                 raise
+
+    async def when_opportunity_customer_linked_link_it(
+        self, contract: OpportunityCustomerLinked, envelope: Envelope, context: Context
+    ) -> None:
+        """Name the customer of an order that was placed before master data knew them."""
+        customer_id, order_id = contract.customer.customer_id, order_id_of(UUID(envelope.subject))
+        if customer_id is None:
+            return
+        with suppress(NotFound):  # the order, when it comes, will name the customer
+            await self._log.change(
+                context, Order, order_id, lambda o: o.link_customer(customer_id, now=context.now)
+            )
 
 
 class Reports:

@@ -84,6 +84,18 @@ def _cancelled(event: Order.Cancelled) -> v1.OrderCancelled:
     return v1.OrderCancelled(reason=event.reason, cancelled_at=event.timestamp)
 
 
+def _customer_linked(event: Order.CustomerLinked) -> v1.OrderCustomerLinked:
+    sale = event.sale
+    return v1.OrderCustomerLinked(
+        number=sale.number,
+        customer=_customer(sale),
+        ownership=_ownership(sale),
+        amount=_money(sale.amount),
+        promised_on=event.promised_on,
+        linked_at=event.timestamp,
+    )
+
+
 publishing = Publishing(
     "orders",
     {
@@ -94,6 +106,7 @@ publishing = Publishing(
             Order.Delivered: _delivered,
             Order.Invoiced: _invoiced,
             Order.Cancelled: _cancelled,
+            Order.CustomerLinked: _customer_linked,
         }
     },
 )

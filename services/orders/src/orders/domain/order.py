@@ -40,6 +40,7 @@ class Order(Aggregate):
     opportunity_id: UUID | None
     state: OrderState = OrderState.PLACED
     progress: Progress | None = None
+    promised_on: date | None = None
     invoices: tuple[Invoice, ...] = ()
 
     class Placed(InitialEvent):
@@ -54,6 +55,7 @@ class Order(Aggregate):
 
         def apply(self, aggregate: "Order") -> None:
             aggregate.state = OrderState.CONFIRMED
+            aggregate.promised_on = self.promised_on
 
     class Progressed(DomainEvent):
         TOPIC = "orders.OrderProgressed"
@@ -78,6 +80,16 @@ class Order(Aggregate):
 
         def apply(self, aggregate: "Order") -> None:
             aggregate.invoices = (*aggregate.invoices, self.invoice)
+
+    class CustomerLinked(DomainEvent):
+        """Master data knows the customer by now."""
+
+        TOPIC = "orders.OrderCustomerLinked"
+        sale: Sale
+        promised_on: date | None
+
+        def apply(self, aggregate: "Order") -> None:
+            aggregate.sale = self.sale
 
     class Cancelled(DomainEvent):
         TOPIC = "orders.OrderCancelled"
@@ -123,6 +135,14 @@ class Order(Aggregate):
         if not invoice.amount <= self.rest:
             raise InvoicedTooMuch(amount=str(invoice.amount), rest=str(self.rest))
         self.record(self.Invoiced, now=now, invoice=invoice)
+
+    def link_customer(self, customer_id: str, *, now: datetime) -> None:
+        """Name the customer, in whichever state it is; one that is named already stays."""
+        customer = self.sale.customer
+        if customer.customer_id is None:
+            linked = customer.model_copy(update={"customer_id": customer_id})
+            sale = self.sale.model_copy(update={"customer": linked})
+            self.record(self.CustomerLinked, now=now, sale=sale, promised_on=self.promised_on)
 
     def cancel(self, reason: str, *, now: datetime) -> None:
         after(self.state, Step.CANCEL)

@@ -22,6 +22,7 @@ class CustomerRecorded(Contract):
     email: str | None = None
     address: str | None = None
     active: bool
+    requested_by: str | None = Field(default=None, description="The request that it was made for.")
     source_version: int = Field(description="Version in master data; only grows.")
 
 

@@ -108,11 +108,9 @@ class LeadAssigned(Contract):
     previous_owner_id: str | None = None
 
 
-@contract("crm.leads.LeadConverted.v1")
-class LeadConverted(Contract):
-    """The lead became an opportunity; carries all that is needed to open it."""
+class Handed(Contract):
+    """What every conversion says: whose it is, who it is about, and the score at that moment."""
 
-    opportunity_id: str
     owner_id: str
     team: str | None = None
     region: str | None = None
@@ -123,12 +121,78 @@ class LeadConverted(Contract):
     source: str | None = None
     campaign: str | None = None
     customer_id: str | None = None
+    customer_request_id: str | None = Field(
+        default=None, description="Master data was asked for a customer; `LeadCustomerLinked` will name it."
+    )
+    number: int = Field(
+        default=1, description="Which conversion of the lead it is; more than 1 after a reopening."
+    )
+    score: Score | None = Field(default=None, description="The score in force.")
+    automatic_score: Score | None = Field(default=None, description="What the model alone said.")
+    reason: str | None = None
+    converted_at: UtcTime
+
+
+@contract("crm.leads.LeadConverted.v1")
+class LeadConverted(Handed):
+    """The lead became an opportunity; carries all that is needed to open it."""
+
+    opportunity_id: str
     title: str = Field(description="Title of the opportunity.")
     amount: Money | None = None
     product_ids: list[str]
-    score: Score | None = None
-    reason: str | None = None
-    converted_at: UtcTime
+
+
+@contract("crm.leads.LeadConvertedToCustomer.v1")
+class LeadConvertedToCustomer(Handed):
+    """The lead became a customer, without an opportunity."""
+
+
+@contract("crm.leads.LeadCustomerRequested.v1")
+class LeadCustomerRequested(Contract):
+    """Master data is asked for a customer. Leads of one company share a request, which is answered once."""
+
+    request_id: str
+    name: str
+    contact: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    industry: str | None = None
+    region: str | None = None
+    requested_at: UtcTime
+
+
+@contract("crm.leads.LeadCustomerLinked.v1")
+class LeadCustomerLinked(Contract):
+    """The lead, and the opportunity it became, are this customer of master data."""
+
+    customer_id: str
+    matched_by: str = Field(
+        description="How it was found.", examples=["given", "uscc", "phone", "email", "name", "request"]
+    )
+    opportunity_id: str | None = None
+    linked_at: UtcTime
+
+
+@contract("crm.leads.LeadReopened.v1")
+class LeadReopened(Contract):
+    """The conversion was taken back; the opportunity that came of it is to be withdrawn."""
+
+    number: int
+    opportunity_id: str | None = None
+    reason: str
+    reopened_at: UtcTime
+
+
+@contract("crm.leads.LeadReopeningRevoked.v1")
+class LeadReopeningRevoked(Contract):
+    """The opportunity was worked on already, so it stays and the lead is converted after all."""
+
+    number: int
+    opportunity_id: str
+    reason: str
+    revoked_at: UtcTime
 
 
 class LeadSource(WireValue):

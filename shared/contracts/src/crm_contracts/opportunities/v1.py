@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from pydantic import Field
+
 from crm_contracts.registry import Contract, contract
 from crm_contracts.values import CustomerRef, Line, Money, Ownership, StageCode, UtcTime
 
@@ -19,6 +21,9 @@ class OpportunityOpened(Contract):
     stage: StageCode
     expected_close: date | None = None
     source: str | None = None
+    customer_request_id: str | None = Field(
+        default=None, description="Master data was asked for the customer; it is linked when it answers."
+    )
     opened_at: UtcTime
 
 
@@ -75,3 +80,36 @@ class OpportunityLost(Contract):
     stage: StageCode
     reason: str
     lost_at: UtcTime
+
+
+@contract("crm.opportunities.OpportunityCustomerLinked.v1")
+class OpportunityCustomerLinked(Contract):
+    """Master data knows the customer by now; an order that was placed before is for them as well. All terms as they are."""
+
+    title: str
+    customer: CustomerRef
+    amount: Money
+    lines: list[Line]
+    expected_close: date | None = None
+    lead_id: str | None = None
+    linked_at: UtcTime
+
+
+@contract("crm.opportunities.OpportunityWithdrawn.v1")
+class OpportunityWithdrawn(Contract):
+    """It was no opportunity after all: it is closed, and no figure counts it."""
+
+    stage: StageCode
+    lead_id: str | None = None
+    reason: str
+    withdrawn_at: UtcTime
+
+
+@contract("crm.opportunities.OpportunityKept.v1")
+class OpportunityKept(Contract):
+    """Its lead was reopened, but somebody had begun to work on it, so it stays."""
+
+    lead_id: str
+    stage: StageCode
+    reason: str
+    kept_at: UtcTime

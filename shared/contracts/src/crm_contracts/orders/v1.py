@@ -72,3 +72,15 @@ class OrderCancelled(Contract):
 
     reason: str
     cancelled_at: UtcTime
+
+
+@contract("crm.orders.OrderCustomerLinked.v1")
+class OrderCustomerLinked(Contract):
+    """Master data knows the customer by now."""
+
+    number: str
+    customer: CustomerRef
+    ownership: Ownership
+    amount: Money
+    promised_on: date | None = None
+    linked_at: UtcTime
