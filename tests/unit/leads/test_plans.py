@@ -1,6 +1,6 @@
 """Plans: their due times on working days of a calendar, the rules that start them, and the time of the digest."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 LEAD = UUID(int=1)
 
 
-def step(after_days: int, at: time = time(9, 30)) -> PlanStep:
+def step(after_days: int, at: str = "09:30") -> PlanStep:
     return PlanStep(after_days=after_days, at=at, method=FollowUpMethod.CALL, text="Call")
 
 
@@ -134,7 +134,7 @@ def test_rules_are_versioned_and_the_same_again_is_no_version() -> None:
 
 
 def test_the_digest_has_its_time_on_working_days() -> None:
-    terms = FollowUpTerms(digest_at=time(8, 30))
+    terms = FollowUpTerms(digest_at="08:30")
     assert terms.digest_time(datetime(2026, 3, 2, 8, 29, tzinfo=SHANGHAI)) is None
     moment = datetime(2026, 3, 2, 8, 30, tzinfo=SHANGHAI)
     assert terms.digest_time(datetime(2026, 3, 2, 23, 59, tzinfo=SHANGHAI)) == moment

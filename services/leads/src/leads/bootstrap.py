@@ -10,6 +10,7 @@ from leads.adapters.agendas import StoredAgendas
 from leads.adapters.campaigns import CAMPAIGNS, StoredCampaigns
 from leads.adapters.conversions import CONVERSIONS
 from leads.adapters.customers import StoredCustomers
+from leads.adapters.file_store import LARGEST, StoredFiles
 from leads.adapters.follow_up_views import FOLLOW_UPS
 from leads.adapters.import_store import StoredImports, open_rows
 from leads.adapters.views import IMPORTS, LEADS
@@ -26,6 +27,7 @@ from leads.application.service import Leads
 from leads.entrypoints.consumers import conversion_subscriptions, plans_subscription, subscriptions
 from leads.entrypoints.http import commands_router, queries_router
 from leads.entrypoints.http_conversions import conversions_router
+from leads.entrypoints.http_files import FILES, downloads_router, uploads_router
 from leads.entrypoints.http_follow_ups import recording_router, records_router
 from leads.entrypoints.http_imports import LARGEST_FILE, PATH, imports_router
 from leads.entrypoints.http_models import models_router
@@ -55,7 +57,7 @@ def build(settings: ServiceSettings) -> Service:
         sources_router(catalog, projector),
         conversions_router(converting, projector),
     ]
-    service.largest_upload = {PATH: LARGEST_FILE}
+    service.largest_upload = {PATH: LARGEST_FILE, FILES: LARGEST}
     assigner = Assigner(log, models, workloads)
     service.subscriptions = subscriptions(database, copies, assigner) + conversion_subscriptions(
         database, customers, converting
@@ -73,8 +75,8 @@ def build(settings: ServiceSettings) -> Service:
 def _follow_up(service: Service) -> None:
     """Records of contacts, plans, reminders and digests."""
     log, database, projector = service.log, service.database, service.projector
-    rules = ActiveFollowUpRules(log)
-    follow_ups = FollowUps(log, rules)
+    rules, files = ActiveFollowUpRules(log), StoredFiles(database)
+    follow_ups = FollowUps(log, rules, files)
     agendas = StoredAgendas(projector)
     reminders, digests = Reminders(log, agendas), Digests(log, agendas, rules)
     service.routers += [
@@ -82,6 +84,8 @@ def _follow_up(service: Service) -> None:
         records_router(projector),
         plans_router(follow_ups),
         follow_up_rules_router(rules),
+        uploads_router(files),
+        downloads_router(files, projector),
     ]
     service.subscriptions.append(plans_subscription(database, follow_ups))
     service.schedulers += [

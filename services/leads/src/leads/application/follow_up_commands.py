@@ -5,10 +5,18 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from crm_platform.values import LongText, ShortText, Value
-from leads.domain.follow_ups import Attachment, FollowUpMethod, FollowUpResult, UtcTime
+from leads.domain.follow_ups import Digest, FollowUpMethod, FollowUpResult, UtcTime
 from leads.domain.plans import FollowUpTerms
 
-Attachments = Annotated[tuple[Attachment, ...], Field(max_length=20)]
+
+class AttachFile(Value):
+    """A file that was uploaded before."""
+
+    sha256: Digest
+    name: ShortText
+
+
+Attachments = Annotated[tuple[AttachFile, ...], Field(max_length=20)]
 
 
 class NextStep(Value):

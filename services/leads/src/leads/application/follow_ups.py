@@ -8,6 +8,7 @@ from crm_contracts.leads.v1 import LeadAssigned
 from crm_platform.context import Context
 from crm_platform.errors import NotFound
 from crm_platform.eventsourcing.log import EventLog, Recorded
+from leads.application.attachments import Files, attached
 from leads.application.follow_up_commands import (
     CorrectFollowUp,
     DefineFollowUpRules,
@@ -62,15 +63,17 @@ class ActiveFollowUpRules:
 class FollowUps:
     """Commands on what was done about leads and what is to be done. Each returns when its events are stored."""
 
-    def __init__(self, log: EventLog, rules: ActiveFollowUpRules) -> None:
+    def __init__(self, log: EventLog, rules: ActiveFollowUpRules, files: Files) -> None:
         self._log = log
         self._rules = rules
+        self._files = files
 
     async def record(self, lead_id: UUID, command: RecordFollowUp, context: Context) -> Recorded:
         """Keep the record of a contact, and what is to be done next."""
         terms = (await self._rules.current()).terms
         id_ = context.new_id("follow-up")
         task = _task(command.next_step, terms, context)
+        attachments = await attached(self._files, context.actor, command.attachments)
 
         def record(lead: Lead) -> None:
             told = FollowUp(
@@ -80,7 +83,7 @@ class FollowUps:
                 result=command.result,
                 content=command.content,
                 occurred_at=command.occurred_at or context.now,
-                attachments=command.attachments,
+                attachments=attachments,
                 recorded_at=context.now,
                 author_id=context.principal.subject,
                 author_name=context.principal.name,
@@ -92,14 +95,17 @@ class FollowUps:
 
     async def correct(self, lead_id: UUID, id_: UUID, command: CorrectFollowUp, context: Context) -> Recorded:
         """Let a record say something else."""
+        changes = command.changes()
+        if command.attachments is not None:
+            record = (await self._log.glance(Lead, lead_id)).agenda.follow_ups.get(id_)
+            present = record.attachments if record else ()
+            changes["attachments"] = await attached(self._files, context.actor, command.attachments, present)
         by, now = context.principal.subject, context.now
         return await self._log.change(
             context,
             Lead,
             lead_id,
-            lambda lead: lead.correct_follow_up(
-                id_, command.changes(), reason=command.reason, by=by, now=now
-            ),
+            lambda lead: lead.correct_follow_up(id_, changes, reason=command.reason, by=by, now=now),
             follow_up_id=str(id_),
         )
 

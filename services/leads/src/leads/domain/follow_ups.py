@@ -43,11 +43,18 @@ class FollowUpResult(StrEnum):
         return self in (self.REPLIED, self.INTERESTED, self.APPOINTMENT, self.NOT_INTERESTED)
 
 
-class Attachment(Value):
-    """A file that belongs to a record, by the digest of its content."""
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+"""The SHA-256 of a file's content, in hexadecimal digits."""
 
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-    name: Annotated[ShortText, Field(max_length=150)]
+
+class Attachment(Value):
+    """A file that belongs to a record, by the digest of the content that was sent. `size` is in bytes."""
+
+    sha256: Digest
+    name: ShortText
+    media_type: ShortText
+    size: Annotated[int, Field(ge=0)]
+    uploaded_by: PersonId
 
 
 class Contacted(Value):

@@ -1,13 +1,12 @@
 """What is to be done about leads without being asked: plans of steps on working days, reminders, the daily digest."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Annotated, ClassVar, Final, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
 from crm_platform.calendar import CalendarCode, calendar
 from crm_platform.errors import FieldError, Invalid
@@ -26,9 +25,7 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, LookupError):
-        raise PydanticCustomError(
-            "unknown-time-zone", "Must be an IANA time zone such as Asia/Shanghai"
-        ) from None
+        raise ValueError("Must be an IANA time zone such as Asia/Shanghai") from None
     return name
 
 
@@ -38,13 +35,7 @@ TimeZone = Annotated[
 """An IANA time zone: `Asia/Shanghai`."""
 
 
-def _local(value: time) -> time:
-    if value.tzinfo is not None or value.second or value.microsecond:
-        raise PydanticCustomError("local-time", "Must be a local time in hours and minutes such as 09:30")
-    return value
-
-
-LocalTime = Annotated[time, AfterValidator(_local)]
+LocalTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["09:30"])]
 """A time of day in the time zone of the rules."""
 
 Minutes = Annotated[int, Field(ge=1, le=30 * 24 * 60)]
@@ -54,7 +45,7 @@ class PlanStep(Value):
     """Something to do so many working days after the start, at a time of day."""
 
     after_days: Annotated[int, Field(ge=0, le=365, description="Working days after the start of the plan.")]
-    at: LocalTime = time(9, 30)
+    at: LocalTime = "09:30"
     method: FollowUpMethod
     text: ShortText
     text_zh: ShortText | None = None
@@ -80,10 +71,10 @@ class Clock(Value):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
-    def moment(self, begin: datetime, working_days: int, at: time) -> datetime:
+    def moment(self, begin: datetime, working_days: int, at: str) -> datetime:
         """A time of day so many working days after `begin`, counted from its day or the next one that is worked."""
         day = calendar(self.calendar).next_working(begin.astimezone(self.zone).date(), working_days)
-        return datetime.combine(day, at, self.zone)
+        return datetime.combine(day, time.fromisoformat(at), self.zone)
 
 
 class FollowUpTerms(Value):
@@ -98,7 +89,7 @@ class FollowUpTerms(Value):
     ] = (30,)
     digest_at: Annotated[
         LocalTime | None, Field(description="When owners hear what is overdue, on working days; none: never.")
-    ] = time(8, 30)
+    ] = "08:30"
     clock: Clock = Clock()
 
     def plan_for(self, facts: Known) -> PlanTemplate | None:
@@ -136,7 +127,7 @@ class FollowUpTerms(Value):
         today = now.astimezone(self.clock.zone).date()
         if self.digest_at is None or not calendar(self.clock.calendar).is_working(today):
             return None
-        moment = datetime.combine(today, self.digest_at, self.clock.zone)
+        moment = datetime.combine(today, time.fromisoformat(self.digest_at), self.clock.zone)
         return moment if moment <= now else None
 
 
@@ -184,7 +175,7 @@ def check_terms(terms: FollowUpTerms) -> None:
 
 
 def _goes_back(steps: Iterable[PlanStep]) -> bool:
-    times = [timedelta(days=step.after_days, hours=step.at.hour, minutes=step.at.minute) for step in steps]
+    times = [(step.after_days, step.at) for step in steps]
     return times != sorted(times)
 
 

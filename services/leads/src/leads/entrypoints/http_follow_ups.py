@@ -106,14 +106,14 @@ def records_router(projector: Projector) -> ServiceRouter:
     @router.get("/leads/{lead_id}/follow-ups/{follow_up_id}")
     async def get_follow_up(lead_id: UUID, follow_up_id: UUID, reading: ReadContext) -> Answer[FollowUpItem]:
         """A record as it is, or as it was."""
-        return Answer(FollowUpItem.model_validate(await _row(records, lead_id, follow_up_id, reading)))
+        return Answer(FollowUpItem.model_validate(await record_of(records, lead_id, follow_up_id, reading)))
 
     @router.get("/leads/{lead_id}/follow-ups/{follow_up_id}/history")
     async def follow_up_history(
         lead_id: UUID, follow_up_id: UUID, reading: ReadContext
     ) -> list[FollowUpItem]:
         """What a record said at first and after each correction, oldest first."""
-        row = await _row(records, lead_id, follow_up_id, reading)
+        row = await record_of(records, lead_id, follow_up_id, reading)
         table = FOLLOW_UPS.table
         versions = sa.select(table).where(table.c.id == follow_up_id, table.c.version <= row["version"])
         rows = await records.rows(versions.order_by(table.c.version))
@@ -136,7 +136,8 @@ def conditions(asked: FollowUpFilter) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-async def _row(records: Listing, lead_id: UUID, follow_up_id: UUID, reading: Reading) -> Row:
+async def record_of(records: Listing, lead_id: UUID, follow_up_id: UUID, reading: Reading) -> Row:
+    """A record of one lead. Raises `NotFound` also for what the caller may not see."""
     row = await records.row(follow_up_id, reading)
     if row["lead_id"] != lead_id:
         raise NotFound
