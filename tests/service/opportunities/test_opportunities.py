@@ -1,161 +1,23 @@
 """Opportunities over HTTP, through the service as it is built for production, on real PostgreSQL."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-import httpx
-import pytest_asyncio
-
-from crm_contracts.envelope import Envelope
-from crm_contracts.integration_gateway.v1 import CustomerRecorded, PersonRecorded, ProductRecorded
-from crm_contracts.registry import Contract, type_of
-from crm_contracts.values import Money
-from crm_local.issuer import Issuer
-from crm_platform.ids import new_id
-from crm_platform.runtime import Service
-from crm_testing.databases import Databases
-from crm_testing.services import service_under_test
-from opportunities.bootstrap import build
-
-ROOT = "/opportunities"
-WANG, LI, ZHAO, CHEN = (
-    "wang.min",
-    "li.na",
-    "zhao.lei",
-    "chen.jing",
-)  # two sell, one manages south-1, one directs south
-ZHOU, HUANG, SUN, XU = (
-    "zhou.ting",
-    "huang.qiang",
-    "sun.hao",
-    "xu.fang",
-)  # in the east; an analyst, a dispatcher
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-PUMPS: dict[str, Any] = {
-    "title": "Pumps for Acme",
-    "customer": {"name": "Acme"},
-    "amount": {"amount": "1000", "currency": "CNY"},
-}
-
-
-@dataclass
-class Desk:
-    """The service, and people who talk to it."""
-
-    service: Service
-    issuer: Issuer
-    client: httpx.AsyncClient
-    heard: int = 0
-
-    async def post(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        return await self.client.post(f"{ROOT}{path}", json=body or {}, headers=self._signed(who, headers))
-
-    async def get(self, who: str, path: str, **query: Any) -> httpx.Response:
-        return await self.client.get(f"{ROOT}{path}", params=query, headers=self._signed(who, {}))
-
-    async def done(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        answer = await self.post(who, path, body, **headers)
-        assert answer.status_code in (200, 201), answer.text
-        return answer
-
-    async def opened(self, who: str = WANG, **body: Any) -> str:
-        return str((await self.done(who, "", PUMPS | body)).json()["id"])
-
-    async def moved(self, id_: str, *stages: str, who: str = WANG) -> httpx.Response:
-        for stage in stages:
-            answer = await self.done(who, f"/{id_}/move", {"to_stage": stage})
-        return answer
-
-    async def won(self, id_: str, who: str = WANG) -> httpx.Response:
-        await self.moved(id_, "needs_confirmed", "proposal", "negotiation", who=who)
-        return await self.done(who, f"/{id_}/win")
-
-    async def seen(self, who: str, after: httpx.Response, path: str = "", **query: Any) -> Any:
-        """What somebody reads, not before `after`."""
-        page = await self.get(who, path, min_position=after.headers["x-position"], **query)
-        assert page.status_code == 200, page.text
-        return page.json()
-
-    async def hear(self, subject: str, content: Contract) -> None:
-        """The gateway says something; the copies take it."""
-        self.heard += 1
-        envelope = Envelope(
-            id=new_id(), type=type_of(content), source="integration-gateway", subject=subject, time=NOON,
-            position=self.heard, version=self.heard, correlationid="test", causationid=None, actor="master-data",
-            traceparent=None, data=content.model_dump(mode="json"),
-        )  # fmt: skip
-        await self.service.subscriptions[0].effect.take("integration-gateway", 0, [envelope])
-
-    async def events(self) -> int:
-        return int((await self.service.database.fetch("SELECT count(*) FROM events"))[0][0])
-
-    def _signed(self, who: str, headers: dict[str, str]) -> dict[str, str]:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return {"authorization": f"Bearer {self.issuer.token_for(who)}"} | named
-
-
-async def prepared(url: str) -> None:
-    """The schema and the views, made once and then copied."""
-    async with service_under_test(build, "opportunities", url):
-        pass
-
-
-@pytest_asyncio.fixture
-async def desk(databases: Databases) -> AsyncIterator[Desk]:
-    url = await databases.create(prepared_by=prepared)
-    async with service_under_test(build, "opportunities", url) as running:
-        yield Desk(running.service, running.issuer, await running.anonymous())
-    await databases.drop(url)
-
-
-async def know_master_data(desk: Desk) -> None:
-    def product(id_: str, price: str, *, active: bool = True) -> ProductRecorded:
-        money = Money(amount=price, currency="CNY")
-        return ProductRecorded(
-            product_id=id_, name=f"Pump {id_}", unit="set", price=money, active=active, source_version=1
-        )
-
-    customer = CustomerRecorded(
-        customer_id="C-1",
-        name="恒达",
-        contact="梁志伟",
-        phone="+86 20 8555 0101",
-        active=True,
-        source_version=1,
-    )
-    gone = customer.model_copy(update={"customer_id": "C-9", "active": False})
-    person = PersonRecorded(
-        person_id=LI,
-        name="李娜",
-        roles=["salesperson"],
-        team="south-1",
-        region="south",
-        active=True,
-        source_version=1,
-    )
-    for subject, content in (
-        ("P-1", product("P-1", "200.00")),
-        ("P-2", product("P-2", "100.00")),
-        ("P-9", product("P-9", "1.00", active=False)),
-        ("C-1", customer),
-        ("C-9", gone),
-        (LI, person),
-    ):
-        await desk.hear(subject, content)
-
-
-def refused(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
-    assert answer.status_code == status, answer.text
-    body: dict[str, Any] = answer.json()
-    assert body["code"] == code
-    return body
-
-
-def faults(answer: httpx.Response) -> list[tuple[str, str]]:
-    return [(error["pointer"], error["code"]) for error in refused(answer, 422, "invalid")["errors"]]
+from crm_testing.opportunities import (
+    CHEN,
+    HUANG,
+    LI,
+    PUMPS,
+    SUN,
+    WANG,
+    XU,
+    ZHAO,
+    ZHOU,
+    Desk,
+    faults,
+    know_master_data,
+    refused,
+)
 
 
 async def test_an_opportunity_goes_from_first_contact_to_won(desk: Desk) -> None:
@@ -196,77 +58,6 @@ async def test_going_back_needs_a_reason(desk: Desk) -> None:
     refused(await desk.post(WANG, f"/{id_}/move", {"to_stage": "first_contact"}), 422, "reason-required")
     back = await desk.done(WANG, f"/{id_}/move", {"to_stage": "first_contact", "reason": "new buyer"})
     assert (await desk.seen(WANG, back, f"/{id_}"))["stage"] == "first_contact"
-
-
-async def test_a_repeated_command_is_done_once_and_answers_the_same(desk: Desk) -> None:
-    first = await desk.done(WANG, "", PUMPS, idempotency_key="open-1")
-    again = await desk.done(WANG, "", PUMPS, idempotency_key="open-1")
-    assert (first.json(), first.headers["etag"]) == (again.json(), again.headers["etag"])
-    other = await desk.post(WANG, "", PUMPS | {"title": "Other"}, idempotency_key="open-1")
-    refused(other, 422, "idempotency-key-reused")
-    move = f"/{first.json()['id']}/move"
-    one = await desk.done(WANG, move, {"to_stage": "needs_confirmed"}, idempotency_key="move-1")
-    two = await desk.done(WANG, move, {"to_stage": "needs_confirmed"}, idempotency_key="move-1")
-    assert one.headers["x-position"] == two.headers["x-position"]
-    assert await desk.events() == 2
-
-
-async def test_a_repeated_command_is_answered_as_before_whatever_is_known_by_now(desk: Desk) -> None:
-    await know_master_data(desk)
-    sold = {
-        "title": "Two pumps",
-        "customer": {"customer_id": "C-1"},
-        "lines": [{"product_id": "P-2", "quantity": "2"}],
-    }
-    opened = await desk.done(WANG, "", sold, idempotency_key="open")
-    path = f"/{opened.json()['id']}"
-    revised = await desk.done(
-        WANG,
-        f"{path}/revise",
-        {"customer": {"customer_id": "C-1"}, "title": "Pumps"},
-        idempotency_key="revise",
-    )
-    given = await desk.done(
-        ZHAO, f"{path}/reassign", {"owner_id": LI, "reason": "leave"}, idempotency_key="give"
-    )
-    await desk.hear("C-1", CustomerRecorded(customer_id="C-1", name="恒达", active=False, source_version=2))
-    gone: dict[str, Any] = {
-        "person_id": LI,
-        "name": "李娜",
-        "roles": [],
-        "team": None,
-        "region": None,
-        "active": False,
-    }
-    await desk.hear(LI, PersonRecorded(**gone, source_version=2))
-    assert (await desk.done(WANG, "", sold, idempotency_key="open")).json() == opened.json()
-    again = await desk.done(
-        WANG,
-        f"{path}/revise",
-        {"customer": {"customer_id": "C-1"}, "title": "Pumps"},
-        idempotency_key="revise",
-    )
-    assert again.headers["etag"] == revised.headers["etag"]
-    again = await desk.done(
-        ZHAO, f"{path}/reassign", {"owner_id": LI, "reason": "leave"}, idempotency_key="give"
-    )
-    assert again.headers["etag"] == given.headers["etag"]
-    assert (await desk.post(WANG, "", sold, idempotency_key="other")).status_code == 422
-
-
-async def test_an_id_can_be_chosen_once(desk: Desk) -> None:
-    chosen = str(new_id())
-    assert await desk.opened(id=chosen) == chosen
-    refused(await desk.post(WANG, "", PUMPS | {"id": chosen}), 409, "opportunity-exists")
-
-
-async def test_a_command_based_on_an_old_version_is_refused(desk: Desk) -> None:
-    id_ = await desk.opened()
-    await desk.moved(id_, "needs_confirmed")
-    refused(
-        await desk.post(WANG, f"/{id_}/lose", {"reason": "dear"}, if_match='"1"'), 412, "version-conflict"
-    )
-    await desk.done(WANG, f"/{id_}/lose", {"reason": "dear"}, if_match='"2"')
 
 
 async def test_rows_outside_the_scope_are_not_there(desk: Desk) -> None:

@@ -1,0 +1,142 @@
+"""The opportunities service, and the people of the demo who talk to it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from crm_contracts.envelope import Envelope
+from crm_contracts.integration_gateway.v1 import CustomerRecorded, PersonRecorded, ProductRecorded
+from crm_contracts.registry import Contract, type_of
+from crm_contracts.values import Money
+from crm_local.issuer import Issuer
+from crm_platform.ids import new_id
+from crm_platform.runtime import Service
+
+ROOT = "/opportunities"
+WANG, LI, ZHAO, CHEN = (
+    "wang.min",
+    "li.na",
+    "zhao.lei",
+    "chen.jing",
+)  # two sell, one manages south-1, one directs south
+ZHOU, HUANG, SUN, XU = (
+    "zhou.ting",
+    "huang.qiang",
+    "sun.hao",
+    "xu.fang",
+)  # in the east; an analyst, a dispatcher
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+PUMPS: dict[str, Any] = {
+    "title": "Pumps for Acme",
+    "customer": {"name": "Acme"},
+    "amount": {"amount": "1000", "currency": "CNY"},
+}
+
+
+@dataclass
+class Desk:
+    """The service, and people who talk to it."""
+
+    service: Service
+    issuer: Issuer
+    client: httpx.AsyncClient
+    heard: int = 0
+
+    async def post(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
+        return await self.client.post(f"{ROOT}{path}", json=body or {}, headers=self._signed(who, headers))
+
+    async def get(self, who: str, path: str, **query: Any) -> httpx.Response:
+        return await self.client.get(f"{ROOT}{path}", params=query, headers=self._signed(who, {}))
+
+    async def done(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
+        answer = await self.post(who, path, body, **headers)
+        assert answer.status_code in (200, 201), answer.text
+        return answer
+
+    async def opened(self, who: str = WANG, **body: Any) -> str:
+        return str((await self.done(who, "", PUMPS | body)).json()["id"])
+
+    async def moved(self, id_: str, *stages: str, who: str = WANG) -> httpx.Response:
+        for stage in stages:
+            answer = await self.done(who, f"/{id_}/move", {"to_stage": stage})
+        return answer
+
+    async def won(self, id_: str, who: str = WANG) -> httpx.Response:
+        await self.moved(id_, "needs_confirmed", "proposal", "negotiation", who=who)
+        return await self.done(who, f"/{id_}/win")
+
+    async def seen(self, who: str, after: httpx.Response, path: str = "", **query: Any) -> Any:
+        """What somebody reads, not before `after`."""
+        page = await self.get(who, path, min_position=after.headers["x-position"], **query)
+        assert page.status_code == 200, page.text
+        return page.json()
+
+    async def hear(self, subject: str, content: Contract) -> None:
+        """The gateway says something; the copies take it."""
+        self.heard += 1
+        envelope = Envelope(
+            id=new_id(), type=type_of(content), source="integration-gateway", subject=subject, time=NOON,
+            position=self.heard, version=self.heard, correlationid="test", causationid=None, actor="master-data",
+            traceparent=None, data=content.model_dump(mode="json"),
+        )  # fmt: skip
+        await self.service.subscriptions[0].effect.take("integration-gateway", 0, [envelope])
+
+    async def events(self) -> int:
+        return int((await self.service.database.fetch("SELECT count(*) FROM events"))[0][0])
+
+    def _signed(self, who: str, headers: dict[str, str]) -> dict[str, str]:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return {"authorization": f"Bearer {self.issuer.token_for(who)}"} | named
+
+
+async def know_master_data(desk: Desk) -> None:
+    """Products, customers and people as the gateway tells of them; some are not active any more."""
+
+    def product(id_: str, price: str, *, active: bool = True) -> ProductRecorded:
+        money = Money(amount=price, currency="CNY")
+        return ProductRecorded(
+            product_id=id_, name=f"Pump {id_}", unit="set", price=money, active=active, source_version=1
+        )
+
+    customer = CustomerRecorded(
+        customer_id="C-1",
+        name="恒达",
+        contact="梁志伟",
+        phone="+86 20 8555 0101",
+        active=True,
+        source_version=1,
+    )
+    gone = customer.model_copy(update={"customer_id": "C-9", "active": False})
+    person = PersonRecorded(
+        person_id=LI,
+        name="李娜",
+        roles=["salesperson"],
+        team="south-1",
+        region="south",
+        active=True,
+        source_version=1,
+    )
+    for subject, content in (
+        ("P-1", product("P-1", "200.00")),
+        ("P-2", product("P-2", "100.00")),
+        ("P-9", product("P-9", "1.00", active=False)),
+        ("C-1", customer),
+        ("C-9", gone),
+        (LI, person),
+    ):
+        await desk.hear(subject, content)
+
+
+def refused(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
+    """The problem details of a refusal that must be this one."""
+    assert answer.status_code == status, answer.text
+    body: dict[str, Any] = answer.json()
+    assert body["code"] == code
+    return body
+
+
+def faults(answer: httpx.Response) -> list[tuple[str, str]]:
+    """Pointer and code of everything that is wrong with a request."""
+    return [(error["pointer"], error["code"]) for error in refused(answer, 422, "invalid")["errors"]]
