@@ -107,7 +107,10 @@ async def test_a_reply_a_conversion_and_a_disqualification_end_what_comes_next(l
         assert (await client.post(path, json=body)).status_code in (200, 201)
     for lead_id in ids:
         lead = await detail(leads, lead_id, client)
-        assert lead["next_follow_up_at"] is None
+        assert (lead["next_follow_up_at"], lead["upcoming"]) == (None, None)
+    reopened = await client.post(f"/leads/{ids[1]}/reopen", json={"reason": "too early"})
+    assert reopened.status_code == 200, reopened.text
+    assert (await detail(leads, ids[1], client))["upcoming"]["plan"] == "standard"
 
 
 async def test_plans_that_are_not_there_are_refused(leads: Running) -> None:
