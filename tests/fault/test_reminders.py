@@ -54,7 +54,9 @@ async def test_ten_thousand_due_at_once_are_each_fired_once_through_kills(
         )
         count, of, keys, first, last = rows[0]
         seconds = (last - first).total_seconds()
-        print(f"{count} reminders in {seconds:.1f} s, kills included: {count / seconds:.0f} per second")
+        print(
+            f"{count} reminders in {seconds:.1f} s, kills included; at most {await fastest(service)} in a second"
+        )
         assert (count, of, keys) == (LEADS, LEADS, LEADS)
         assert last - ready < IN_TIME
 
@@ -74,6 +76,14 @@ def id_of(number: int) -> UUID:
 
 async def fired(service: Service) -> int:
     rows = await service.database.fetch("SELECT count(*) FROM events WHERE type = 'leads.LeadFollowUpDue'")
+    return int(rows[0][0])
+
+
+async def fastest(service: Service) -> int:
+    rows = await service.database.fetch(
+        "SELECT count(*) FROM events WHERE type = 'leads.LeadFollowUpDue'"
+        " GROUP BY date_trunc('second', recorded_at) ORDER BY 1 DESC LIMIT 1"
+    )
     return int(rows[0][0])
 
 

@@ -114,6 +114,13 @@ async def test_somebody_elses_file_is_not_attached_and_not_known(leads: Running)
     refused = await attach(client, lead_id, {"sha256": DIGEST, "name": "x.pdf"})
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "#/attachments/0/sha256")
     assert (await client.head(f"/files/{DIGEST}")).status_code == 404
+    stranger = await leads.as_(person("sun", "salesperson", team="west-1", region="west"))
+    attempt = {"attachments": [{"sha256": DIGEST, "name": "x.pdf"}], "reason": "x"}
+    for target in (lead_id, str(uuid4())):
+        hidden = await stranger.patch(f"/leads/{target}/follow-ups/{uuid4()}", json=attempt)
+        assert hidden.status_code == 404
+        hidden = await attach(stranger, target, {"sha256": DIGEST, "name": "x.pdf"})
+        assert hidden.status_code == 404
     assert await leads.events() == events
 
 

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest_asyncio
 
+from crm_platform.context import reaction
 from crm_platform.messaging.effects import Reactions
+from crm_platform.values import Ownership
 from crm_testing.services import Running, person, service_under_test
 from crm_testing.waiting import eventually
 from leads.adapters.agendas import StoredAgendas
@@ -17,6 +19,7 @@ from leads.application.follow_ups import ActiveFollowUpRules
 from leads.application.publishing import publishing
 from leads.application.reminding import Digests
 from leads.bootstrap import build
+from leads.domain.lead import Lead
 
 LI = person("li", "salesperson", team="east-1", region="east")
 WANG = person("wang", "salesperson", team="east-1", region="east")
@@ -88,8 +91,16 @@ async def test_a_lead_that_gets_an_owner_starts_the_plan_of_its_rule_once(leads:
     assert lead["upcoming"]["task"]["text_zh"] == "致电"
     assert lead["next_follow_up_at"] == lead["upcoming"]["task"]["due_at"]
     assert (await detail(leads, from_fair, client))["upcoming"] is None
+    assert (await client.delete(f"/leads/{from_web}/plan")).status_code == 200
+    await leads.service.log.change(
+        reaction("test", "handed over"),
+        Lead,
+        UUID(from_web),
+        lambda it: it.assign(Ownership(owner_id="wang"), "Wang", reason="leave", now=datetime.now(UTC)),
+    )
+    await react(leads)
     events = await leads.events()
-    assert events.count("leads.LeadPlanStarted") == 1
+    assert (events.count("leads.LeadAssigned"), events.count("leads.LeadPlanStarted")) == (3, 1)
 
 
 async def test_a_reply_a_conversion_and_a_disqualification_end_what_comes_next(leads: Running) -> None:
@@ -107,7 +118,10 @@ async def test_a_reply_a_conversion_and_a_disqualification_end_what_comes_next(l
         assert (await client.post(path, json=body)).status_code in (200, 201)
     for lead_id in ids:
         lead = await detail(leads, lead_id, client)
-        assert lead["next_follow_up_at"] is None
+        assert (lead["next_follow_up_at"], lead["upcoming"]) == (None, None)
+    reopened = await client.post(f"/leads/{ids[1]}/reopen", json={"reason": "too early"})
+    assert reopened.status_code == 200, reopened.text
+    assert (await detail(leads, ids[1], client))["upcoming"]["plan"] == "standard"
 
 
 async def test_plans_that_are_not_there_are_refused(leads: Running) -> None:

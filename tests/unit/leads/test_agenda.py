@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from pydantic import ValidationError
 
 from crm_platform.values import Ownership
 from crm_testing.given import given, recorded
@@ -108,14 +109,15 @@ def test_a_correction_that_changes_nothing_is_no_event_and_one_of_nothing_is_ref
     ).refused(NoSuchFollowUp)
 
 
-def test_a_record_of_a_closed_lead_can_be_corrected_but_none_added() -> None:
+def test_what_happened_is_recorded_and_corrected_of_a_closed_lead_too_but_nothing_is_next() -> None:
     followed = lead()
     followed.follow_up(told(), None, now=NOON)
     followed.disqualify("no budget", now=NOON)
     given(followed).when(
         lambda it: it.correct_follow_up(CALLED, {"content": "Called"}, reason="x", by="li", now=NOON)
     ).then(Lead.FollowUpCorrected)
-    given(followed).when(lambda it: it.follow_up(told(), None, now=NOON)).refused(LeadIsClosed)
+    given(followed).when(lambda it: it.follow_up(told(id=UUID(int=10)), None, now=NOON)).then(Lead.FollowedUp)
+    given(followed).when(lambda it: it.follow_up(told(), CALL, now=NOON)).refused(LeadIsClosed)
 
 
 def test_the_next_step_of_a_record_takes_the_place_of_the_one_before() -> None:
@@ -228,8 +230,19 @@ def test_every_task_that_is_due_has_a_reminder_of_its_own() -> None:
     )
 
 
-def test_nobody_is_reminded_of_a_closed_lead() -> None:
+def test_nobody_is_reminded_of_a_closed_lead_or_of_one_that_nobody_owns() -> None:
     given(closed()).when(lambda it: it.remind(now=NOON + 3 * DAY)).then()
+    nobodys = Lead.register(UUID(int=1), LeadProfile(name="Wang"), now=NOON - DAY)
+    nobodys.schedule(CALL, now=NOON - DAY)
+    given(nobodys).when(lambda it: it.remind(now=NOON)).then()
+    nobodys.assign(Ownership(owner_id="li"), "Li", reason="by hand", now=NOON + HOUR)
+    given(nobodys).when(lambda it: it.remind(now=NOON + HOUR)).then(Lead.FollowUpDue, owner_id="li")
+
+
+@pytest.mark.parametrize("year", ["0001", "1969", "9999"])
+def test_times_beyond_every_calendar_are_refused(year: str) -> None:
+    with pytest.raises(ValidationError):
+        told(occurred_at=f"{year}-01-01T00:00:00+14:00")
 
 
 def test_a_reminder_ahead_whose_time_has_gone_by_is_not_set() -> None:

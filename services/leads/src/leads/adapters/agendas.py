@@ -23,13 +23,16 @@ class StoredAgendas:
         self._database = projector.database
 
     async def due(self, now: datetime, limit: int, *, after: int) -> list[tuple[UUID, datetime]]:
-        """Leads to remind of now, and when that was to be, the oldest first; none while the list lags behind `after`."""
+        """Leads to remind of now, and when that was to be, the oldest first; none while the list lags behind `after`.
+
+        A lead that nobody owns waits until somebody does.
+        """
         try:
             await self._projector.reached(LEADS, after)
         except NotYet:
             return []
         rows = await self._database.fetch(
-            "SELECT id, remind_at FROM lead_list WHERE recorded_to IS NULL AND remind_at <= %s"
+            "SELECT id, remind_at FROM lead_list WHERE recorded_to IS NULL AND remind_at <= %s AND owner_id IS NOT NULL"
             " ORDER BY remind_at LIMIT %s",
             now,
             limit,

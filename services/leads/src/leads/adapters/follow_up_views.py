@@ -15,6 +15,7 @@ from leads.domain.lead import Lead, LeadStatus
 AGENDA_COLUMNS = (
     sa.Column("follow_ups", sa.Integer),
     sa.Column("last_follow_up_at", sa.TIMESTAMP(timezone=True)),
+    sa.Column("planned", JSONB),
     sa.Column("upcoming", JSONB),
     sa.Column("next_follow_up_at", sa.TIMESTAMP(timezone=True)),
     sa.Column("remind_at", sa.TIMESTAMP(timezone=True)),
@@ -31,8 +32,8 @@ def fold_agenda(row: Row, event: Any) -> None:
             row["follow_ups"] = told.attempt
             row["last_follow_up_at"] = max(row["last_follow_up_at"] or told.occurred_at, told.occurred_at)
     if isinstance(event, AgendaEvent):
-        row["upcoming"] = event.next and event.next.model_dump(mode="json")
-    upcoming = row["upcoming"] if row["status"] == LeadStatus.OPEN else None
+        row["planned"] = event.next and event.next.model_dump(mode="json")
+    upcoming = row["upcoming"] = row["planned"] if row["status"] == LeadStatus.OPEN else None
     row["next_follow_up_at"] = upcoming and datetime.fromisoformat(upcoming["task"]["due_at"])
     remind_at = upcoming and upcoming["remind_at"]
     row["remind_at"] = remind_at and datetime.fromisoformat(remind_at)

@@ -25,15 +25,22 @@ class Files(Protocol):
     async def of(self, owner: str, digests: Sequence[str]) -> Mapping[str, KeptFile]: ...
 
 
-async def attached(
-    files: Files, owner: str, wanted: Sequence[AttachFile], present: Sequence[Attachment] = ()
-) -> tuple[Attachment, ...]:
-    """What is recorded of the wanted files; those that are `present` already may stay, whoever sent them.
+async def sent_of(files: Files, owner: str, wanted: Sequence[AttachFile] | None) -> Mapping[str, KeptFile]:
+    """Those of the wanted files that this person has sent, by digest."""
+    return await files.of(owner, [one.sha256 for one in wanted]) if wanted else {}
 
-    Raises `Invalid` naming each that this person has not sent.
+
+def attached(
+    wanted: Sequence[AttachFile],
+    sent: Mapping[str, KeptFile],
+    owner: str,
+    present: Sequence[Attachment] = (),
+) -> tuple[Attachment, ...]:
+    """What is recorded of the wanted files that `owner` sent; those that are `present` may stay, whoever sent them.
+
+    Raises `Invalid` naming each that is neither.
     """
     before = {one.sha256: one for one in present}
-    sent = await files.of(owner, [one.sha256 for one in wanted]) if wanted else {}
     errors = [
         FieldError(
             f"#/attachments/{index}/sha256", "not-uploaded", "Was not uploaded by you", "您尚未上传该文件"

@@ -8,7 +8,7 @@ from crm_contracts.leads.v1 import LeadAssigned
 from crm_platform.context import Context
 from crm_platform.errors import NotFound
 from crm_platform.eventsourcing.log import EventLog, Recorded
-from leads.application.attachments import Files, attached
+from leads.application.attachments import Files, attached, sent_of
 from leads.application.follow_up_commands import (
     CorrectFollowUp,
     DefineFollowUpRules,
@@ -73,7 +73,7 @@ class FollowUps:
         terms = (await self._rules.current()).terms
         id_ = context.new_id("follow-up")
         task = _task(command.next_step, terms, context)
-        attachments = await attached(self._files, context.actor, command.attachments)
+        sent = await sent_of(self._files, context.actor, command.attachments)
 
         def record(lead: Lead) -> None:
             told = FollowUp(
@@ -83,7 +83,7 @@ class FollowUps:
                 result=command.result,
                 content=command.content,
                 occurred_at=command.occurred_at or context.now,
-                attachments=attachments,
+                attachments=attached(command.attachments, sent, context.actor),
                 recorded_at=context.now,
                 author_id=context.principal.subject,
                 author_name=context.principal.name,
@@ -95,19 +95,16 @@ class FollowUps:
 
     async def correct(self, lead_id: UUID, id_: UUID, command: CorrectFollowUp, context: Context) -> Recorded:
         """Let a record say something else."""
-        changes = command.changes()
-        if command.attachments is not None:
-            record = (await self._log.glance(Lead, lead_id)).agenda.follow_ups.get(id_)
-            present = record.attachments if record else ()
-            changes["attachments"] = await attached(self._files, context.actor, command.attachments, present)
-        by, now = context.principal.subject, context.now
-        return await self._log.change(
-            context,
-            Lead,
-            lead_id,
-            lambda lead: lead.correct_follow_up(id_, changes, reason=command.reason, by=by, now=now),
-            follow_up_id=str(id_),
-        )
+        changes, actor = command.changes(), context.actor
+        sent = await sent_of(self._files, actor, command.attachments)
+
+        def correct(lead: Lead) -> None:
+            record = lead.agenda.follow_ups.get(id_)
+            if command.attachments is not None and record is not None:
+                changes["attachments"] = attached(command.attachments, sent, actor, record.attachments)
+            lead.correct_follow_up(id_, changes, reason=command.reason, by=actor, now=context.now)
+
+        return await self._log.change(context, Lead, lead_id, correct, follow_up_id=str(id_))
 
     async def schedule(self, lead_id: UUID, step: NextStep | None, context: Context) -> Recorded:
         """Set what is to be done next; None: nothing is, but for what a plan says."""

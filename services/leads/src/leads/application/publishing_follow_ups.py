@@ -90,9 +90,7 @@ def _due(event: Lead.FollowUpDue) -> v1.LeadFollowUpDue:
     )
 
 
-def _reminder(event: Lead.FollowUpDue) -> Notice | None:
-    if event.owner_id is None:
-        return None
+def _reminder(event: Lead.FollowUpDue) -> Notice:
     task, ahead = event.task, event.ahead_minutes
     method, method_zh = (task.method or "follow-up"), _METHODS_ZH[task.method or "other"]
     when, when_zh = (f"in {ahead} min", f"{ahead} 分钟后") if ahead else ("now", "现在")

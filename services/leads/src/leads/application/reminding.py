@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from crm_platform.context import reaction
+from crm_platform.errors import Unavailable
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog
 from crm_platform.ids import derived_id
 from leads.application.follow_ups import ActiveFollowUpRules
@@ -85,7 +86,10 @@ class Digests:
 
     async def prepare(self, _id: UUID, moment: datetime) -> None:
         """Prepare everybody's digest. Done again, it finds the same people and changes nothing."""
-        people = await self._agendas.overdue(moment, LISTED)
+        try:
+            people = await self._agendas.overdue(moment, LISTED)
+        except Unavailable:
+            return  # the lead list is not made, or lags: the next round sees it
         await asyncio.gather(*(self._tell(person, moment) for person in people))
         self._made = moment
 

@@ -16,7 +16,14 @@ LATE_AFTER: Final = timedelta(hours=24)
 
 _CLOCKS_DIFFER = timedelta(minutes=5)  # that the clock of a phone may be ahead
 
-UtcTime = Annotated[AwareDatetime, AfterValidator(lambda time: time.astimezone(UTC))]
+
+def _utc(time: datetime) -> datetime:
+    if not 1970 <= time.year <= 9000:
+        raise ValueError("Must be in the years 1970 to 9000")
+    return time.astimezone(UTC)
+
+
+UtcTime = Annotated[AwareDatetime, AfterValidator(_utc)]
 
 
 class FollowUpMethod(StrEnum):

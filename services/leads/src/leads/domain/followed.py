@@ -105,7 +105,7 @@ class Followed(Aggregate):
         TOPIC = "leads.LeadFollowUpDue"
         task: Task
         ahead_minutes: int
-        owner_id: PersonId | None
+        owner_id: PersonId
         name: ShortText
 
         def after(self, agenda: Agenda) -> Agenda:
@@ -114,9 +114,11 @@ class Followed(Aggregate):
     def follow_up(self, record: FollowUp, next_task: Task | None, *, now: datetime) -> None:
         """Keep the record of a contact, and what is to be done next by hand; a reply ends the plan.
 
-        Raises `HappensLater` for a contact that has not happened yet.
+        What happened is recorded of a closed lead as well, as phones may be off line for long, but nothing is to be
+        done next about it. Raises `HappensLater` for a contact that has not happened yet.
         """
-        self._must_be_open()
+        if next_task is not None:
+            self._must_be_open()
         not_later(record.occurred_at, now)
         agenda = self.agenda
         self._plan(
@@ -128,8 +130,7 @@ class Followed(Aggregate):
             done=agenda.step_done_by(record.method, record.occurred_at),
             set_by_hand=next_task,
         )
-        if record.result.is_reply and self.agenda.plan:
-            self.stop_plan("replied", now=now)
+        self._heed(record, now=now)
 
     def correct_follow_up(
         self, id_: UUID, changes: Mapping[str, object], *, reason: str, by: str, now: datetime
@@ -153,8 +154,7 @@ class Followed(Aggregate):
             reason=reason,
             corrected_by=by,
         )
-        if corrected.result.is_reply and self.agenda.plan and self.is_open:
-            self.stop_plan("replied", now=now)
+        self._heed(corrected, now=now)
 
     def schedule(self, task: Task | None, *, now: datetime) -> None:
         """Set what is to be done next, in place of what was set before; None: nothing is."""
@@ -177,8 +177,8 @@ class Followed(Aggregate):
         self._plan(self.PlanStopped, now=now, plan=plan.name, reason=reason, steps_left=len(plan.steps))
 
     def remind(self, *, now: datetime) -> None:
-        """Remind of each task whose time for that has come, once; of a closed lead's of none."""
-        if not self.is_open:
+        """Remind the owner of each task whose time for that has come, once; of a closed lead's of none."""
+        if not self.is_open or self.owner_id is None:
             return
         for task, ahead in self.agenda.due(now):
             self._plan(
@@ -189,6 +189,10 @@ class Followed(Aggregate):
                 owner_id=self.owner_id,
                 name=self.called,
             )
+
+    def _heed(self, record: FollowUp, *, now: datetime) -> None:
+        if record.result.is_reply and self.agenda.plan:
+            self.stop_plan("replied", now=now)
 
     def _plan(self, event_class: type[AgendaEvent], *, now: datetime, **values: object) -> None:
         draft = cast("Callable[..., AgendaEvent]", event_class.model_construct)(**values)

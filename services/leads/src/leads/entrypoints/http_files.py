@@ -16,9 +16,11 @@ from crm_platform.http.commands import Answer, Caller, ReadContext
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.persistence.projecting import Projector
 from leads.adapters.file_store import LARGEST, Progress, StoredFiles
+from leads.domain.file_names import EXTENSIONS
 from leads.entrypoints.http_follow_ups import PATH, WRITERS, record_of, records_of
 
 FILES = f"{PATH}/files"
+_CONTENT = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in EXTENSIONS}
 
 DigestPath = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="SHA-256 of the whole content, hex.")]
 Offset = Annotated[
@@ -47,7 +49,7 @@ def uploads_router(files: StoredFiles) -> ServiceRouter:
     """Routes under `/api/leads/v1/files`."""
     router = ServiceRouter(FILES, tags=["follow-ups"], dependencies=[WRITERS])
 
-    @router.put("/{sha256}")
+    @router.put("/{sha256}", openapi_extra={"requestBody": {"required": True, "content": _CONTENT}})
     async def upload_file(
         sha256: DigestPath,
         request: Request,

@@ -323,7 +323,7 @@ class LeadFollowUpDue(Contract):
     task: FollowUpTask
     ahead_minutes: int = Field(description="How long before the due time; 0: it is due.")
     owner_id: str | None = None
-    notice: Notice | None = Field(default=None, description="None when nobody owns the lead.")
+    notice: Notice | None = None
 
 
 class OverdueLead(WireValue):
