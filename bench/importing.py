@@ -1,4 +1,4 @@
-"""A file of leads through the public API, until every lead is registered, scored and assigned."""
+"""A file of leads through the public API, until every lead is registered, scored and assigned; then its undo."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import time
 from io import StringIO
 
 import httpx
+import psutil
 import psycopg
 from psycopg.types.json import Jsonb
 
@@ -23,7 +24,7 @@ _WITHIN = 240.0  # seconds until a run is given up
 
 
 async def measure(ground: Ground, effort: Effort) -> list[Row]:
-    """Seconds from the request to the last assignment, with the whole service in one process."""
+    """Seconds to the last assignment and back, and the memory it takes, with the whole service in one process."""
     servers = await ground.kafka()
     url = await ground.leads_database()
     async with await psycopg.AsyncConnection.connect(as_superuser(url), autocommit=True) as database:
@@ -31,10 +32,25 @@ async def measure(ground: Ground, effort: Effort) -> list[Row]:
         await _know_people(database)
         environment = {"KAFKA_BOOTSTRAP_SERVERS": servers}
         async with ground.workers("leads", url, 1, part="all", env=environment) as (port,):
-            registered, assigned = await _imported(ground, port, database, effort.imported)
-    most = 15 * effort.imported / 10_000
-    what = f"import of {effort.imported:,} leads (CSV), scored and assigned"
-    return [at_most(what, assigned, most, "s", f" (registered and scored after {registered:.1f} s)")]
+            await _trial(ground, port, database)
+            rested = _resident()
+            registered, assigned, import_id = await _imported(ground, port, database, effort.imported)
+            imported = _resident()
+            undone = await _undone(ground, port, database, import_id, effort.imported)
+            grown = max(imported, _resident()) - rested
+    count, share = effort.imported, effort.imported / 50_000
+    beside = f" (registered and scored after {registered:.1f} s)"
+    return [
+        at_most(f"import of {count:,} leads (CSV), scored and assigned", assigned, 60 * share, "s", beside),
+        at_most(f"undo of it, until {count:,} leads are withdrawn", undone, 30 * share, "s"),
+        at_most("memory that both take, beyond an import of 1,000", grown, 64, "MB"),
+    ]
+
+
+def _resident() -> float:
+    """Megabytes that the worker holds."""
+    worker = next(p for p in psutil.Process().children() if "bench.worker" in p.cmdline())
+    return worker.memory_info().rss / 1024**2
 
 
 async def _know_people(database: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
@@ -55,20 +71,49 @@ async def _know_people(database: psycopg.AsyncConnection[tuple[object, ...]]) ->
         )
 
 
+async def _trial(ground: Ground, port: int, database: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
+    """A first import, after which the worker has everything loaded that it will need."""
+    await _started(ground, port, "/imports", _file(1_000, first=90_000_000))
+    await _until(database, "leads.LeadAssigned", 1_000)
+
+
 async def _imported(
     ground: Ground, port: int, database: psycopg.AsyncConnection[tuple[object, ...]], leads: int
-) -> tuple[float, float]:
-    """Seconds until all are registered, and until all are assigned."""
+) -> tuple[float, float, str]:
+    """Seconds until all are registered, and until all are assigned, and the import's id."""
+    content = _file(leads)
     began = time.monotonic()
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+    import_id = await _started(ground, port, "/imports", content)
+    registered = await _until(database, "leads.LeadRegistered", leads + 1_000) - began
+    return registered, await _until(database, "leads.LeadAssigned", leads + 1_000) - began, import_id
+
+
+async def _undone(
+    ground: Ground,
+    port: int,
+    database: psycopg.AsyncConnection[tuple[object, ...]],
+    import_id: str,
+    leads: int,
+) -> float:
+    """Seconds until the undo has ended with every lead withdrawn."""
+    await _until(database, "leads.LeadImportFinished", 2)
+    began = time.monotonic()
+    await _started(ground, port, f"/imports/{import_id}/undo")
+    ended = await _until(database, "leads.LeadImportUndone", 1) - began
+    await _until(database, "leads.LeadWithdrawn", leads)
+    return ended
+
+
+async def _started(ground: Ground, port: int, path: str, content: bytes | None = None) -> str:
+    """Post a file, or nothing, and give the id of the import."""
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api/leads/v1", timeout=60) as client:
         answer = await client.post(
-            "/api/leads/v1/imports",
-            files={"file": ("leads.csv", _file(leads), "text/csv")},
-            headers={"authorization": f"Bearer {ground.token(_BOSS)}", "idempotency-key": "import"},
+            path,
+            files={"file": ("leads.csv", content, "text/csv")} if content else None,
+            headers={"authorization": f"Bearer {ground.token(_BOSS)}"},
         )
         answer.raise_for_status()
-    registered = await _until(database, "leads.LeadRegistered", leads) - began
-    return registered, await _until(database, "leads.LeadAssigned", leads) - began
+        return str(answer.json()["id"])
 
 
 async def _until(database: psycopg.AsyncConnection[tuple[object, ...]], kind: str, count: int) -> float:
@@ -81,11 +126,11 @@ async def _until(database: psycopg.AsyncConnection[tuple[object, ...]], kind: st
             await asyncio.sleep(0.2)
 
 
-def _file(leads: int) -> bytes:
+def _file(leads: int, *, first: int = 0) -> bytes:
     text = StringIO()
     table = csv.writer(text)
     table.writerow(["公司", "联系人", "电话", "邮箱", "地区", "来源", "规模", "需求"])
-    for number in range(leads):
+    for number in range(first, first + leads):
         table.writerow(
             [
                 f"华南精密机械{number}有限公司",

@@ -39,7 +39,7 @@ FULL = Effort(
     backlog=200_000,
     history=1_000_000,
     live=100_000,
-    imported=10_000,
+    imported=50_000,
     queries=400,
     restarts=3,
 )

@@ -164,6 +164,9 @@ class History:
     def disqualify(self, id_: UUID) -> None:
         self.say(id_, leads.LeadDisqualified(reason="no budget", disqualified_at=self.now))
 
+    def withdraw_lead(self, id_: UUID) -> None:
+        self.say(id_, leads.LeadWithdrawn(reason="import undone", withdrawn_at=self.now))
+
     def place(
         self, name: str = "order", *, owner: str = "li", amount: str = "100.00", currency: str = "CNY"
     ) -> UUID:

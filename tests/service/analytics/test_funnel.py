@@ -279,6 +279,15 @@ async def test_leads_are_counted_by_source_and_grade(desk: Any, history: Any) ->
     assert await desk.answer("boss", "/leads/summary", to="2026-03-01") == []
 
 
+async def test_a_withdrawn_lead_counts_nowhere(desk: Any, history: Any) -> None:
+    _, mistaken = history.register("kept"), history.register("mistaken")
+    await desk.take(history.said)
+    history.withdraw_lead(mistaken)
+    await desk.take(history.said)
+    (group,) = await desk.answer("boss", "/leads/summary", by="nothing")
+    assert group["leads"] == 1
+
+
 async def test_orders_are_counted_by_status_with_what_is_invoiced(desk: Any, history: Any) -> None:
     confirmed, _ = (
         history.place("first", amount="100.00"),

@@ -12,7 +12,7 @@ from crm_local.demo import fates
 from crm_local.demo.derive import derive
 from crm_local.demo.fates import STAGES, Fate, Story, drawn, lines_for
 from crm_local.peers.seed import SEED
-from leads.domain.columns import recognize, row_to_profile
+from leads.domain.columns import read_row, recognize
 from leads.domain.facts import facts_of
 from leads.domain.lead import LeadProfile
 from leads.domain.scoring import default_model, score
@@ -24,7 +24,7 @@ NAMES = (*fates.EQUIPMENT_FILES, fates.BANK_FILE)
 def profiles(name: str) -> list[LeadProfile]:
     titles, *rows = csv.reader(io.StringIO(fates.file(name).decode()))
     columns = recognize(titles)
-    return [row_to_profile(row, columns) for row in rows]
+    return [read_row(row, columns).profile() for row in rows]
 
 
 def listed(profile: LeadProfile) -> dict[str, Any]:

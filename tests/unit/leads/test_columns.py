@@ -6,7 +6,7 @@ import pytest
 
 from crm_platform.errors import Invalid
 from crm_platform.values import Money
-from leads.domain.columns import Columns, recognize, row_to_profile
+from leads.domain.columns import Columns, read_row, recognize, vocabulary
 from leads.domain.lead import LeadProfile
 
 ZH = [
@@ -53,6 +53,10 @@ FIELDS = (
 )
 
 
+def row_to_profile(row: list[str], columns: Columns, currency: str = "CNY") -> LeadProfile:
+    return read_row(row, columns, currency=currency).profile()
+
+
 def faults(row: list[str], columns: Columns) -> list[tuple[str, str]]:
     with pytest.raises(Invalid) as refusal:
         row_to_profile(row, columns)
@@ -91,7 +95,7 @@ def test_an_explicit_mapping_decides_over_recognition() -> None:
     ("titles", "explicit", "expected"),
     [
         (["公司"], {"单位": "company"}, [("#/mapping/单位", "unknown-column")]),
-        (["公司"], {"公司": "owner_id"}, [("#/mapping/公司", "unknown-field")]),
+        (["公司"], {"公司": "score"}, [("#/mapping/公司", "unknown-field")]),
         (
             ["a/b", "c~d"],
             {"a/b": "company", "c~d": "company"},
@@ -245,7 +249,7 @@ def test_a_size_that_is_no_number_of_people_is_refused_at_its_column(text: str) 
         ("转介绍", "referral"),
         ("官网", "website"),
         ("电话", "phone"),
-        ("Baidu Ads", "baidu-ads"),
+        ("Baidu  Ads", "Baidu Ads"),
         ("exhibition", "exhibition"),
     ],
 )
@@ -256,7 +260,6 @@ def test_sources_become_codes(text: str, code: str) -> None:
 def test_a_row_names_every_faulty_cell() -> None:
     row = ["x" * 201, "a\x00b", "1", "nobody", "", "火星", "", "", "abc", "many", "", ""]
     assert faults(row, recognize(ZH)) == [
-        ("#/来源", "invalid-source"),
         ("#/预算（万元）", "invalid-budget"),
         ("#/员工数", "invalid-company-size"),
     ]
@@ -280,3 +283,29 @@ def test_what_could_be_a_formula_is_kept_as_text(text: str) -> None:
     assert row_to_profile([text, text], recognize(["公司", "备注"])) == LeadProfile(
         name=text, company=text, notes=text
     )
+
+
+def test_words_without_a_code_are_kept_and_named_and_translations_decide() -> None:
+    columns = recognize(["公司", "来源", "地区", "行业"])
+    row = ["甲", " 抖音 ", "Mars", "食品"]
+    read_as = read_row(row, columns)
+    assert (read_as.profile().source, read_as.profile().region) == ("抖音", "Mars")
+    assert [(one.field, one.text, one.pointer) for one in read_as.unknown] == [
+        ("source", "抖音", "#/来源"),
+        ("region", "Mars", "#/地区"),
+    ]
+    words = vocabulary({"region": {"MARS": "overseas"}, "industry": {"食品": "snacks"}}, {"抖音": "douyin"})
+    translated = read_row(row, columns, words).profile()
+    assert (translated.source, translated.region, translated.industry) == ("douyin", "overseas", "snacks")
+    assert read_row(row, columns, words).unknown == []
+
+
+def test_an_update_says_only_what_the_row_says() -> None:
+    columns = recognize(["公司", "电话", "备注"])
+    row = read_row(["", "13800138000", ""], columns)
+    assert row.changes(clear=False) == {"phone": "13800138000"}
+    assert row.changes(clear=True) == {"phone": "13800138000", "company": None, "notes": None}
+    with pytest.raises(Invalid):
+        read_row(["", "1", ""], columns).changes(clear=False)
+    with pytest.raises(Invalid):
+        row.profile()

@@ -47,6 +47,14 @@ def test_a_closed_lead_is_not_revised() -> None:
     given(closed).when(lambda it: it.revise({"company": "Other"}, now=NOON)).refused(LeadIsClosed)
 
 
+def test_a_withdrawn_lead_takes_nothing_more() -> None:
+    gone = (
+        given(lead()).when(lambda it: it.withdraw("undone", now=NOON)).then(Lead.Withdrawn, reason="undone")
+    )
+    given(gone).when(lambda it: it.withdraw("undone", now=NOON)).refused(LeadIsClosed)
+    given(gone).when(lambda it: it.revise({"company": "Other"}, now=NOON)).refused(LeadIsClosed)
+
+
 def test_a_released_claim_can_be_taken_by_another_lead() -> None:
     taken = given(released()).when(lambda it: it.take(THEIRS, now=NOON)).then(LeadClaim.Taken, lead_id=THEIRS)
     assert not taken.free

@@ -13,23 +13,28 @@ from leads.adapters.customers import StoredCustomers
 from leads.adapters.file_store import LARGEST, StoredFiles
 from leads.adapters.follow_up_views import FOLLOW_UPS
 from leads.adapters.import_store import StoredImports, open_rows
-from leads.adapters.views import IMPORTS, LEADS
+from leads.adapters.import_views import IMPORTS, MAPPINGS
+from leads.adapters.views import LEADS
 from leads.adapters.workloads import StoredWorkloads
 from leads.application.catalog import Catalog
 from leads.application.converting import Converting
 from leads.application.follow_ups import ActiveFollowUpRules, FollowUps
 from leads.application.importing import Imports
+from leads.application.mappings import Mappings
 from leads.application.models import ActiveModels
 from leads.application.policies import Assigner
 from leads.application.publishing import publishing
 from leads.application.reminding import Digests, Reminders
 from leads.application.service import Leads
+from leads.application.undoing import Undoing
 from leads.entrypoints.consumers import conversion_subscriptions, plans_subscription, subscriptions
 from leads.entrypoints.http import commands_router, queries_router
 from leads.entrypoints.http_conversions import conversions_router
 from leads.entrypoints.http_files import FILES, downloads_router, uploads_router
 from leads.entrypoints.http_follow_ups import recording_router, records_router
+from leads.entrypoints.http_import_results import import_results_router
 from leads.entrypoints.http_imports import LARGEST_FILE, PATH, imports_router
+from leads.entrypoints.http_mappings import mappings_router
 from leads.entrypoints.http_models import models_router
 from leads.entrypoints.http_plans import follow_up_rules_router, plans_router
 from leads.entrypoints.http_sources import sources_router
@@ -37,7 +42,7 @@ from leads.entrypoints.http_sources import sources_router
 
 def build(settings: ServiceSettings) -> Service:
     """The service, ready to run; nothing is connected yet."""
-    service = Service("leads", settings, views=[LEADS, IMPORTS, CAMPAIGNS, FOLLOW_UPS, CONVERSIONS])
+    service = Service("leads", settings, views=[LEADS, IMPORTS, MAPPINGS, CAMPAIGNS, FOLLOW_UPS, CONVERSIONS])
     log, database, projector = service.log, service.database, service.projector
     copies = Copies(database, {PersonRecorded: "person_id", CustomerRecorded: "customer_id"})
     customers = StoredCustomers(database, copies)
@@ -46,13 +51,16 @@ def build(settings: ServiceSettings) -> Service:
     catalog = Catalog(log, StoredCampaigns(database))
     leads = Leads(log, models, workloads, catalog)
     store = StoredImports(database)
-    imports = Imports(log, leads, models, store, open_rows)
+    imports, mappings = Imports(log, models, catalog, workloads, store, open_rows), Mappings(log)
+    undoing = Undoing(log, models, store)
     converting = Converting(log, customers)
     service.publishing = publishing
     service.routers = [
         commands_router(leads),
         queries_router(projector, catalog),
-        imports_router(imports, store, projector),
+        imports_router(imports, mappings, store, projector),
+        import_results_router(store, projector),
+        mappings_router(mappings, projector),
         models_router(models),
         sources_router(catalog, projector),
         conversions_router(converting, projector),
@@ -64,6 +72,7 @@ def build(settings: ServiceSettings) -> Service:
     )
     service.schedulers = [
         Scheduler(database, "leads.imports", store.running, imports.carry_out, wake=projector.advanced),
+        Scheduler(database, "leads.undos", store.undoing, undoing.carry_out, wake=projector.advanced),
         Scheduler(
             database, "leads.waiting", workloads.waiting, assigner.assign_waiting, wake=Signal(), every=2.0
         ),

@@ -26,6 +26,7 @@ from crm_contracts.leads.v1 import (
     LeadReopened,
     LeadReopeningRevoked,
     LeadScored,
+    LeadWithdrawn,
 )
 from crm_contracts.opportunities.v1 import (
     OpportunityCustomerLinked,
@@ -132,6 +133,7 @@ _LEADS = (
                 "opportunity_id": "opportunity_id",
             },
             LeadDisqualified: {"status": Always("disqualified"), "closed_at": "disqualified_at"},
+            LeadWithdrawn: {"status": Always("withdrawn"), "closed_at": "withdrawn_at"},
         },
     ),
 )

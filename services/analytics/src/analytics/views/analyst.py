@@ -136,7 +136,7 @@ _FUNNEL_STAGES = AnalystView(
 
 _LEADS = AnalystView(
     "v_leads",
-    "One row per lead.",
+    "One row per lead, but for those that were withdrawn.",
     {
         "lead_id": ("o.id", "Id of the lead."),
         "name": ("o.name", "The company or the person."),
@@ -162,7 +162,7 @@ _LEADS = AnalystView(
     + _join("lead_outcomes", "e")
     + _join("lead_scores", "s", "LEFT JOIN")
     + _event("greatest(w.version, e.version, s.version)")
-    + f" WHERE {_known('o')}",
+    + f" WHERE {_known('o')} AND e.status <> 'withdrawn'",
 )
 
 _ORDERS = AnalystView(

@@ -15,7 +15,7 @@ class SummaryView:
         self._zone = zone
 
     async def leads(self, asked: Asked, chosen: SummaryFilter, by: LeadGrouping) -> list[dict[str, Any]]:
-        """How many registered leads there are and what became of them, per group."""
+        """How many registered leads there are and what became of them, per group; withdrawn ones never were."""
         columns: dict[str, LiteralString] = {"source": "o.source", "grade": "s.grade"}
         group = [column if name in by.split("_and_") else "NULL::text" for name, column in columns.items()]
         query = f"""
@@ -24,7 +24,7 @@ class SummaryView:
                    count(*) FILTER (WHERE e.status = 'disqualified') AS disqualified
               FROM leads o
               JOIN lead_owners w ON w.id = o.id AND {asked.known("w")}
-              JOIN lead_outcomes e ON e.id = o.id AND {asked.known("e")}
+              JOIN lead_outcomes e ON e.id = o.id AND {asked.known("e")} AND e.status <> 'withdrawn'
               LEFT JOIN lead_scores s ON s.id = o.id AND {asked.known("s")}
              WHERE {asked.known("o")} AND {asked.in_scope("w")} AND {owned_by(chosen, "w")}
                AND {between(chosen, "o.registered_at")}

@@ -1,4 +1,4 @@
-"""Reads CSV files as people save them: UTF-8, UTF-16, GBK or GB18030, with commas, semicolons or tabs; in flat memory."""
+"""Reads CSV files as people save them: UTF-8, UTF-16, GBK or GB18030, with commas, semicolons, tabs or bars; in flat memory."""
 
 import codecs
 import csv
@@ -10,7 +10,7 @@ from crm_platform.errors import Invalid
 from leads.adapters.sheet import Limits, check_row, refused
 
 _CHUNK: Final = 64 * 1024
-_DELIMITERS: Final = (",", ";", "\t")
+_DELIMITERS: Final = (",", ";", "\t", "|")
 _UNKNOWN: Final = ("Not readable as UTF-8, UTF-16 or GB18030", "无法按 UTF-8、UTF-16 或 GB18030 读取")
 
 

@@ -1,17 +1,26 @@
-"""Where imports keep their files and the result of each row."""
+"""Where imports keep their files, the result of each row, and what a dry run tries."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any, LiteralString
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
+import orjson
+from psycopg.rows import dict_row
 
-from crm_platform.persistence.database import Database
+from crm_platform.persistence.database import Connection, Database
 from leads.adapters.spreadsheet import read_rows
-from leads.application.queries import ImportRow
+from leads.application.import_queries import ImportRow, UnknownValue
+from leads.application.undoing import Result
+from leads.domain.imports import Outcome, UndoOutcome
+
+_PIECE = 1024 * 1024  # bytes
+_PAGE = 2_000  # rows
+_COLUMNS: LiteralString = "row, outcome, lead_id, reasons, changed, first_row, undo, undo_reasons"
+_TRIED: LiteralString = "aggregate_id, version, aggregate, type, class_version, state, occurred_at"
 
 
 class StoredImports:
@@ -20,62 +29,201 @@ class StoredImports:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep_file(self, import_id: UUID, content: bytes) -> None:
-        async with self._database.connection() as connection:
-            await connection.execute(
-                "INSERT INTO import_files VALUES (%s, %s) ON CONFLICT DO NOTHING", (import_id, content)
-            )
+    async def keep_file(self, import_id: UUID, path: Path) -> None:
+        """Store a file in pieces, so that its size does not matter; one that is stored already stays."""
+        with path.open("rb") as file:
+            async with self._database.transaction() as connection:
+                piece = 0
+                while content := file.read(_PIECE):
+                    await connection.execute(
+                        "INSERT INTO import_files (import_id, piece, content) VALUES (%s, %s, %s)"
+                        " ON CONFLICT DO NOTHING",
+                        (import_id, piece, content),
+                    )
+                    piece += 1
 
-    async def file(self, import_id: UUID) -> bytes:
-        rows = await self._database.fetch("SELECT content FROM import_files WHERE import_id = %s", import_id)
-        return bytes(rows[0][0])
+    async def copy_file(self, import_id: UUID, new_id: UUID) -> None:
+        """Store the file of one import for another."""
+        await self._database.fetch(
+            "INSERT INTO import_files (import_id, piece, content) SELECT %s, piece, content FROM import_files"
+            " WHERE import_id = %s ON CONFLICT DO NOTHING RETURNING piece",
+            new_id,
+            import_id,
+        )
+
+    @asynccontextmanager
+    async def file(self, import_id: UUID) -> AsyncIterator[Path]:
+        """The file of an import, as a file that lasts as long as the block."""
+        with NamedTemporaryFile(prefix="kuaicrm-import-") as file:
+            piece = 0
+            while rows := await self._database.fetch(
+                "SELECT content FROM import_files WHERE import_id = %s AND piece = %s", import_id, piece
+            ):
+                file.write(rows[0][0])
+                piece += 1
+            file.flush()
+            yield Path(file.name)
 
     async def keep_rows(self, import_id: UUID, rows: Sequence[ImportRow]) -> None:
-        async with self._database.transaction() as connection, connection.cursor() as cursor:
-            await cursor.executemany(
-                "INSERT INTO import_rows VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                [(import_id, row.row, row.outcome, row.lead_id, Jsonb(row.reasons)) for row in rows],
+        """Store results; those of rows that have one stay as they are."""
+        async with self._database.transaction() as connection:
+            await _insert_rows(connection, import_id, rows)
+
+    async def keep_trial(
+        self, import_id: UUID, events: Sequence[Mapping[str, Any]], rows: Sequence[ImportRow]
+    ) -> None:
+        """Store what a dry run tried, with the results, all or nothing."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                f"INSERT INTO import_trials (import_id, {_TRIED}) SELECT %s, {_TRIED}"
+                " FROM jsonb_to_recordset(%s::jsonb) AS n(aggregate_id uuid, version integer, aggregate text,"
+                " type text, class_version smallint, state jsonb, occurred_at timestamptz)"
+                " ON CONFLICT DO NOTHING",
+                (import_id, orjson.dumps(events).decode()),
             )
+            await _insert_rows(connection, import_id, rows)
+
+    async def trial(self, import_id: UUID, ids: Collection[UUID]) -> list[Mapping[str, Any]]:
+        """What a dry run tried on these aggregates, each in order."""
+        async with (
+            self._database.connection() as connection,
+            connection.cursor(row_factory=dict_row) as cursor,
+        ):
+            await cursor.execute(
+                f"SELECT {_TRIED} FROM import_trials WHERE import_id = %s AND aggregate_id = ANY(%s)"
+                " ORDER BY aggregate_id, version",
+                (import_id, list(ids)),
+            )
+            return list(await cursor.fetchall())
+
+    async def end_trial(self, import_id: UUID) -> None:
+        """Throw away what a dry run tried."""
+        async with self._database.connection() as connection:
+            await connection.execute("DELETE FROM import_trials WHERE import_id = %s", (import_id,))
 
     async def rows_done(self, import_id: UUID) -> int:
         """Up to which row every row has a result; results are kept in order, a batch at a time."""
         rows = await self._database.fetch("SELECT max(row) FROM import_rows WHERE import_id = %s", import_id)
         return int(rows[0][0] or 0)
 
-    async def counts(self, import_id: UUID) -> Mapping[str, int]:
+    async def rows_that_made(self, import_id: UUID, leads: Sequence[UUID]) -> Mapping[UUID, int]:
+        """The rows that made these leads, as far as rows of this import did."""
+        rows = await self._database.fetch(
+            "SELECT lead_id, row FROM import_rows"
+            " WHERE import_id = %s AND lead_id = ANY(%s) AND outcome = 'created'",
+            import_id,
+            list(leads),
+        )
+        return dict(rows)
+
+    async def counts(self, import_id: UUID) -> Mapping[Outcome, int]:
         """Rows by outcome."""
         rows = await self._database.fetch(
             "SELECT outcome, count(*) FROM import_rows WHERE import_id = %s GROUP BY outcome", import_id
         )
         return dict(rows)
 
-    async def running(self, _now: datetime, limit: int) -> list[tuple[UUID, datetime]]:
-        """Imports that are not finished, oldest first, for the scheduler."""
+    async def unknown_values(self, import_id: UUID) -> list[UnknownValue]:
+        """The words that there are no codes for, the most frequent first."""
         rows = await self._database.fetch(
-            "SELECT id, started_at FROM import_list"
-            " WHERE recorded_to IS NULL AND status = 'running' ORDER BY started_at LIMIT %s",
+            "SELECT reason->>'field', reason->>'value', count(*) AS rows"
+            " FROM import_rows, jsonb_array_elements(reasons) AS reason"
+            " WHERE import_id = %s AND reason ? 'value' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 1000",
+            import_id,
+        )
+        return [UnknownValue(field=field, value=value, rows=count) for field, value, count in rows]
+
+    async def running(self, now: datetime, limit: int) -> list[tuple[UUID, datetime]]:
+        """Imports that are not finished, oldest first, for the scheduler."""
+        return await self._due("running", now, limit)
+
+    async def undoing(self, now: datetime, limit: int) -> list[tuple[UUID, datetime]]:
+        """Imports whose undo is not finished, oldest first, for the scheduler."""
+        return await self._due("undoing", now, limit)
+
+    async def _due(self, status: str, now: datetime, limit: int) -> list[tuple[UUID, datetime]]:
+        rows = await self._database.fetch(
+            "SELECT id, due_at FROM import_list"
+            " WHERE recorded_to IS NULL AND due_at <= %s AND status = %s ORDER BY due_at LIMIT %s",
+            now,
+            status,
             limit,
         )
-        return [(import_id, started_at) for import_id, started_at in rows]
+        return [(import_id, due_at) for import_id, due_at in rows]
 
-    async def rows(self, import_id: UUID, after: int, limit: int, outcome: str | None) -> list[ImportRow]:
+    async def rows(
+        self,
+        import_id: UUID,
+        after: int,
+        limit: int,
+        outcome: str | None = None,
+        undo: str | None = None,
+    ) -> list[ImportRow]:
         """Results in the order of the file, after a row number."""
         found = await self._database.fetch(
-            "SELECT row, outcome, lead_id, reasons FROM import_rows"
-            " WHERE import_id = %s AND row > %s AND outcome = coalesce(%s, outcome) ORDER BY row LIMIT %s",
+            f"SELECT {_COLUMNS} FROM import_rows WHERE import_id = %s AND row > %s"
+            " AND (%s::text IS NULL OR outcome = %s) AND (%s::text IS NULL OR undo = %s) ORDER BY row LIMIT %s",
             import_id,
             after,
-            outcome,
+            *(outcome, outcome, undo, undo),
             limit,
         )
-        return [ImportRow(row=r, outcome=o, lead_id=i, reasons=why) for r, o, i, why in found]
+        names = _COLUMNS.split(", ")
+        return [ImportRow.model_validate(dict(zip(names, row, strict=True))) for row in found]
+
+    async def every_row(
+        self, import_id: UUID, outcome: str | None = None, undo: str | None = None
+    ) -> AsyncIterator[list[ImportRow]]:
+        """All results in the order of the file, a page at a time."""
+        after = 0
+        while rows := await self.rows(import_id, after, _PAGE, outcome, undo):
+            yield rows
+            after = rows[-1].row
+
+    async def leads_to_undo(self, import_id: UUID, limit: int) -> list[UUID]:
+        """Leads that rows made or changed and that the undo has not come to, in the order of the rows."""
+        rows = await self._database.fetch(
+            "SELECT lead_id FROM import_rows WHERE import_id = %s AND undo IS NULL"
+            " AND outcome IN ('created', 'updated') ORDER BY row LIMIT %s",
+            import_id,
+            limit,
+        )
+        return list(dict.fromkeys(lead_id for (lead_id,) in rows))
+
+    async def keep_undone(self, import_id: UUID, results: Mapping[UUID, Result]) -> None:
+        """Note what became of leads, at every row that made or changed them."""
+        outcomes = [outcome for outcome, _ in results.values()]
+        reasons = [orjson.dumps(reasons).decode() for _, reasons in results.values()]
+        async with self._database.connection() as connection:
+            await connection.execute(
+                "UPDATE import_rows r SET undo = u.outcome, undo_reasons = u.reasons::jsonb"
+                " FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS u(lead_id, outcome, reasons)"
+                " WHERE r.import_id = %s AND r.lead_id = u.lead_id AND r.outcome IN ('created', 'updated')",
+                (list(results), outcomes, reasons, import_id),
+            )
+
+    async def undo_counts(self, import_id: UUID) -> Mapping[UndoOutcome, int]:
+        """Rows by what the undo did."""
+        rows = await self._database.fetch(
+            "SELECT undo, count(*) FROM import_rows WHERE import_id = %s AND undo IS NOT NULL GROUP BY undo",
+            import_id,
+        )
+        return dict(rows)
+
+
+async def _insert_rows(connection: Connection, import_id: UUID, rows: Sequence[ImportRow]) -> None:
+    told = orjson.dumps([row.model_dump(exclude={"undo", "undo_reasons"}) for row in rows]).decode()
+    await connection.execute(
+        "INSERT INTO import_rows (import_id, row, outcome, lead_id, reasons, changed, first_row)"
+        " SELECT %s, row, outcome, lead_id, reasons, changed, first_row FROM jsonb_to_recordset(%s::jsonb)"
+        " AS n(row integer, outcome text, lead_id uuid, reasons jsonb, changed jsonb, first_row integer)"
+        " ON CONFLICT DO NOTHING",
+        (import_id, told),
+    )
 
 
 @contextmanager
-def open_rows(content: bytes) -> Iterator[Iterator[list[str]]]:
-    """The rows of a file's content, its titles first; raises `Invalid` while iterating over what cannot be read."""
-    with NamedTemporaryFile(prefix="kuaicrm-import-") as file:
-        file.write(content)
-        file.flush()
-        with closing(read_rows(Path(file.name))) as rows:
-            yield rows
+def open_rows(path: Path) -> Iterator[Iterator[list[str]]]:
+    """The rows of a file, its titles first; raises `Invalid` while iterating over what cannot be read."""
+    with closing(read_rows(path)) as rows:
+        yield rows

@@ -8,7 +8,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 from crm_platform.persistence.views import Row, View
 from leads.adapters.conversions import fold_conversion
 from leads.adapters.follow_up_views import AGENDA_COLUMNS, AGENDA_INDEXES, fold_agenda
-from leads.domain.imports import LeadImport
 from leads.domain.lead import Lead, LeadProfile, LeadStatus
 
 
@@ -38,6 +37,9 @@ def _fold_lead(row: Row, event: Any) -> None:
         case Lead.Assigned(ownership=ownership):
             row |= ownership.model_dump()
             row |= {"owner_name": event.owner_name, "assigned_by_rule": event.rule}
+        case Lead.Withdrawn():
+            row |= {"status": LeadStatus.WITHDRAWN.value, "reason": event.reason}
+            row["closed_at"] = event.timestamp
         case Lead.Disqualified():
             row |= {
                 "status": LeadStatus.DISQUALIFIED.value,
@@ -102,34 +104,4 @@ LEADS = View(
     sa.Column("closed_at", sa.TIMESTAMP(timezone=True)),
     *AGENDA_COLUMNS,
     indexed=[("score", "id"), ("registered_at", "id"), ("owner_id", "status"), "team", *AGENDA_INDEXES],
-)
-
-
-def _fold_import(row: Row, event: Any) -> None:
-    match event:
-        case LeadImport.Started():
-            row |= {"file_name": event.file_name, "status": "running", "started_at": event.timestamp}
-            row |= {"started_by": event.started_by, "mapping": event.mapping}
-        case LeadImport.Finished():
-            row |= {"status": "finished", "finished_at": event.timestamp}
-            row |= {"created": event.created, "duplicates": event.duplicates, "invalid": event.invalid}
-        case LeadImport.Failed():
-            row |= {"status": "failed", "finished_at": event.timestamp, "reason": event.reason}
-
-
-IMPORTS = View(
-    "import_list",
-    LeadImport,
-    _fold_import,
-    sa.Column("file_name", sa.Text),
-    sa.Column("started_by", sa.Text),
-    sa.Column("mapping", JSONB),
-    sa.Column("status", sa.Text),
-    sa.Column("created", sa.Integer),
-    sa.Column("duplicates", sa.Integer),
-    sa.Column("invalid", sa.Integer),
-    sa.Column("reason", sa.Text),
-    sa.Column("started_at", sa.TIMESTAMP(timezone=True)),
-    sa.Column("finished_at", sa.TIMESTAMP(timezone=True)),
-    indexed=["status"],
 )

@@ -1,158 +1,270 @@
 """Imports of lead files: a process that takes a file row by row, and goes on where it was after a crash."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Protocol
 from uuid import UUID
 
+import orjson
+
 from crm_platform.context import Context, reaction
-from crm_platform.errors import FieldError, Invalid
-from crm_platform.eventsourcing.log import EventLog, Recorded
+from crm_platform.errors import Conflict, Invalid
+from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
 from crm_platform.observability.logging import logger
-from leads.application.commands import RegisterLead
+from crm_platform.security.scope import Principal
+from leads.application.catalog import Catalog
+from leads.application.desk import Desk
+from leads.application.import_queries import ImportPreview, ImportRow
+from leads.application.ledgers import Ledger, LoggedRows, Results, TriedRows
 from leads.application.models import ActiveModels
-from leads.application.queries import ImportRow
-from leads.application.service import Leads
-from leads.domain.columns import Columns, recognize, row_to_profile
-from leads.domain.errors import DuplicateLead
-from leads.domain.imports import ImportStatus, LeadImport
-from leads.domain.scoring import WeightedRules
+from leads.application.service import People
+from leads.application.taking import Taking
+from leads.domain.columns import FIELDS, Columns, recognize
+from leads.domain.imports import Importer, ImportMode, ImportOptions, ImportStatus, LeadImport, Outcome
 from leads.domain.touches import Channel, Touch
 
 Rows = AbstractContextManager[Iterator[list[str]]]
+Numbered = list[tuple[int, list[str]]]
 
-_BATCH = 500  # rows between two notes of how far an import has come
+_BATCH = 200  # rows whose effect is appended at once, and that are taken again after a conflict
+_ATTEMPTS = 5
+_SAMPLE = 5  # rows shown of a file
 
 
-class ImportStore(Protocol):
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The field of each column title: as said now, else as saved for files of this kind, else by recognition."""
+
+    said: Mapping[str, str | None]
+    saved: Mapping[str, str | None]
+
+    def of(self, titles: Sequence[str]) -> dict[str, str | None]:
+        """What decides over recognition; a saved title that the file does not have does not matter."""
+        return {title: field for title, field in self.saved.items() if title in titles} | dict(self.said)
+
+
+class ImportStore(Results, Protocol):
     """Where files wait and results are kept."""
 
-    async def keep_file(self, import_id: UUID, content: bytes) -> None: ...
+    async def keep_file(self, import_id: UUID, path: Path) -> None: ...
 
-    async def file(self, import_id: UUID) -> bytes: ...
+    def file(self, import_id: UUID) -> AbstractAsyncContextManager[Path]: ...
 
-    async def keep_rows(self, import_id: UUID, rows: Sequence[ImportRow]) -> None: ...
+    async def copy_file(self, import_id: UUID, new_id: UUID) -> None: ...
 
     async def rows_done(self, import_id: UUID) -> int: ...
 
-    async def counts(self, import_id: UUID) -> Mapping[str, int]: ...
+    async def rows_that_made(self, import_id: UUID, leads: Sequence[UUID]) -> Mapping[UUID, int]: ...
+
+    async def counts(self, import_id: UUID) -> Mapping[Outcome, int]: ...
+
+    def every_row(self, import_id: UUID, outcome: str | None = None) -> AsyncIterator[list[ImportRow]]: ...
+
+    async def end_trial(self, import_id: UUID) -> None: ...
 
 
 class Imports:
-    """Starts imports and carries them out; `open_rows(content)` reads a file as rows of text."""
+    """Starts imports and carries them out; `open_rows(path)` reads a file as rows of text."""
 
     def __init__(
         self,
         log: EventLog,
-        leads: Leads,
         models: ActiveModels,
+        catalog: Catalog,
+        people: People,
         store: ImportStore,
-        open_rows: Callable[[bytes], Rows],
+        open_rows: Callable[[Path], Rows],
     ) -> None:
         self._log = log
-        self._leads = leads
         self._models = models
+        self._catalog = catalog
+        self._people = people
         self._store = store
         self._open_rows = open_rows
 
+    async def preview(self, path: Path) -> ImportPreview:
+        """How a file would be understood. Raises `Invalid` when it cannot be read."""
+        return await asyncio.to_thread(self._previewed, path)
+
     async def start_import(
-        self, file_name: str, content: bytes, mapping: Mapping[str, str | None] | None, context: Context
+        self,
+        file_name: str,
+        path: Path,
+        understanding: Understanding,
+        options: ImportOptions,
+        context: Context,
     ) -> Recorded:
         """Take a file in; raises `Invalid` when it cannot be read or names no leads. Rows follow in the background."""
-        columns, rows = await asyncio.to_thread(self._examine, content, mapping)
+        columns, rows, digest = await asyncio.to_thread(self._examined, path, understanding, options)
         import_id = context.new_id()
         started = LeadImport.start(
             import_id,
-            file_name=file_name,
-            sha256=sha256(content).hexdigest(),
-            started_by=context.actor,
-            columns=columns,
+            file_name=file_name[:200] or "leads.csv",
+            sha256=digest,
+            importer=_importer(context.principal),
+            mapping=columns.mapping,
+            options=options,
             rows=rows,
             now=context.now,
         )
-        await self._store.keep_file(import_id, content)
+        await self._store.keep_file(import_id, path)
         return await self._log.save(context, started)
+
+    async def commit(self, import_id: UUID, context: Context) -> Recorded:
+        """Import for good the file of a dry run, as it was tried."""
+        tried = await self._log.load(LeadImport, import_id)
+        new_id = context.new_id()
+        started = LeadImport.start(
+            new_id,
+            file_name=tried.file_name,
+            sha256=tried.sha256,
+            importer=_importer(context.principal),
+            mapping=tried.mapping,
+            options=tried.to_be_committed(),
+            rows=tried.rows,
+            now=context.now,
+        )
+        await self._store.copy_file(import_id, new_id)
+        return await self._log.save(context, started)
+
+    async def ask_undo(self, import_id: UUID, context: Context) -> Recorded:
+        """Take back what an import wrote, in the background."""
+        return await self._log.change(
+            context, LeadImport, import_id, lambda i: i.ask_undo(context.actor, now=context.now)
+        )
 
     async def carry_out(self, import_id: UUID, _due: datetime) -> None:
         """Import every row that has no result yet, then finish. Running it again changes nothing more."""
         batch = await self._log.load(LeadImport, import_id)
         if batch.status is not ImportStatus.RUNNING:
             return
-        content = await self._store.file(import_id)
-        done = await self._store.rows_done(import_id)
-        end = reaction(f"import:{import_id}", "end")
+        end = reaction(f"import:{import_id}", "end", correlation_id=str(import_id))
         try:
-            with self._open_rows(content) as rows:
-                titles = await asyncio.to_thread(lambda: next(rows))
-                columns = recognize(titles, {title: batch.mapping.get(title) for title in titles})
-                number = 1  # as a spreadsheet counts, the titles being row 1
-                while chunk := await asyncio.to_thread(lambda: list(islice(rows, _BATCH))):
-                    numbered = list(enumerate(chunk, number + 1))
-                    number += len(chunk)
-                    if waiting := [(n, row) for n, row in numbered if row and n > done]:
-                        await self._store.keep_rows(import_id, await self._take(import_id, waiting, columns))
+            async with self._store.file(import_id) as path:
+                with self._open_rows(path) as rows:
+                    await self._take_all(batch, rows)
         except Invalid as refused:
             reason = "; ".join(e.detail for e in refused.errors)[:200] or "The file cannot be read"
             await self._log.change(end, LeadImport, import_id, lambda i: i.fail(reason, now=end.now))
             return
         counts = await self._store.counts(import_id)
-        await self._log.change(
-            end,
-            LeadImport,
-            import_id,
-            lambda i: i.finish(
-                created=counts.get("created", 0),
-                duplicates=counts.get("duplicate", 0),
-                invalid=counts.get("invalid", 0),
-                now=end.now,
-            ),
+        digest = await self._digest(import_id)
+        await self._log.change(end, LeadImport, import_id, lambda i: i.finish(counts, digest, now=end.now))
+        await self._store.end_trial(import_id)
+        logger(importing=str(import_id)).info("import finished", rows=dict(counts))
+
+    async def _take_all(self, batch: LeadImport, rows: Iterator[list[str]]) -> None:
+        ledger_kind = TriedRows if batch.options.dry_run else LoggedRows
+        ledger = ledger_kind(self._log, self._store, batch.id)
+        done = await self._store.rows_done(batch.id)
+        titles = await asyncio.to_thread(lambda: next(rows))
+        columns = Columns(titles=tuple(titles), fields=tuple(batch.mapping.get(title) for title in titles))
+        number = 1  # as a spreadsheet counts, the titles being row 1
+        while chunk := await asyncio.to_thread(lambda: list(islice(rows, _BATCH))):
+            numbered = list(enumerate(chunk, number + 1))
+            number += len(chunk)
+            if waiting := [(n, row) for n, row in numbered if row and n > done]:
+                await self._take(batch, ledger, columns, waiting)
+
+    async def _take(self, batch: LeadImport, ledger: Ledger, columns: Columns, rows: Numbered) -> None:
+        """Give every one of some rows its effect and its result, once."""
+        actor = f"import:{batch.id}"
+        for _ in range(_ATTEMPTS):
+            context = reaction(actor, f"rows/{rows[0][0]}", correlation_id=str(batch.id))
+            if await ledger.settled(context):
+                return
+            desk = Desk(ledger, await self._models.scoring(), context.now)
+            origins = await self._catalog.origins()
+            touch = Touch(channel=Channel.IMPORT, occurred_at=context.now, reference=str(batch.id))
+            taking = Taking(
+                columns, batch.options, _principal(batch), self._people, origins, touch, desk, context
+            )
+            results = await self._with_first_rows(batch.id, await taking.results(rows))
+            try:
+                await ledger.settle(context, desk.changed, results)
+            except AggregateConflict:
+                continue
+            return
+        raise Conflict
+
+    async def _with_first_rows(self, import_id: UUID, results: list[ImportRow]) -> list[ImportRow]:
+        """The results, naming the row that made a lead where this import made it."""
+        made = {row.lead_id: row.row for row in results if row.lead_id and row.outcome == "created"}
+        others = [row.lead_id for row in results if row.lead_id and row.lead_id not in made]
+        if others:
+            made |= await self._store.rows_that_made(import_id, others)
+        return [
+            row.model_copy(update={"first_row": first})
+            if (first := row.lead_id and made.get(row.lead_id)) and first != row.row
+            else row
+            for row in results
+        ]
+
+    async def _digest(self, import_id: UUID) -> str:
+        """What became of each row, as one number: the same for a dry run and for the import that follows it."""
+        digest = sha256()
+        async for rows in self._store.every_row(import_id):
+            for row in rows:
+                digest.update(orjson.dumps(_essence(row)) + b"\n")
+        return digest.hexdigest()
+
+    def _examined(
+        self, path: Path, understanding: Understanding, options: ImportOptions
+    ) -> tuple[Columns, int, str]:
+        """What the columns hold, how many rows there are, and the hash of the file, which is read to the end."""
+        with self._open_rows(path) as rows:
+            titles = next(rows)
+            named = options.mode is not ImportMode.UPDATE
+            columns = recognize(titles, understanding.of(titles), named=named)
+            if options.mode is not ImportMode.INSERT and options.key not in columns.fields:
+                en, zh = "No column holds what leads are found by", "没有可用于查找线索的列"
+                raise Invalid.at("#/key", "no-key-column", en, zh)
+            count = sum(1 for row in rows if row)
+        with path.open("rb") as file:
+            digest = sha256()
+            while piece := file.read(1024 * 1024):
+                digest.update(piece)
+        return columns, count, digest.hexdigest()
+
+    def _previewed(self, path: Path) -> ImportPreview:
+        with self._open_rows(path) as rows:
+            columns = recognize(next(rows), named=False)
+            sample = list(islice((row for row in rows if row), _SAMPLE))
+            count = len(sample) + sum(1 for row in rows if row)
+        return ImportPreview(
+            titles=list(columns.titles),
+            mapping=columns.mapping,
+            ignored=columns.ignored,
+            fields=list(FIELDS),
+            rows=count,
+            sample=sample,
         )
-        logger(importing=str(import_id)).info("import finished", **counts)
-
-    async def _take(
-        self, import_id: UUID, rows: Sequence[tuple[int, list[str]]], columns: Columns
-    ) -> list[ImportRow]:
-        model = await self._models.scoring()
-        return await asyncio.gather(*(self._row(import_id, n, row, columns, model) for n, row in rows))
-
-    async def _row(
-        self, import_id: UUID, number: int, row: list[str], columns: Columns, model: WeightedRules
-    ) -> ImportRow:
-        context = reaction(f"import:{import_id}", str(number), correlation_id=str(import_id))
-        try:
-            profile = row_to_profile(row, columns)
-            command = RegisterLead.of(profile)
-            touch = Touch(channel=Channel.IMPORT, occurred_at=context.now, reference=str(import_id))
-            recorded = await self._leads.register(command, context, model, touch=touch)
-        except DuplicateLead as duplicate:
-            reason = {"code": duplicate.code, "detail": duplicate.title(), **duplicate.params}
-            return ImportRow(
-                row=number,
-                outcome="duplicate",
-                lead_id=UUID(str(duplicate.params["lead_id"])),
-                reasons=[reason],
-            )
-        except Invalid as refused:
-            return ImportRow(
-                row=number, outcome="invalid", lead_id=None, reasons=[_told(e) for e in refused.errors]
-            )
-        return ImportRow(row=number, outcome="created", lead_id=recorded.id, reasons=[])
-
-    def _examine(self, content: bytes, mapping: Mapping[str, str | None] | None) -> tuple[Columns, int]:
-        """What the columns hold and how many rows there are; reads to the end, so that a faulty file is refused whole."""
-        with self._open_rows(content) as rows:
-            columns = recognize(next(rows), mapping)
-            return columns, sum(1 for row in rows if row)
 
 
-def _told(error: FieldError) -> dict[str, Any]:
-    return {
-        "pointer": error.pointer,
-        "code": error.code,
-        "detail": error.detail,
-        "detail_zh": error.detail_zh,
-    }
+def _importer(principal: Principal) -> Importer:
+    return Importer(
+        id=principal.subject,
+        name=principal.name,
+        roles=sorted(principal.roles),
+        team=principal.team,
+        region=principal.region,
+    )
+
+
+def _principal(batch: LeadImport) -> Principal:
+    who = batch.importer
+    if who is None:
+        return Principal.of(batch.started_by)
+    return Principal.of(who.id, who.roles, name=who.name, team=who.team, region=who.region)
+
+
+def _essence(row: ImportRow) -> list[object]:
+    """What does not depend on the ids that an import gives to the leads it makes."""
+    target = f"#{row.first_row}" if row.first_row else row.lead_id if row.outcome != "created" else None
+    return [row.row, row.outcome, target, [(r["code"], r["pointer"]) for r in row.reasons], row.changed]

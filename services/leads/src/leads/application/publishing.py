@@ -139,6 +139,10 @@ def _campaign(event: Campaign.Planned | Campaign.Revised) -> v1.CampaignDefined:
     return v1.CampaignDefined(code=event.code, **terms.model_dump(exclude={"cost"}), cost=_money(terms.cost))
 
 
+def _withdrawn(event: Lead.Withdrawn) -> v1.LeadWithdrawn:
+    return v1.LeadWithdrawn(reason=event.reason, withdrawn_at=event.timestamp)
+
+
 publishing = Publishing(
     "leads",
     {
@@ -155,6 +159,7 @@ publishing = Publishing(
             Lead.Reopened: _reopened,
             Lead.ReopeningRevoked: _reopening_revoked,
             Lead.Disqualified: _disqualified,
+            Lead.Withdrawn: _withdrawn,
             **FOLLOW_UPS,
         },
         SourceCatalog: {SourceCatalog.Founded: _sources, SourceCatalog.Revised: _sources},

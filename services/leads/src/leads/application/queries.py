@@ -108,27 +108,3 @@ def touches_of(history: Sequence[Told]) -> list[TouchItem]:
         )
         for at, (event, touch) in enumerate(told)
     ]
-
-
-class ImportItem(BaseModel):
-    """One import and how far it is."""
-
-    id: UUID
-    file_name: str
-    status: str
-    created: int | None
-    duplicates: int | None
-    invalid: int | None
-    reason: str | None
-    started_by: str
-    started_at: datetime
-    finished_at: datetime | None
-
-
-class ImportRow(BaseModel):
-    """What became of one row of an import."""
-
-    row: int
-    outcome: str
-    lead_id: UUID | None
-    reasons: list[dict[str, Any]]

@@ -3,35 +3,43 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
 from crm_platform.errors import FieldError, Invalid
-from crm_platform.values import Value
-from leads.domain.lead import LeadProfile
+from crm_platform.values import ShortText, Value
+from leads.domain.lead import LeadDetails, LeadProfile
+from leads.domain.sources import plain
 from leads.domain.words import BLANKS, CODES, CURRENCIES, FILLERS, MULTIPLES, TITLES
 
+P = TypeVar("P", bound=LeadDetails)
+Words = Mapping[str, Mapping[str, str]]
+"""By field (source, region, industry): the code of each word, in the form that `plain` gives it."""
+
 FIELDS: Final = tuple(TITLES)
-"""What a column can hold: the fields of a lead, and the currency of its budget."""
+"""What a column can hold: the fields of a lead, the currency of its budget, its id and its owner's."""
 
 _IDENTITY: Final = ("name", "company", "contact")
 _JOINED: Final = {"phone": " / ", "need": "\n", "notes": "\n"}
 _FREE_TEXT: Final = ("name", "company", "need", "notes")
 _FIELD_OF: Final = {title: field for field, titles in TITLES.items() for title in titles}
 _CODE_OF: Final = {
-    field: {word: code for code, words in codes.items() for word in (code, *words)}
+    field: {plain(word): code for code, words in codes.items() for word in (code, *words)}
     for field, codes in CODES.items()
 }
 _CURRENCY_WORDS: Final = sorted(CURRENCIES.items(), key=lambda pair: -len(pair[0]))
 _MULTIPLE_WORDS: Final = sorted(MULTIPLES.items(), key=lambda pair: -len(pair[0]))
+_CLEARABLE: Final = frozenset(LeadDetails.model_fields)
 _SENTENCES: Final = {
     "email": ("Is not an e-mail address", "不是有效的邮箱地址"),
     "phone": ("Is not a phone number", "不是有效的电话号码"),
     "customer_id": ("Is not a customer id", "不是有效的客户编号"),
     "company_size": ("Must be a number of people from 1 to 10,000,000", "必须是 1 至 10,000,000 的人数"),
     "budget": ("Must be an amount of money", "必须是金额"),
+    "id": ("Is not the id of a lead", "不是有效的线索编号"),
 }
 
 
@@ -52,22 +60,25 @@ class Columns(Value):
         return [title for title, field in zip(self.titles, self.fields, strict=True) if title and not field]
 
 
-def recognize(titles: Sequence[str], explicit: Mapping[str, str | None] | None = None) -> Columns:
+def recognize(
+    titles: Sequence[str], explicit: Mapping[str, str | None] | None = None, *, named: bool = True
+) -> Columns:
     """Find out what each column holds, from its title in Chinese or English.
 
     `explicit` decides over recognition: a field by title, or None to leave the column out. Raises Invalid for a title
-    that the file does not have, an unknown field, two columns for one field, or when nothing would name the lead.
+    that the file does not have, an unknown field, two columns for one field, or when nothing would name the lead
+    though it must be `named`.
     """
     explicit = explicit or {}
-    named = [field for field in explicit.values() if field is not None]
+    taken = [field for field in explicit.values() if field is not None]
     errors = _misunderstood(titles, explicit)
     fields: list[str | None] = []
     for title in titles:
         field = explicit[title] if title in explicit else _FIELD_OF.get(_plain(title))
-        if title not in explicit and field not in _JOINED and (field in fields or field in named):
+        if title not in explicit and field not in _JOINED and (field in fields or field in taken):
             field = None
         fields.append(field)
-    if not errors and not any(field in fields for field in _IDENTITY):
+    if named and not errors and not any(field in fields for field in _IDENTITY):
         detail = "No column holds a name, company or contact"
         errors.append(FieldError("#/mapping", "no-name-column", detail, "没有公司、联系人或名称列"))
     if errors:
@@ -108,8 +119,90 @@ def _misunderstood(titles: Sequence[str], explicit: Mapping[str, str | None]) ->
     return errors
 
 
-def row_to_profile(row: Sequence[str], columns: Columns, currency: str = "CNY") -> LeadProfile:
-    """The lead in one row; `currency` is that of budgets which name none.
+@dataclass(frozen=True, slots=True)
+class UnknownWord:
+    """A source, region or industry that there is no code for: it is kept as written."""
+
+    field: str
+    text: str
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """What one row says: values by field, not validated yet, and the mapped fields that it says nothing of."""
+
+    values: Mapping[str, object]
+    titles: Mapping[str, str]
+    silent: frozenset[str]
+    unknown: Sequence[UnknownWord]
+
+    @property
+    def id(self) -> str | None:
+        """The id of the lead that the row is about, as written."""
+        return _text(self.values.get("id"))
+
+    @property
+    def owner_id(self) -> str | None:
+        """Whose the lead shall be, as written."""
+        return _text(self.values.get("owner_id"))
+
+    @property
+    def phone(self) -> str | None:
+        return _text(self.values.get("phone"))
+
+    @property
+    def email(self) -> str | None:
+        return _text(self.values.get("email"))
+
+    def profile(self) -> LeadProfile:
+        """The lead as a new one. Raises Invalid by column for what a profile refuses, and when nothing names it."""
+        name = self.values.get("name") or self.values.get("company") or self.values.get("contact")
+        if not name:
+            en, zh = "Has no name, company or contact", "缺少公司、联系人或名称"
+            raise Invalid([FieldError("#", "no-name", en, zh)])
+        return self._validated(LeadProfile, {**self._known(), "name": name})
+
+    def changes(self, *, clear: bool) -> dict[str, object]:
+        """What an existing lead is to be told, by field; with `clear`, None for fields that the row leaves empty.
+
+        Raises Invalid by column.
+        """
+        known = self._validated(_Known, self._known())
+        changes: dict[str, object] = {field: getattr(known, field) for field in known.model_fields_set}
+        if clear:
+            changes |= {field: None for field in self.silent if field in _CLEARABLE}
+        return changes
+
+    def _known(self) -> dict[str, object]:
+        return {field: value for field, value in self.values.items() if field in LeadProfile.model_fields}
+
+    def _validated(self, kind: type[P], values: Mapping[str, object]) -> P:
+        try:
+            return kind.model_validate(values)
+        except ValidationError as refused:
+            raise Invalid(list(_faults(refused, self.titles))) from None
+
+
+class _Known(LeadDetails):
+    """What a row may say of a lead that there is."""
+
+    name: ShortText | None = None
+
+
+def vocabulary(translations: Mapping[str, Mapping[str, str]], sources: Mapping[str, str]) -> Words:
+    """The words for codes, by field: the company's for `sources`, ours, and over them the importer's own.
+
+    `translations` are such as `{"source": {"抖音": "douyin"}}`.
+    """
+    return {
+        field: {**known, **{plain(word): code for word, code in translations.get(field, {}).items()}}
+        for field, known in {**_CODE_OF, "source": sources}.items()
+    }
+
+
+def read_row(row: Sequence[str], columns: Columns, words: Words = _CODE_OF, currency: str = "CNY") -> LeadRow:
+    """What a row says of a lead; `currency` is that of budgets which name none.
 
     Raises Invalid with one error per faulty cell, its pointer made of the title of the column: `#/邮箱`.
     """
@@ -126,24 +219,22 @@ def row_to_profile(row: Sequence[str], columns: Columns, currency: str = "CNY") 
         elif field in _JOINED and text != texts[field]:
             texts[field] += _JOINED[field] + text
     values: dict[str, object] = {}
+    unknown: list[UnknownWord] = []
     for field, text in texts.items():
+        pointer = f"#/{_escaped(titles[field])}"
+        if field in words:
+            values[field] = words[field].get(plain(text)) or " ".join(text.split())
+            if plain(text) not in words[field]:
+                unknown.append(UnknownWord(field, text, pointer))
+            continue
         try:
             values[field] = _read(field, text, titles[field], texts.get("currency", currency))
         except ValueError:
-            en, zh = _SENTENCES.get(field) or _unknown(field)
-            errors.append(
-                FieldError(f"#/{_escaped(titles[field])}", f"invalid-{field.replace('_', '-')}", en, zh)
-            )
-    values.pop("currency", None)
-    values["name"] = values.get("name") or values.get("company") or values.get("contact")
-    if not values["name"]:
-        errors.append(FieldError("#", "no-name", "Has no name, company or contact", "缺少公司、联系人或名称"))
+            errors.append(FieldError(pointer, f"invalid-{field.replace('_', '-')}", *_SENTENCES[field]))
     if errors:
         raise Invalid(errors)
-    try:
-        return LeadProfile.model_validate(values)
-    except ValidationError as refused:
-        raise Invalid(list(_faults(refused, titles))) from None
+    silent = frozenset(field for field in columns.fields if field) - texts.keys()
+    return LeadRow(values, titles, silent, unknown)
 
 
 def _filled(row: Sequence[str], columns: Columns) -> Iterator[tuple[str, str, str]]:
@@ -155,9 +246,7 @@ def _filled(row: Sequence[str], columns: Columns) -> Iterator[tuple[str, str, st
 
 
 def _read(field: str, text: str, title: str, currency: str) -> object:
-    """The value that a text stands for; raises ValueError with a sentence."""
-    if field in _CODE_OF:
-        return _code(field, text)
+    """The value that a text stands for; raises ValueError."""
     if field == "company_size":
         return int(_least(text)[0])
     if field == "budget":
@@ -165,15 +254,8 @@ def _read(field: str, text: str, title: str, currency: str) -> object:
     return text
 
 
-def _code(field: str, text: str) -> str:
-    word = " ".join(unicodedata.normalize("NFKC", text).lower().split())
-    known = _CODE_OF[field].get(word)
-    if known:
-        return known
-    code = re.sub(r"[\s_]+", "-", word)
-    if re.fullmatch(r"[a-z0-9][a-z0-9./-]{0,63}", code):
-        return code
-    raise ValueError("Is not a code")
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _money(text: str, title: str, currency: str) -> dict[str, str]:
@@ -248,11 +330,6 @@ def _plain(title: str) -> str:
     """A title without case, blanks, marks and what stands in brackets: `预算（万元） *` is `预算`."""
     text = re.sub(r"[(\[][^)\]]*[)\]]", "", unicodedata.normalize("NFKC", title).casefold())
     return re.sub(r"[\W_]+", "", text)
-
-
-def _unknown(field: str) -> tuple[str, str]:
-    names = ", ".join(words[0] for words in CODES[field].values())
-    return f"Is neither a code nor one of {names}", f"不是代码，也不是以下之一：{names}"
 
 
 def _faults(refused: ValidationError, titles: Mapping[str, str]) -> Iterator[FieldError]:

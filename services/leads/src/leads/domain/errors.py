@@ -4,7 +4,7 @@ from crm_platform.errors import DomainError
 
 
 class LeadIsClosed(DomainError):
-    """A lead that was converted or disqualified takes no more commands."""
+    """A lead that was converted, disqualified or withdrawn takes no more commands."""
 
     code = "lead-is-closed"
     title_en = "This lead is already {status}"
@@ -84,3 +84,27 @@ class ImportIsOver(DomainError):
     code = "import-is-over"
     title_en = "This import is already {status}"
     title_zh = "该导入已结束（{status}）"
+
+
+class NothingToUndo(DomainError):
+    """A dry run wrote nothing, an import that runs is not done, one that was undone is (`status`)."""
+
+    code = "nothing-to-undo"
+    title_en = "This import cannot be undone: it is {status}"
+    title_zh = "该导入无法撤销（{status}）"
+
+
+class NotADryRun(DomainError):
+    """Only a dry run that finished can be committed (`status`)."""
+
+    code = "not-a-dry-run"
+    title_en = "Only a finished dry run can be committed"
+    title_zh = "只有已完成的试运行才能提交"
+
+
+class MappingIsRemoved(DomainError):
+    """A saved mapping that was removed is no longer there (`name`)."""
+
+    code = "mapping-is-removed"
+    title_en = "The saved mapping {name} was removed"
+    title_zh = "已保存的映射「{name}」已被删除"

@@ -78,6 +78,13 @@ class Lead(Convertible):
         def apply(self, aggregate: "Lead") -> None:
             aggregate.status = LeadStatus.DISQUALIFIED
 
+    class Withdrawn(DomainEvent):
+        TOPIC = "leads.LeadWithdrawn"
+        reason: ShortText
+
+        def apply(self, aggregate: "Lead") -> None:
+            aggregate.status = LeadStatus.WITHDRAWN
+
     @classmethod
     def register(
         cls,
@@ -138,6 +145,11 @@ class Lead(Convertible):
     def disqualify(self, reason: str, *, now: datetime) -> None:
         self._must_be_open()
         self.record(self.Disqualified, now=now, reason=reason)
+
+    def withdraw(self, reason: str, *, now: datetime) -> None:
+        """Take back that there is such a lead; its history stays."""
+        self._must_be_open()
+        self.record(self.Withdrawn, now=now, reason=reason)
 
     @property
     def is_open(self) -> bool:

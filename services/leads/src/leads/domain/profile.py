@@ -1,8 +1,9 @@
 """What is known of a lead, and how it stands."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from crm_platform.values import Amount, Code, Email, LongText, Phone, ShortText, Value
 
@@ -11,6 +12,11 @@ class LeadStatus(StrEnum):
     OPEN = "open"
     CONVERTED = "converted"
     DISQUALIFIED = "disqualified"
+    WITHDRAWN = "withdrawn"
+
+
+Word = Annotated[ShortText, StringConstraints(max_length=64)]
+"""A region or industry: a code, or what somebody wrote for which there is no code."""
 
 
 class LeadDetails(Value):
@@ -21,8 +27,8 @@ class LeadDetails(Value):
     phone: Phone | None = None
     email: Email | None = None
     address: ShortText | None = None
-    region: Code | None = None
-    industry: Code | None = None
+    region: Word | None = None
+    industry: Word | None = None
     source: ShortText | None = None
     campaign: ShortText | None = None
     company_size: int | None = Field(default=None, ge=1, le=10_000_000)

@@ -39,6 +39,9 @@ TITLES: Final[dict[str, tuple[str, ...]]] = {
         "description",
     ),
     "customer_id": ("客户编号", "客户编码", "客户id", "customerid", "customercode", "customerno", "customernumber"),
+    # Whoever exports from elsewhere has ids and owners of another system: these are mapped, never recognized.
+    "id": (),
+    "owner_id": (),
 }  # fmt: skip
 
 CODES: Final[dict[str, dict[str, tuple[str, ...]]]] = {

@@ -114,11 +114,16 @@ def queries_router(projector: Projector, catalog: Catalog) -> ServiceRouter:
             ShortText | None, Query(description="Part of the name, company, contact or phone.")
         ] = None,
     ) -> Page[LeadItem]:
-        """Leads in the caller's scope; sort by score, registered_at, next_follow_up_at, name or status."""
+        """Leads in the caller's scope; sort by score, registered_at, next_follow_up_at, name or status.
+
+        Withdrawn ones are listed only by that status.
+        """
         source, campaign = (await catalog.origins()).spelled(source, campaign)
         conditions = [LEADS.table.c.score >= min_score] if min_score else []
         if overdue:
             conditions.append(LEADS.table.c.next_follow_up_at < (reading.as_of or datetime.now(UTC)))
+        if status is None:
+            conditions.append(LEADS.table.c.status != LeadStatus.WITHDRAWN.value)
         return await leads.page(
             reading,
             paging,

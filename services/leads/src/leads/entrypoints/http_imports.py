@@ -1,37 +1,54 @@
-"""The HTTP interface of imports: a file in, its progress and the result of each row out."""
+"""The HTTP interface of imports: a file in, its progress and the result of each row out, and back again."""
 
-import csv
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from hashlib import sha256
-from io import StringIO
-from typing import Annotated, Literal
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import File, Form, Query, UploadFile
-from fastapi.responses import StreamingResponse
+import orjson
+from fastapi import Depends, File, Form, UploadFile
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from crm_platform.errors import Invalid
 from crm_platform.http.access import requires
-from crm_platform.http.commands import Answer, CommandContext, ReadContext, answer, hashed_with
-from crm_platform.http.listing import Listing, everything
+from crm_platform.http.commands import Answer, CommandContext, ReadContext, Reading, answer, hashed_with
+from crm_platform.http.listing import Listing
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged
 from crm_platform.persistence.projecting import Projector
 from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER
 from leads.adapters.import_store import StoredImports
-from leads.adapters.spreadsheet import safe_cell
-from leads.adapters.views import IMPORTS
-from leads.application.importing import Imports
-from leads.application.queries import ImportItem, ImportRow
+from leads.adapters.import_views import IMPORTS
+from leads.application.import_queries import ImportItem, ImportPreview
+from leads.application.importing import Imports, Understanding
+from leads.application.mappings import Mappings
+from leads.domain.imports import ImportKey, ImportMode, ImportOptions, ImportStatus, Outcome, Translations
 
 PATH = "/api/leads/v1/imports"
 LARGEST_FILE = 50 * 1024 * 1024  # bytes
 IMPORTERS = requires(MANAGER, DIRECTOR, ADMIN)
-_MAPPING = TypeAdapter(dict[str, str | None])
-_PAGE = 1_000
+_MAPPING: TypeAdapter[dict[str, str | None]] = TypeAdapter(dict[str, str | None])
+_VALUES: TypeAdapter[Translations] = TypeAdapter(Translations)
+_COUNTS: dict[str, Outcome] = {
+    "created": "created",
+    "updated": "updated",
+    "duplicates": "duplicate",
+    "unchanged": "unchanged",
+    "invalid": "invalid",
+}
 
-Outcome = Literal["created", "duplicate", "invalid"]
+LeadFile = Annotated[
+    UploadFile,
+    File(
+        description="CSV (UTF-8, UTF-16 or GBK; comma, semicolon, tab or bar) or XLSX; the first row names the columns."
+    ),
+]
 
 
 class Started(BaseModel):
@@ -40,92 +57,154 @@ class Started(BaseModel):
     id: UUID
 
 
-def imports_router(imports: Imports, store: StoredImports, projector: Projector) -> ServiceRouter:
-    """Routes under `/api/leads/v1/imports`."""
-    router = ServiceRouter(PATH, tags=["imports"], dependencies=[IMPORTERS])
-    listing = Listing(
-        projector, IMPORTS, sorts=("started_at", "status"), default="-started_at", scope=everything
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a file is to be imported, as the form says."""
+
+    mapping: dict[str, str | None]
+    saved_mapping: UUID | None
+    options: ImportOptions
+
+    def digest(self) -> bytes:
+        """What tells one request from another, beside the file."""
+        return repr((sorted(self.mapping.items()), self.saved_mapping, self.options)).encode()
+
+
+async def asked(
+    mapping: Annotated[
+        str | None, Form(description="JSON: field by column title, null to leave a column out.")
+    ] = None,
+    saved_mapping: Annotated[
+        UUID | None, Form(description="Understand the file by this saved mapping; `mapping` decides over it.")
+    ] = None,
+    mode: Annotated[ImportMode, Form(description="Make new leads, change existing ones, or both.")] = (
+        ImportMode.INSERT
+    ),
+    key: Annotated[ImportKey, Form(description="What existing leads are found by.")] = "phone",
+    clear: Annotated[bool, Form(description="An empty cell empties the field of an existing lead.")] = False,
+    dry_run: Annotated[bool, Form(description="Tell what would become of each row; write no lead.")] = False,
+    values: Annotated[
+        str | None,
+        Form(
+            description='JSON: what words of the file are taken for, such as {"source": {"抖音": "douyin"}}.'
+        ),
+    ] = None,
+) -> Asked:
+    """FastAPI dependency: the form beside the file."""
+    options = ImportOptions(
+        mode=mode, key=key, clear=clear, dry_run=dry_run, values=_json(values, _VALUES, "#/values")
     )
+    return Asked(_json(mapping, _MAPPING, "#/mapping"), saved_mapping, options)
+
+
+def imports_router(
+    imports: Imports, mappings: Mappings, store: StoredImports, projector: Projector
+) -> ServiceRouter:
+    """What can be done with imports, under `/api/leads/v1/imports`."""
+    router = ServiceRouter(PATH, tags=["imports"], dependencies=[IMPORTERS])
+    listing = imports_listing(projector)
 
     @router.post("", status_code=202)
     async def start_import(
-        context: CommandContext,
-        file: Annotated[
-            UploadFile,
-            File(description="CSV (UTF-8, UTF-16 or GBK) or XLSX; the first row names the columns."),
-        ],
-        mapping: Annotated[
-            str | None, Form(description="JSON: field by column title, null to leave a column out.")
-        ] = None,
+        context: CommandContext, file: LeadFile, form: Annotated[Asked, Depends(asked)]
     ) -> Answer[Started]:
         """Import a lead file in the background. It is refused at once when it cannot be read."""
-        content = await file.read()
-        again = hashed_with(context, sha256(content + (mapping or "").encode()).digest())
-        recorded = await imports.start_import(file.filename or "leads.csv", content, _asked(mapping), again)
-        return answer(Started(id=recorded.id), recorded, location=f"{PATH}/{recorded.id}")
+        options, saved = form.options, {}
+        if form.saved_mapping:
+            content = await mappings.content(form.saved_mapping, context.principal)
+            saved = content.columns
+            values = {
+                field: {**content.values.get(field, {}), **options.values.get(field, {})}
+                for field in {**content.values, **options.values}
+            }
+            options = options.model_copy(update={"values": values})
+        async with _on_disk(file) as (path, digest):
+            again = hashed_with(context, digest + form.digest())
+            recorded = await imports.start_import(
+                file.filename or "", path, Understanding(form.mapping, saved), options, again
+            )
+        return _started(recorded)
+
+    @router.post("/preview")
+    async def preview_import(file: LeadFile) -> ImportPreview:
+        """How a file would be understood: its columns, what each is recognized as, and its first rows."""
+        async with _on_disk(file) as (path, _):
+            return await imports.preview(path)
+
+    @router.post("/{import_id}/commit", status_code=202)
+    async def commit_import(import_id: UUID, context: CommandContext) -> Answer[Started]:
+        """Import for good the file of a dry run, as it was tried; the results have the same digest."""
+        await listing.row(import_id, Reading(context.principal))
+        return _started(await imports.commit(import_id, context))
+
+    @router.post("/{import_id}/undo", status_code=202)
+    async def undo_import(import_id: UUID, context: CommandContext) -> Answer[Started]:
+        """Take back what the import wrote, in the background.
+
+        Leads that nobody touched since are withdrawn, fields that nobody changed since get their old values back; what
+        was edited is kept and listed.
+        """
+        recorded = await imports.ask_undo(import_id, context)
+        return answer(Started(id=recorded.id), recorded)
 
     @router.get("")
-    async def list_imports(reading: ReadContext, paging: Paged) -> Page[ImportItem]:
-        """Imports, newest first; sort by started_at or status."""
-        return await listing.page(reading, paging, ImportItem.model_validate)
+    async def list_imports(
+        reading: ReadContext, paging: Paged, status: ImportStatus | None = None, dry_run: bool | None = None
+    ) -> Page[ImportItem]:
+        """Imports in the caller's scope, newest first; sort by started_at or status."""
+        return await listing.page(reading, paging, _item, status=status, dry_run=dry_run)
 
     @router.get("/{import_id}")
     async def get_import(import_id: UUID, reading: ReadContext) -> Answer[ImportItem]:
-        """How far an import is."""
+        """How far an import is, and what became of its rows so far."""
         row = await listing.row(import_id, reading)
-        progress = await store.counts(import_id)
-        row = row | {name: progress.get(key, 0) for name, key in _COUNTS.items()}
-        return Answer(ImportItem.model_validate(row), version=row["version"])
-
-    @router.get("/{import_id}/rows")
-    async def import_rows(
-        import_id: UUID,
-        reading: ReadContext,
-        after: Annotated[int, Query(ge=0, description="Row number to go on after.")] = 0,
-        limit: Annotated[int, Query(ge=1, le=200)] = 50,
-        outcome: Outcome | None = None,
-    ) -> list[ImportRow]:
-        """What became of each row, with reasons, in the order of the file (the titles are row 1)."""
-        await listing.row(import_id, reading)
-        return await store.rows(import_id, after, limit, outcome)
-
-    @router.get("/{import_id}/report.csv", response_class=StreamingResponse)
-    async def report(import_id: UUID, reading: ReadContext) -> StreamingResponse:
-        """The result of every row as CSV, safe to open in a spreadsheet."""
-        await listing.row(import_id, reading)
-        headers = {"content-disposition": f"attachment; filename=import-{import_id}.csv"}
-        return StreamingResponse(
-            _report(store, import_id), media_type="text/csv; charset=utf-8", headers=headers
-        )
+        counts = await store.counts(import_id)
+        row |= {name: counts.get(outcome, 0) for name, outcome in _COUNTS.items()}
+        if row["status"] in ("undoing", "undone"):
+            undone = await store.undo_counts(import_id)
+            row |= {
+                "withdrawn": undone.get("withdrawn", 0),
+                "restored": undone.get("restored", 0),
+                "kept": undone.get("kept", 0),
+            }
+        return Answer(_item(row | {"done": sum(counts.values())}), version=row["version"])
 
     return router
 
 
-_COUNTS = {"created": "created", "duplicates": "duplicate", "invalid": "invalid"}
+def imports_listing(projector: Projector) -> Listing:
+    """Imports as their routes read them: one's own, the team's, the region's, or all."""
+    return Listing(projector, IMPORTS, sorts=("started_at", "status"), default="-started_at")
 
 
-async def _report(store: StoredImports, import_id: UUID) -> AsyncIterator[str]:
-    yield "\ufeff" + _line(["row", "outcome", "lead_id", "reasons"])
-    after = 0
-    while rows := await store.rows(import_id, after, _PAGE, None):
-        for row in rows:
-            reasons = "; ".join(f"{r.get('pointer') or ''} {r['detail']}".strip() for r in row.reasons)
-            yield _line([str(row.row), row.outcome, str(row.lead_id or ""), reasons])
-        after = rows[-1].row
+def _started(recorded: Any) -> Answer[Started]:
+    return answer(Started(id=recorded.id), recorded, location=f"{PATH}/{recorded.id}")
 
 
-def _line(cells: list[str]) -> str:
-    text = StringIO()
-    csv.writer(text).writerow([safe_cell(cell) for cell in cells])
-    return text.getvalue()
+def _item(row: dict[str, Any]) -> ImportItem:
+    return ImportItem.model_validate({**row, "started_by": row["owner_id"]})
 
 
-def _asked(mapping: str | None) -> dict[str, str | None] | None:
-    if mapping is None:
-        return None
+@asynccontextmanager
+async def _on_disk(file: UploadFile) -> AsyncIterator[tuple[Path, bytes]]:
+    """An uploaded file as one that lasts as long as the block, and the hash of its content."""
+    with NamedTemporaryFile(prefix="kuaicrm-upload-") as copy:
+
+        def keep() -> bytes:
+            shutil.copyfileobj(file.file, copy)
+            copy.flush()
+            copy.seek(0)
+            digest = sha256()
+            while piece := copy.read(1024 * 1024):
+                digest.update(piece)
+            return digest.digest()
+
+        yield Path(copy.name), await asyncio.to_thread(keep)
+
+
+def _json(text: str | None, kind: TypeAdapter[Any], pointer: str) -> Any:
     try:
-        return _MAPPING.validate_json(mapping)
-    except ValidationError:
-        raise Invalid.at(
-            "#/mapping", "bad-mapping", "Must be a JSON object of text or null", "必须是 JSON 对象"
-        ) from None
+        return kind.validate_python(orjson.loads(text)) if text else {}
+    except (ValidationError, orjson.JSONDecodeError):
+        en, zh = "Must be a JSON object as described", "必须是符合说明的 JSON 对象"
+        raise Invalid.at(pointer, f"bad-{pointer[2:]}", en, zh) from None

@@ -343,3 +343,11 @@ class FollowUpDigestPrepared(Contract):
     overdue: int = Field(description="How many of the person's leads wait for a follow-up that is overdue.")
     oldest: list[OverdueLead] = Field(description="Up to 20 of them, the longest overdue first.")
     notice: Notice
+
+
+@contract("crm.leads.LeadWithdrawn.v1")
+class LeadWithdrawn(Contract):
+    """There should never have been this lead, as after the undo of an import: it no longer counts anywhere."""
+
+    reason: str
+    withdrawn_at: UtcTime

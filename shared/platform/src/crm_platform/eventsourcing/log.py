@@ -4,7 +4,7 @@ The log is the truth and the outbox in one. Everything else a service stores can
 """
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, LiteralString, TypeVar, cast
@@ -70,7 +70,7 @@ class EventLog:
         self.news = Signal()
         """Set when any process appended, as far as this one hears of it."""
         self._appender = Appender(database, appended=self._on_append)
-        self._loader = Loader(self._histories)
+        self._loader = Loader(self.histories)
         self._idle: OrderedDict[UUID, Aggregate] = OrderedDict()
 
     async def run(self) -> None:
@@ -187,7 +187,10 @@ class EventLog:
         )
         return [RecordedEvent(*row) for row in rows]
 
-    async def _histories(self, ids: Sequence[UUID]) -> Histories:
+    async def histories(self, ids: Collection[UUID]) -> Histories:
+        """Every event of each of many aggregates, oldest first; nothing for those that there are not."""
+        if not ids:
+            return {}
         rows = await self.database.fetch(
             f"SELECT {_COLUMNS} FROM events WHERE aggregate_id = ANY(%s) ORDER BY aggregate_id, version",
             list(ids),

@@ -1,0 +1,231 @@
+"""What becomes of the rows of a file: each makes a lead, changes one, or tells why it does neither."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from crm_contracts.integration_gateway.v1 import PersonRecorded
+from crm_platform.context import Context
+from crm_platform.errors import DomainError, FieldError, Invalid
+from crm_platform.ids import derived_id
+from crm_platform.security.scope import Principal, changeable, visible
+from crm_platform.values import Ownership
+from leads.application.desk import Desk
+from leads.application.import_queries import ImportRow
+from leads.application.service import People
+from leads.domain.columns import Columns, LeadRow, UnknownWord, read_row, vocabulary
+from leads.domain.errors import DuplicateLead
+from leads.domain.fingerprint import Fingerprint, fingerprints
+from leads.domain.imports import ImportMode, ImportOptions
+from leads.domain.lead import Lead
+from leads.domain.sources import Origins
+from leads.domain.touches import Touch
+
+_AT_A_STRETCH = 10  # rows decided before others get their turn
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A row as read; `fault` when it cannot be."""
+
+    number: int
+    row: LeadRow | None
+    prints: Sequence[Fingerprint] = ()
+    fault: Invalid | None = None
+
+
+class Taking:
+    """Decides some rows of an import, one after the other; what they change lies on the desk."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        options: ImportOptions,
+        importer: Principal,
+        people: People,
+        origins: Origins,
+        touch: Touch,
+        desk: Desk,
+        context: Context,
+    ) -> None:
+        self._columns = columns
+        self._options = options
+        self._importer = importer
+        self._people = people
+        self._origins = origins
+        self._touch = touch
+        self._desk = desk
+        self._context = context
+        self._words = vocabulary(options.values, origins.sources)
+        self._owners: Mapping[str, PersonRecorded | None] = {}
+
+    async def results(self, rows: Sequence[tuple[int, list[str]]]) -> list[ImportRow]:
+        """What becomes of numbered rows, in their order."""
+        asked: list[_Asked] = []
+        for number, cells in rows:
+            if number % _AT_A_STRETCH == 0:
+                await asyncio.sleep(0)
+            asked.append(self._read(number, cells))
+        await self._prepare(asked)
+        results: list[ImportRow] = []
+        for each in asked:
+            if each.number % _AT_A_STRETCH == 0:
+                await asyncio.sleep(0)
+            results.append(self._take(each))
+        return results
+
+    def _read(self, number: int, cells: list[str]) -> _Asked:
+        try:
+            row = read_row(cells, self._columns, self._words)
+        except Invalid as fault:
+            return _Asked(number, None, fault=fault)
+        return _Asked(number, row, fingerprints(row))
+
+    async def _prepare(self, asked: Sequence[_Asked]) -> None:
+        """Have at hand whatever the rows may concern."""
+        await self._desk.fetch_claims(one for each in asked for one in each.prints)
+        if self._options.mode is not ImportMode.INSERT:
+            await self._desk.fetch_leads([id_ for each in asked for id_ in self._candidates(each)])
+        owners = {each.row.owner_id for each in asked if each.row and each.row.owner_id}
+        self._owners = {id_: await self._people.person(id_) for id_ in owners}
+
+    def _candidates(self, asked: _Asked) -> set[UUID]:
+        if asked.row is None:
+            return set()
+        if self._options.key == "id":
+            return {id_} if (id_ := _uuid(asked.row.id)) else set()
+        keys = (one for one in asked.prints if one.kind == self._options.key)
+        return {holder for holder in map(self._desk.holder, keys) if holder}
+
+    def _take(self, asked: _Asked) -> ImportRow:
+        number = asked.number
+        try:
+            if asked.row is None:
+                raise asked.fault or Invalid()
+            lead = self._existing(asked, asked.row)
+            return self._insert(asked, asked.row) if lead is None else self._update(asked, asked.row, lead)
+        except DuplicateLead as refused:
+            lead_id = UUID(str(refused.params["lead_id"]))
+            return ImportRow(row=number, outcome="duplicate", lead_id=lead_id, reasons=[_refusal(refused)])
+        except Invalid as refused:
+            return ImportRow(row=number, outcome="invalid", reasons=[_told(e) for e in refused.errors])
+        except DomainError as refused:
+            return ImportRow(row=number, outcome="invalid", reasons=[_refusal(refused)])
+
+    def _existing(self, asked: _Asked, row: LeadRow) -> Lead | None:
+        """The lead that a row is about; None when it is about a new one. Raises Invalid when that is not clear."""
+        mode, key = self._options.mode, self._options.key
+        if mode is ImportMode.INSERT:
+            if row.id:
+                raise _fault("id-of-new-lead", "A new lead cannot be given an id", "新线索不能指定编号")
+            return None
+        given = bool(row.id) if key == "id" else any(one.kind == key for one in asked.prints)
+        if not given:
+            if mode is ImportMode.UPSERT:
+                return None
+            raise _fault("no-key", "Has nothing to find the lead by", "缺少用于查找线索的内容")
+        found = self._candidates(asked)
+        if len(found) > 1:
+            raise _fault("ambiguous-key", "Belongs to more than one lead", "对应多条线索")
+        lead = self._desk.leads.get(found.pop()) if found else None
+        if lead is not None and self._may_change(lead):
+            return lead
+        if lead is None and key != "id" and mode is ImportMode.UPSERT:
+            return None
+        raise _fault("no-such-lead", "There is no such lead", "没有该线索")
+
+    def _may_change(self, lead: Lead) -> bool:
+        """Whether the importer may; a lead that this import made is theirs to change, whoever got it."""
+        history = self._desk.histories.get(lead.id)
+        if history is None or history[0].metadata["actor"] == self._context.actor:
+            return True
+        owned = (lead.owner_id, lead.team, lead.region)
+        return visible(self._importer, *owned) and changeable(self._importer, *owned)
+
+    def _insert(self, asked: _Asked, row: LeadRow) -> ImportRow:
+        profile = row.profile()
+        source, campaign = self._origins.recognized(profile.source, profile.campaign)
+        origin = {"source": source, "campaign": campaign}
+        profile, touch = profile.model_copy(update=origin), self._touch.model_copy(update=origin)
+        owner = self._owners.get(row.owner_id) if row.owner_id else None
+        if row.owner_id and (owner is None or not self._may_give_to(owner)):
+            zh = "负责人不是您范围内的在职人员"
+            raise _fault("unknown-person", "The owner is no active person in your scope", zh)
+        lead_id = derived_id(self._context.actor, str(asked.number))
+        lead = self._desk.register(lead_id, profile, asked.prints, touch)
+        if owner is not None:
+            owned = Ownership(owner_id=owner.person_id, team=owner.team, region=owner.region)
+            lead.assign(owned, owner.name, reason="named in the file", now=self._context.now)
+        return ImportRow(
+            row=asked.number,
+            outcome="created",
+            lead_id=lead_id,
+            reasons=[_warning(one) for one in row.unknown],
+        )
+
+    def _may_give_to(self, person: PersonRecorded) -> bool:
+        return person.active and changeable(self._importer, person.person_id, person.team, person.region)
+
+    def _update(self, asked: _Asked, row: LeadRow, lead: Lead) -> ImportRow:
+        said = row.changes(clear=self._options.clear)
+        if campaign := said.get("campaign"):
+            said["campaign"] = self._origins.spelled(None, str(campaign))[1]
+        changes = {
+            field: value
+            for field, value in said.items()
+            if getattr(lead.profile, field) != value
+            and not _written_otherwise(self._desk.fingerprints(lead), asked.prints, field)
+        }
+        reasons = [_warning(one) for one in row.unknown]
+        if row.owner_id and row.owner_id != lead.owner_id:
+            en, zh = "An update leaves the owner as it is", "更新不会改变负责人"
+            reasons.append(_reason("owner-kept", en, zh) | {"level": "warning"})
+        if changes:
+            self._desk.revise(lead, changes)
+        return ImportRow(
+            row=asked.number,
+            outcome="updated" if changes else "unchanged",
+            lead_id=lead.id,
+            reasons=reasons,
+            changed=sorted(changes),
+        )
+
+
+def _written_otherwise(mine: Sequence[Fingerprint], said: Sequence[Fingerprint], field: str) -> bool:
+    """Whether a phone or address only looks different from the lead's own."""
+    known = {one for one in mine if one.kind == field}
+    return bool(known) and known == {one for one in said if one.kind == field}
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _fault(code: str, en: str, zh: str) -> Invalid:
+    return Invalid.at("#", code, en, zh)
+
+
+def _reason(code: str, en: str, zh: str | None, pointer: str = "#") -> dict[str, Any]:
+    return {"pointer": pointer, "code": code, "detail": en, "detail_zh": zh}
+
+
+def _told(error: FieldError) -> dict[str, Any]:
+    return _reason(error.code, error.detail, error.detail_zh, error.pointer)
+
+
+def _refusal(refused: DomainError) -> dict[str, Any]:
+    return {**refused.params, **_reason(refused.code, refused.title(), refused.title("zh-CN"))}
+
+
+def _warning(unknown: UnknownWord) -> dict[str, Any]:
+    en, zh = (
+        f"There is no code for “{unknown.text}”; kept as written",
+        f"“{unknown.text}”没有对应代码，按原文保留",
+    )
+    told = _reason(f"unknown-{unknown.field}", en, zh, unknown.pointer)
+    return told | {"level": "warning", "field": unknown.field, "value": unknown.text}
