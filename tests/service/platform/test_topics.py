@@ -45,7 +45,8 @@ async def test_topics_that_are_missing_are_made_and_the_next_time_found(
 async def test_a_topic_with_other_partitions_or_whose_records_expire_is_refused(
     file: Path, topic: str, kafka: Broker, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await create_topics(kafka.bootstrap_servers, {topic: 3}, config={"retention.ms": "60000"})
+    config = {"retention.ms": "60000", "min.insync.replicas": "2"}
+    await create_topics(kafka.bootstrap_servers, {topic: 3}, config=config)
     assert await run(file) == 1
     told = capsys.readouterr().err
     assert f"{topic} has 3 partitions, not 8" in told

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, PositiveInt
 from crm_platform.settings import ServiceSettings
 
 _IN_SYNC = "min.insync.replicas"
+_KNOWN_WITHIN = 20.0  # seconds until every broker knows a topic just made
 
 
 class DeclaredTopic(BaseModel):
@@ -72,30 +73,47 @@ async def create_topics(
 
 
 async def unusable(bootstrap_servers: str, declared: DeclaredTopics) -> list[str]:
-    """What is wrong with the topics that the cluster has: another number of partitions, or records that expire."""
+    """What is wrong with the topics that the cluster has: another number of partitions, or records that expire.
+
+    Waits up to 20 s for topics just made, which not every broker knows at once; then raises TimeoutError.
+    """
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
     await admin.start()
     try:
-        names = [topic.name for topic in declared.topics]
-        found = {topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics(names)}
-        resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
-        answers = await admin.describe_configs(resources)
+        async with asyncio.timeout(_KNOWN_WITHIN):
+            while True:
+                found = await _described(admin, [topic.name for topic in declared.topics])
+                if found is not None:
+                    break
+                await asyncio.sleep(0.2)
     finally:
         await admin.close()
-    faults = [
-        f"{topic.name} has {found[topic.name]} partitions, not {topic.partitions}"
-        for topic in declared.topics
-        if found[topic.name] != topic.partitions
-    ]
-    for answer in answers:
-        for _code, _message, _kind, name, entries in answer.resources:
-            actual = {entry[0]: entry[1] for entry in entries}
-            faults += [
-                f"{name} has {key}={actual.get(key)}, not {value}"
-                for key, value in declared.config.items()
-                if key != _IN_SYNC and actual.get(key) != str(value)
-            ]
+    faults = []
+    for topic in declared.topics:
+        partitions, config = found[topic.name]
+        if partitions != topic.partitions:
+            faults.append(f"{topic.name} has {partitions} partitions, not {topic.partitions}")
+        for key, value in declared.config.items():
+            # How many replicas must have a record is the affair of a cluster that is there already.
+            if key != _IN_SYNC and config.get(key) != str(value):
+                faults.append(f"{topic.name} has {key}={config.get(key)}, not {value}")
     return faults
+
+
+async def _described(
+    admin: AIOKafkaAdminClient, names: Sequence[str]
+) -> dict[str, tuple[int, dict[str, str]]] | None:
+    """Partitions and configuration of each topic; None while one is not known to the broker asked."""
+    topics = await admin.describe_topics(list(names))
+    answers = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name) for name in names])
+    resources = [resource for answer in answers for resource in answer.resources]
+    if any(topic["error_code"] for topic in topics) or any(code for code, *_ in resources):
+        return None
+    partitions = {topic["topic"]: len(topic["partitions"]) for topic in topics}
+    return {
+        name: (partitions[name], {entry[0]: entry[1] for entry in entries})
+        for _code, _message, _kind, name, entries in resources
+    }
 
 
 async def _make(declared: DeclaredTopics) -> list[str]:
@@ -122,7 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         declared = declared.with_replicas(options.replication_factor)
     try:
         faults = asyncio.run(_make(declared))
-    except (KafkaError, OSError) as error:
+    except (KafkaError, OSError) as error:  # a TimeoutError is an OSError
         faults = [f"{type(error).__name__}: {error}"]
     for line in faults or [f"{len(declared.topics)} topics are there"]:
         sys.stderr.write(f"{line}\n")
