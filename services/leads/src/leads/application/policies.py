@@ -123,6 +123,8 @@ class Assigner:
         self._queue += asked
         while not all(one.done for one in asked):
             async with self._one_round:
+                if all(one.done for one in asked):
+                    break  # they travelled with others
                 await asyncio.sleep(0)  # those who come in this moment travel with them
                 batch, self._queue = self._queue[:_MOST_TOGETHER], self._queue[_MOST_TOGETHER:]
                 await self._settle(batch)

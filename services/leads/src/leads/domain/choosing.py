@@ -173,9 +173,10 @@ def _pick(
             f"Turn {turn + 1} of {len(turns)} by weight {weights.get(owner.person_id, 1)}",
         )
     # The place is one in the circle of all who are asked, so nobody gains from the absence of a neighbor.
-    circle = [asked[(place + step) % len(asked)] for step in range(len(asked))]
-    owner = next(candidate for candidate in circle if candidate in free)
-    return owner, (asked.index(owner) + 1) % len(asked), f"Next in turn of {len(free)} free"
+    ids = {candidate.person_id for candidate in free}
+    circle = ((place + step) % len(asked) for step in range(len(asked)))
+    at = next(at for at in circle if asked[at].person_id in ids)
+    return asked[at], (at + 1) % len(asked), f"Next in turn of {len(free)} free"
 
 
 @lru_cache(maxsize=256)
