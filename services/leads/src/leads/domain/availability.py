@@ -60,7 +60,9 @@ class WorkingHours(Value):
             return False
         if day > _FRIDAY and worked and not any(day in shift.days for shift in self.shifts):
             day = _MONDAY
-        return any(day in shift.days and shift.begins <= local.time() < shift.ends for shift in self.shifts)
+        return any(
+            day in shift.days and shift.begins <= f"{local:%H:%M}" < shift.ends for shift in self.shifts
+        )
 
 
 class Leave(Value):
