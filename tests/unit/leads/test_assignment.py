@@ -21,9 +21,9 @@ from leads.domain.assignment import (
     Share,
     Unassigned,
     check_rules,
-    choose,
     default_rules,
 )
+from leads.domain.choosing import choose
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 WEB = {"source": "website", "region": "east"}
@@ -103,7 +103,7 @@ def test_ten_thousand_leads_by_weight_over_twenty_people_come_to_their_shares() 
 def test_the_one_with_the_fewest_open_leads_is_chosen_and_of_equals_the_first() -> None:
     chosen = assigned([rule("least_load")], [person(2), person(1), person(0)], {"p00": 3, "p01": 1, "p02": 1})
     assert chosen.owner.person_id == "p01"
-    assert chosen.reason == "Fewest open leads: 1"
+    assert chosen.reason == "Fewest open leads for their capacity: 1"
 
 
 def test_nobody_gets_more_than_their_capacity_and_nobody_absent_gets_anything() -> None:

@@ -7,6 +7,7 @@ from crm_platform.scheduling.due import Scheduler
 from crm_platform.settings import ServiceSettings
 from crm_platform.signals import Signal
 from leads.adapters.agendas import StoredAgendas
+from leads.adapters.assignment_views import AVAILABILITIES, POOLS, TRANSFERS
 from leads.adapters.campaigns import CAMPAIGNS, StoredCampaigns
 from leads.adapters.conversions import CONVERSIONS
 from leads.adapters.customers import StoredCustomers
@@ -16,19 +17,26 @@ from leads.adapters.import_store import StoredImports, open_rows
 from leads.adapters.import_views import IMPORTS, MAPPINGS
 from leads.adapters.views import LEADS
 from leads.adapters.workloads import StoredWorkloads
+from leads.application.availabilities import Availabilities
 from leads.application.catalog import Catalog
 from leads.application.converting import Converting
 from leads.application.follow_ups import ActiveFollowUpRules, FollowUps
 from leads.application.importing import Imports
+from leads.application.ledger import Ledger
 from leads.application.mappings import Mappings
 from leads.application.models import ActiveModels
 from leads.application.policies import Assigner
+from leads.application.pools import Pools
 from leads.application.publishing import publishing
 from leads.application.reminding import Digests, Reminders
 from leads.application.service import Leads
+from leads.application.transfers import Transfers
 from leads.application.undoing import Undoing
+from leads.application.waiting import WaitingLeads
 from leads.entrypoints.consumers import conversion_subscriptions, plans_subscription, subscriptions
 from leads.entrypoints.http import commands_router, queries_router
+from leads.entrypoints.http_assignment import assignment_router
+from leads.entrypoints.http_availability import availability_router
 from leads.entrypoints.http_conversions import conversions_router
 from leads.entrypoints.http_files import FILES, downloads_router, uploads_router
 from leads.entrypoints.http_follow_ups import recording_router, records_router
@@ -37,12 +45,16 @@ from leads.entrypoints.http_imports import LARGEST_FILE, PATH, imports_router
 from leads.entrypoints.http_mappings import mappings_router
 from leads.entrypoints.http_models import models_router
 from leads.entrypoints.http_plans import follow_up_rules_router, plans_router
+from leads.entrypoints.http_pools import pools_router
 from leads.entrypoints.http_sources import sources_router
+from leads.entrypoints.http_transfers import transfers_router
+
+_VIEWS = [LEADS, IMPORTS, MAPPINGS, CAMPAIGNS, FOLLOW_UPS, CONVERSIONS, POOLS, AVAILABILITIES, TRANSFERS]
 
 
 def build(settings: ServiceSettings) -> Service:
     """The service, ready to run; nothing is connected yet."""
-    service = Service("leads", settings, views=[LEADS, IMPORTS, MAPPINGS, CAMPAIGNS, FOLLOW_UPS, CONVERSIONS])
+    service = Service("leads", settings, views=_VIEWS)
     log, database, projector = service.log, service.database, service.projector
     copies = Copies(database, {PersonRecorded: "person_id", CustomerRecorded: "customer_id"})
     customers = StoredCustomers(database, copies)
@@ -73,12 +85,32 @@ def build(settings: ServiceSettings) -> Service:
     service.schedulers = [
         Scheduler(database, "leads.imports", store.running, imports.carry_out, wake=projector.advanced),
         Scheduler(database, "leads.undos", store.undoing, undoing.carry_out, wake=projector.advanced),
-        Scheduler(
-            database, "leads.waiting", workloads.waiting, assigner.assign_waiting, wake=Signal(), every=2.0
-        ),
     ]
+    _assign(service, assigner, workloads)
     _follow_up(service)
     return service
+
+
+def _assign(service: Service, assigner: Assigner, workloads: StoredWorkloads) -> None:
+    """What is around the assignment of leads: its ledger, availability, pools, transfers, and leads that wait."""
+    log, database, projector = service.log, service.database, service.projector
+    pools = Pools(log, workloads)
+    transfers = Transfers(log, workloads, assigner)
+    waiting = WaitingLeads(log, assigner, workloads)
+    service.routers += [
+        assignment_router(Ledger(log, workloads), workloads, projector),
+        availability_router(Availabilities(log, workloads)),
+        pools_router(pools, workloads, projector),
+        transfers_router(transfers, projector),
+    ]
+    unfinished = workloads.unfinished
+    service.schedulers += [
+        Scheduler(database, "leads.waiting", waiting.due, waiting.sweep, wake=Signal(), every=2.0),
+        Scheduler(
+            database, "leads.recycling", workloads.left_alone, pools.recycle, wake=Signal(), every=30.0
+        ),
+        Scheduler(database, "leads.transfers", unfinished, transfers.carry_out, wake=projector.advanced),
+    ]
 
 
 def _follow_up(service: Service) -> None:

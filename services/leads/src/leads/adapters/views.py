@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from crm_platform.persistence.views import Row, View
+from leads.adapters.assignment_views import PLACE_COLUMNS, PLACE_INDEXES, fold_place
 from leads.adapters.conversions import fold_conversion
 from leads.adapters.follow_up_views import AGENDA_COLUMNS, AGENDA_INDEXES, fold_agenda
 from leads.domain.lead import Lead, LeadProfile, LeadStatus
@@ -49,6 +50,7 @@ def _fold_lead(row: Row, event: Any) -> None:
         case _:
             fold_conversion(row, event)
     fold_agenda(row, event)
+    fold_place(row, event)
 
 
 def _know(row: Row, profile: LeadProfile) -> None:
@@ -56,6 +58,7 @@ def _know(row: Row, profile: LeadProfile) -> None:
     row |= profile.model_dump(exclude={"budget"})
     row |= {
         "region": region,
+        "own_region": profile.region,
         "budget": profile.budget and profile.budget.amount,
         "currency": profile.budget and profile.budget.currency,
     }
@@ -103,5 +106,13 @@ LEADS = View(
     sa.Column("registered_at", sa.TIMESTAMP(timezone=True)),
     sa.Column("closed_at", sa.TIMESTAMP(timezone=True)),
     *AGENDA_COLUMNS,
-    indexed=[("score", "id"), ("registered_at", "id"), ("owner_id", "status"), "team", *AGENDA_INDEXES],
+    *PLACE_COLUMNS,
+    indexed=[
+        ("score", "id"),
+        ("registered_at", "id"),
+        ("owner_id", "status"),
+        "team",
+        *AGENDA_INDEXES,
+        *PLACE_INDEXES,
+    ],
 )

@@ -6,11 +6,12 @@ from typing import TypeVar
 from uuid import UUID
 
 from crm_platform.context import Context
-from crm_platform.errors import NotFound
+from crm_platform.errors import FieldError, Invalid, NotFound
 from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.log import EventLog, Recorded
 from leads.application.commands import DefineAssignmentRules, DefineScoringModel
 from leads.domain.assignment import AssignmentRules, OrderedRules, default_rules
+from leads.domain.pools import LeadPool
 from leads.domain.scoring import ScoringModel, WeightedRules, default_model
 
 A = TypeVar("A", bound=Aggregate)
@@ -46,14 +47,30 @@ class ActiveModels:
         )
 
     async def define_rules(self, command: DefineAssignmentRules, context: Context) -> Recorded:
-        """Assign by other rules from now on."""
+        """Assign by other rules from now on; raises Invalid also for a rule whose pool does not exist."""
+        await self._check_pools(command)
         return await self._define(
             context,
             AssignmentRules,
             AssignmentRules.ID,
-            lambda: AssignmentRules.define(command.rules, now=context.now),
+            lambda: AssignmentRules.define(command.rules, reason=command.reason, now=context.now),
             lambda r: r.revise(command.rules, reason=command.reason, now=context.now),
         )
+
+    async def _check_pools(self, command: DefineAssignmentRules) -> None:
+        errors = []
+        for at, rule in enumerate(command.rules):
+            if rule.pool is not None:
+                try:
+                    await self._log.load(LeadPool, LeadPool.id_of(rule.pool))
+                except NotFound:
+                    errors.append(
+                        FieldError(
+                            f"#/rules/{at}/pool", "unknown-pool", "There is no such pool", "没有该线索池"
+                        )
+                    )
+        if errors:
+            raise Invalid(errors)
 
     async def _define(
         self, context: Context, kind: type[A], id_: UUID, begin: Callable[[], A], revise: Callable[[A], None]

@@ -1,10 +1,14 @@
-"""How leads react by themselves: a lead that nobody owns is assigned by rule."""
+"""How leads react by themselves: a lead that nobody owns is assigned by rule.
+
+Leads that come at the same time are given out together, in one round of the ledger and one append. As each number of a
+round can be taken once, any number of processes may assign: the one that comes second decides again on what is known then.
+"""
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -12,124 +16,254 @@ from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import PersonRecorded
 from crm_contracts.leads.v1 import LeadRegistered
 from crm_platform.context import Context, reaction
-from crm_platform.eventsourcing.log import EventLog
+from crm_platform.errors import DomainError, Unavailable
+from crm_platform.eventsourcing.log import AggregateConflict, EventLog
+from crm_platform.ids import new_id
 from crm_platform.observability.logging import logger
 from crm_platform.security.scope import SALESPERSON
+from leads.application.ledger import Ledger, judged
 from leads.application.models import ActiveModels
-from leads.domain.assignment import Assignment, Candidate, Unassigned, choose
-from leads.domain.facts import facts_of
+from leads.domain.assignment import Assignment, Candidate, Choice, Pooled, Unassigned
+from leads.domain.availability import Leave, WorkingHours, absence_at
 from leads.domain.lead import Lead
+from leads.domain.pools import PoolTerms
+from leads.domain.rounds import AssignmentRound, Situation, choose_for_all
 
-_FRESH = 1.0  # seconds that workloads may be old
+_FRESH = 1.0  # seconds that people, their availability and the pools may be old
+_RECOUNTED = 5.0  # seconds after which open leads are counted anew; what was given since is always added
+_MOST_TOGETHER = 200  # leads of one round
+_ATTEMPTS = 100  # a round that was taken means that another process went on
+_CONFLICTS = 10  # after which a lead that changes all the time is left to the next try
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """When somebody works."""
+
+    hours: WorkingHours | None = None
+    leaves: tuple[Leave, ...] = ()
 
 
 class Workloads(Protocol):
-    """Who may get leads, how many open ones each has, and where each rule stands in its turn."""
+    """Who may get leads, when they work, how many open leads each has, and which pools there are."""
 
     async def people(self) -> list[PersonRecorded]: ...
 
-    async def open_leads(self) -> tuple[int, Mapping[str, int]]:
+    async def weeks(self) -> Mapping[tuple[str, str], Week]:
+        """When people and teams work, by ("person" or "team", id)."""
+        ...
+
+    async def pools(self) -> Mapping[str, PoolTerms]: ...
+
+    async def open_leads(self) -> tuple[int, Counter[str]]:
         """Open leads by owner, and the log position up to which they are counted."""
         ...
 
-    async def turns(self) -> Mapping[str, int]: ...
+    async def given_since(self, position: int) -> tuple[int, Counter[str]]:
+        """Leads that people got, less those they lost, in the log after `position`; and up to where."""
+        ...
+
+    async def held(self, numbers: Sequence[int]) -> list[int]: ...
+
+
+@dataclass(slots=True, eq=False)
+class _Asked:
+    """One lead that is to be given out, and what became of it."""
+
+    lead_id: UUID
+    context: Context
+    done: bool = False
+    choice: Choice | None = None
+    error: Exception | None = None
+    conflicts: int = 0
+
+    def settle(self, choice: Choice | None = None, error: Exception | None = None) -> None:
+        self.done, self.choice, self.error = True, choice, error
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is remembered of the people for a while."""
+
+    at: float = float("-inf")
+    people: list[PersonRecorded] = field(default_factory=list)
+    weeks: Mapping[tuple[str, str], Week] = field(default_factory=dict)
+    pools: Mapping[str, PoolTerms] = field(default_factory=dict)
+    counted_at: float = float("-inf")
+    position: int = 0
+    loads: Counter[str] = field(default_factory=Counter)
 
 
 class Assigner:
-    """Assigns leads one after another, so that taking turns is exact within the process that reacts.
-
-    Open leads are counted in the store, and what was assigned since is added; turns are read once and kept.
-    """
+    """Gives leads to people by the rules in force."""
 
     def __init__(self, log: EventLog, models: ActiveModels, workloads: Workloads) -> None:
         self._log = log
         self._models = models
         self._workloads = workloads
-        self._one_at_a_time = asyncio.Lock()
-        self._counted_at = -_FRESH
-        self._counted: Mapping[str, int] = {}
-        self._since: dict[UUID, _Given] = {}
-        self._turns: dict[str, int] | None = None
-        self._candidates: list[Candidate] = []
+        self._ledger = Ledger(log, workloads)
+        self._one_round = asyncio.Lock()
+        self._queue: list[_Asked] = []
+        self._known = _Known()
 
     async def when_lead_registered_assign_it(
         self, contract: LeadRegistered, envelope: Envelope, context: Context
     ) -> None:
         """Give a new lead to whom the rules in force choose; leave it alone when it has an owner or is closed."""
-        chosen = await self._give(UUID(envelope.subject), context)
-        if isinstance(chosen, Unassigned):
-            logger(lead=envelope.subject).warning("lead not assigned", reason=chosen.reason)
+        (choice,) = await self.assign([UUID(envelope.subject)], context)
+        if isinstance(choice, Unassigned):
+            logger(lead=envelope.subject).warning("lead not assigned", reason=choice.reason)
 
-    async def assign_waiting(self, lead_id: UUID, waiting_since: datetime) -> None:
-        """Try again with a lead that nobody was free for when it came."""
-        key = f"{lead_id}/{waiting_since.isoformat()}"
-        await self._give(lead_id, reaction("schedule:leads.waiting", key, correlation_id=str(lead_id)))
+    async def assign(self, lead_ids: Sequence[UUID], context: Context) -> list[Choice | None]:
+        """Give out leads by rule; None for one that is not waiting, or that changed all the time.
 
-    async def _give(self, lead_id: UUID, context: Context) -> Assignment | Unassigned | None:
-        lead = await self._log.glance(Lead, lead_id)
-        if not lead.is_waiting:
-            return None
-        async with self._one_at_a_time:
-            chosen = await self._choose(lead)
-        if isinstance(chosen, Assignment):
-            recorded = await self._log.change(
-                context, Lead, lead.id, lambda lead: _assign(lead, chosen, context)
-            )
-            self._since[lead.id] = _Given(chosen.owner.person_id, recorded.position)
-        return chosen
+        Raises what the store raises; then the leads concerned were not given out, and can be tried again.
+        """
+        asked = [_Asked(lead_id, context) for lead_id in lead_ids]
+        self._queue += asked
+        while not all(one.done for one in asked):
+            async with self._one_round:
+                if all(one.done for one in asked):
+                    break  # they travelled with others
+                await asyncio.sleep(0)  # those who come in this moment travel with them
+                batch, self._queue = self._queue[:_MOST_TOGETHER], self._queue[_MOST_TOGETHER:]
+                await self._settle(batch)
+        for one in asked:
+            if one.error is not None:
+                raise one.error
+        return [one.choice for one in asked]
 
-    async def _choose(self, lead: Lead) -> Assignment | Unassigned:
-        await self._refresh()
-        turns = self._turns = self._turns if self._turns is not None else dict(await self._workloads.turns())
-        loads = Counter(self._counted)
-        loads.update(given.owner for given in self._since.values())
+    async def _settle(self, batch: list[_Asked]) -> None:
+        try:
+            for _ in range(_ATTEMPTS):
+                batch = [one for one in batch if not one.done]
+                if not batch or await self._hold(batch):
+                    return
+            raise Unavailable(retry_after=1)
+        except Exception as error:  # noqa: BLE001  whatever it is, those who wait are told
+            for one in batch:
+                one.settle(error=error)
+        except BaseException:
+            for one in batch:
+                one.settle(error=Unavailable(retry_after=1))
+            raise
+
+    async def _hold(self, batch: list[_Asked]) -> bool:
+        """Decide and append one round; False when somebody else was faster and it is to be decided again."""
+        leads = await self._waiting(batch)
+        if not leads:
+            return True
+        number, turns = await self._ledger.newest()
+        context = _together(batch)
+        situation = await self._situation(turns, context.now)
         rules = await self._models.rules()
-        chosen = choose(rules.rules, facts_of(lead.profile, lead.score), self._candidates, loads, turns)
-        if isinstance(chosen, Assignment):
-            turns[chosen.rule] = chosen.rotation
-            self._since[lead.id] = _Given(chosen.owner.person_id, None)
-        return chosen
+        seen = [judged(lead) for lead in leads.values()]
+        choices, turns_after = choose_for_all(rules.rules, seen, situation)
+        by_lead = dict(zip(leads, choices, strict=True))
+        given = [lead for lead_id, lead in leads.items() if not isinstance(by_lead[lead_id], Unassigned)]
+        if given:
+            held = AssignmentRound.hold(
+                number + 1, rules.version, situation, seen, choices, turns_after, now=context.now
+            )
+            for lead in given:
+                _give(lead, by_lead[lead.id], held.number, self._known.pools, context)
+            try:
+                await self._log.save(context, held, *given)
+            except AggregateConflict as conflict:
+                self._make_way(conflict.taken, held, batch)
+                return False
+            self._ledger.note(held.number, turns_after)
+        for one in batch:
+            one.settle(by_lead.get(one.lead_id))
+        return True
 
-    async def _refresh(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if now - self._counted_at >= _FRESH:
-            position, self._counted = await self._workloads.open_leads()
-            self._since = {
-                lead: given
-                for lead, given in self._since.items()
-                if given.position is None or given.position > position
-            }
-            people = await self._workloads.people()
-            self._candidates = [_candidate(person) for person in people if SALESPERSON in person.roles]
-            self._counted_at = now
+    def _make_way(self, taken: UUID, held: AssignmentRound, batch: list[_Asked]) -> None:
+        """Somebody else was faster: with the round, or with a lead, which then waits for the next one."""
+        if taken == held.id:
+            self._ledger.forget()
+            return
+        for one in [one for one in batch if one.lead_id == taken]:
+            one.conflicts += 1
+            if one.conflicts >= _CONFLICTS:
+                one.settle()
 
+    async def _waiting(self, batch: list[_Asked]) -> dict[UUID, Lead]:
+        """The leads of the batch that are still to be given out."""
+        found = await asyncio.gather(
+            *(self._log.load(Lead, one.lead_id) for one in batch), return_exceptions=True
+        )
+        leads: dict[UUID, Lead] = {}
+        for one, lead in zip(batch, found, strict=True):
+            if isinstance(lead, DomainError):
+                one.settle(error=lead)
+            elif isinstance(lead, BaseException):
+                raise lead
+            elif lead.is_waiting:
+                leads.setdefault(lead.id, lead)
+            else:
+                one.settle()
+        return leads
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """A lead that was given to somebody, at which position; None while that is being stored."""
+    async def _situation(self, turns: Mapping[str, int], now: datetime) -> Situation:
+        known, time = self._known, asyncio.get_running_loop().time()
+        if time - known.at >= _FRESH:
+            known.people = [p for p in await self._workloads.people() if SALESPERSON in p.roles]
+            known.weeks = await self._workloads.weeks()
+            known.pools = await self._workloads.pools()
+            known.at = time
+        if time - known.counted_at >= _RECOUNTED:
+            known.position, known.loads = await self._workloads.open_leads()
+            known.counted_at = time
+        known.position, given = await self._workloads.given_since(known.position)
+        known.loads.update(given)
+        candidates = [self._candidate(person, now) for person in known.people]
+        loads = {c.person_id: max(known.loads[c.person_id], 0) for c in candidates}
+        return Situation(candidates, loads, turns, frozenset(known.pools))
 
-    owner: str
-    position: int | None
-
-
-def _assign(lead: Lead, chosen: Assignment, context: Context) -> None:
-    if lead.is_waiting:
-        lead.assign(
-            chosen.owner.ownership,
-            chosen.owner.name,
-            rule=chosen.rule,
-            turn=chosen.rotation,
-            reason=chosen.reason,
-            now=context.now,
+    def _candidate(self, person: PersonRecorded, now: datetime) -> Candidate:
+        own = self._known.weeks.get(("person", person.person_id), Week())
+        team = self._known.weeks.get(("team", person.team or ""), Week())
+        return Candidate(
+            person_id=person.person_id,
+            name=person.name,
+            team=person.team,
+            region=person.region,
+            capacity=person.capacity,
+            active=person.active,
+            absence=absence_at(now, own.hours or team.hours, own.leaves),
         )
 
 
-def _candidate(person: PersonRecorded) -> Candidate:
-    return Candidate(
-        person_id=person.person_id,
-        name=person.name,
-        team=person.team,
-        region=person.region,
-        capacity=person.capacity,
-        active=person.active,
-    )
+def _together(batch: Sequence[_Asked]) -> Context:
+    """The circumstances of a round: those that all its leads share, or its own.
+
+    Each try has a key of its own, as what it gives out follows from what it finds; that a lead is given out only once
+    is checked by the lead's version.
+    """
+    first = batch[0].context
+    key = f"round/{new_id()}"
+    if all(one.context is first for one in batch):
+        return replace(first, key=f"{first.key}/{key}", request_hash="", now=datetime.now(UTC))
+    return reaction("policy:leads.assignment", key)
+
+
+def _give(lead: Lead, choice: Choice, number: int, pools: Mapping[str, PoolTerms], context: Context) -> None:
+    if isinstance(choice, Assignment):
+        lead.assign(
+            choice.owner.ownership,
+            choice.owner.name,
+            rule=choice.rule,
+            turn=choice.rotation,
+            round=number,
+            reason=choice.reason,
+            now=context.now,
+        )
+    elif isinstance(choice, Pooled):
+        lead.release(
+            choice.pool,
+            pools[choice.pool].name,
+            rule=choice.rule,
+            round=number,
+            reason=choice.reason,
+            now=context.now,
+        )

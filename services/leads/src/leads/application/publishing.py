@@ -4,6 +4,7 @@ from typing import Any
 
 from crm_contracts.leads import v1
 from crm_contracts.values import Money as WireMoney
+from crm_contracts.values import Notice
 from crm_platform.eventsourcing.publishing import Publishing
 from crm_platform.values import Money
 from leads.application.publishing_follow_ups import DIGEST, FOLLOW_UPS
@@ -56,6 +57,38 @@ def _assigned(event: Lead.Assigned) -> v1.LeadAssigned:
         rule=event.rule,
         reason=event.reason,
         previous_owner_id=event.previous_owner_id,
+    )
+
+
+def _released(event: Lead.Released) -> v1.LeadReleased:
+    return v1.LeadReleased(
+        pool=event.pool,
+        pool_name=event.pool_name,
+        rule=event.rule,
+        reason=event.reason,
+        previous_owner_id=event.previous_owner_id,
+        released_at=event.timestamp,
+    )
+
+
+def _left_waiting(event: Lead.LeftWaiting) -> v1.LeadLeftWaiting:
+    others = event.waiting - 1
+    return v1.LeadLeftWaiting(
+        reason=event.reason,
+        left_at=event.timestamp,
+        notice=Notice(
+            recipients=list(event.recipients),
+            kind="lead.left-waiting",
+            title=f"Nobody can get {event.name}"[:170] + (f" and {others} more leads" if others else ""),
+            title_zh=f"线索「{event.name[:150]}」"
+            + (f"等 {event.waiting} 条" if others else "")
+            + "无人可分配",
+            text=event.reason,
+            text_zh="按现行分配规则，目前没有可接收的人员",
+            link=f"/leads/{event.originator_id}",
+        )
+        if event.recipients
+        else None,
     )
 
 
@@ -152,6 +185,8 @@ publishing = Publishing(
             Lead.Touched: _touched,
             Lead.Scored: _scored,
             Lead.Assigned: _assigned,
+            Lead.Released: _released,
+            Lead.LeftWaiting: _left_waiting,
             Lead.Converted: _converted,
             Lead.ConvertedToCustomer: _converted_to_customer,
             Lead.CustomerRequested: _customer_requested,

@@ -46,6 +46,7 @@ class LeadItem(BaseModel):
     owner_id: str | None
     owner_name: str | None
     team: str | None
+    pool: str | None
     channel: Channel | None
     touches: int | None
     last_touched_at: datetime | None

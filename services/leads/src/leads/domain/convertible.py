@@ -9,11 +9,11 @@ from crm_platform.eventsourcing.aggregate import DomainEvent
 from crm_platform.values import Code, Money, Ownership, ShortText
 from leads.domain.conversion import Conversion, ConversionWish, Match, MatchedBy, ScoreThen
 from leads.domain.errors import LeadIsNotConverted
-from leads.domain.followed import Followed
+from leads.domain.placed import Placed
 from leads.domain.profile import LeadProfile, LeadStatus
 
 
-class Convertible(Followed):
+class Convertible(Placed):
     """Somebody who may become an opportunity, a customer, or both."""
 
     if TYPE_CHECKING:  # the lead declares them, behind what has no default

@@ -108,3 +108,61 @@ class MappingIsRemoved(DomainError):
     code = "mapping-is-removed"
     title_en = "The saved mapping {name} was removed"
     title_zh = "已保存的映射「{name}」已被删除"
+
+
+class NotInAPool(DomainError):
+    """Only a lead that lies in a pool can be claimed."""
+
+    code = "not-in-a-pool"
+    title_en = "This lead is in no pool any more"
+    title_zh = "该线索已不在线索池中"
+
+
+class HasNoOwner(DomainError):
+    """Only somebody's lead can be released."""
+
+    code = "has-no-owner"
+    title_en = "This lead is nobody's"
+    title_zh = "该线索没有负责人"
+
+
+class NotOfThisPool(DomainError):
+    """The pool is for other people (`pool`)."""
+
+    code = "not-of-this-pool"
+    status = 403
+    title_en = "You may not claim from the pool {pool}"
+    title_zh = "您无权从线索池 {pool} 领取"
+
+
+class LockedOut(DomainError):
+    """Whoever let a lead go may claim it again only after a while (`until`)."""
+
+    code = "locked-out"
+    title_en = "You let this lead go and may claim it again after {until}"
+    title_zh = "您释放过该线索，{until} 之后才能再次领取"
+
+
+class DailyLimitReached(DomainError):
+    """So many leads a day, and no more, may one person claim from the pool (`limit`)."""
+
+    code = "daily-limit-reached"
+    title_en = "You have claimed {limit} leads from this pool today, which is the limit"
+    title_zh = "您今天已从该线索池领取 {limit} 条，达到上限"
+
+
+class UnknownLeave(DomainError):
+    """There is no such leave, or it was cancelled."""
+
+    code = "unknown-leave"
+    status = 404
+    title_en = "There is no such leave"
+    title_zh = "没有该休假记录"
+
+
+class TransferIsOver(DomainError):
+    """A transfer that finished hands on nothing more."""
+
+    code = "transfer-is-over"
+    title_en = "This transfer is finished"
+    title_zh = "该批量移交已完成"

@@ -6,11 +6,12 @@ from typing import Self
 from uuid import UUID
 
 from crm_platform.eventsourcing.aggregate import DomainEvent, InitialEvent
-from crm_platform.values import Ownership, PersonId, ShortText
+from crm_platform.values import Ownership, ShortText
 from leads.domain.agenda import Agenda
 from leads.domain.conversion import ConversionWish, ScoreThen
 from leads.domain.convertible import Convertible
 from leads.domain.errors import LeadIsClosed
+from leads.domain.placed import Place
 from leads.domain.profile import LeadDetails, LeadProfile, LeadStatus
 from leads.domain.scoring import Score
 from leads.domain.touches import Touch
@@ -27,6 +28,7 @@ class Lead(Convertible):
     ownership: Ownership | None = None
     opportunity_id: UUID | None = None
     agenda: Agenda = Agenda()
+    place: Place = Place()
     customer_request_id: UUID | None = None
     conversions: int = 0
     converted_as: ConversionWish | None = None
@@ -50,6 +52,7 @@ class Lead(Convertible):
 
         def apply(self, aggregate: "Lead") -> None:
             aggregate.profile = self.profile
+            aggregate.place = aggregate.place.model_copy(update={"changed_at": self.timestamp})
 
     class Scored(DomainEvent):
         TOPIC = "leads.LeadScored"
@@ -57,19 +60,6 @@ class Lead(Convertible):
 
         def apply(self, aggregate: "Lead") -> None:
             aggregate.score = self.score
-
-    class Assigned(DomainEvent):
-        TOPIC = "leads.LeadAssigned"
-        ownership: Ownership
-        owner_name: ShortText
-        rule: ShortText | None
-        turn: int | None
-        reason: ShortText
-        previous_owner_id: PersonId | None
-
-        def apply(self, aggregate: "Lead") -> None:
-            aggregate.ownership = self.ownership
-            aggregate.agenda = aggregate.agenda.handed_over(self.timestamp)
 
     class Disqualified(DomainEvent):
         TOPIC = "leads.LeadDisqualified"
@@ -117,31 +107,6 @@ class Lead(Convertible):
         if score != self.score:
             self.record(self.Scored, now=now, score=score)
 
-    def assign(
-        self,
-        ownership: Ownership,
-        owner_name: str,
-        *,
-        reason: str,
-        rule: str | None = None,
-        turn: int | None = None,
-        now: datetime,
-    ) -> None:
-        """Give to a person; `rule` and its next `turn` when a rule chose."""
-        self._must_be_open()
-        if ownership == self.ownership:
-            return
-        self.record(
-            self.Assigned,
-            now=now,
-            ownership=ownership,
-            owner_name=owner_name,
-            rule=rule,
-            turn=turn,
-            reason=reason,
-            previous_owner_id=self.owner_id,
-        )
-
     def disqualify(self, reason: str, *, now: datetime) -> None:
         self._must_be_open()
         self.record(self.Disqualified, now=now, reason=reason)
@@ -165,19 +130,6 @@ class Lead(Convertible):
         if self.score is None:
             return ScoreThen()
         return ScoreThen(effective=self.score.points, automatic=self.score.points, grade=self.score.grade)
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether it is open and nobody's."""
-        return self.is_open and self.ownership is None
-
-    @property
-    def owner_id(self) -> str | None:
-        return self.ownership.owner_id if self.ownership else None
-
-    @property
-    def team(self) -> str | None:
-        return self.ownership.team if self.ownership else None
 
     @property
     def region(self) -> str | None:

@@ -108,6 +108,30 @@ class LeadAssigned(Contract):
     previous_owner_id: str | None = None
 
 
+@contract("crm.leads.LeadReleased.v1")
+class LeadReleased(Contract):
+    """The lead is nobody's: it lies in a pool where people claim it, or waits for the rules where there is none."""
+
+    pool: str | None = Field(default=None, description="Code of the pool.")
+    pool_name: str | None = None
+    rule: str | None = Field(default=None, description="The rule that put it there; none when it was let go.")
+    reason: str
+    previous_owner_id: str | None = None
+    released_at: UtcTime
+
+
+@contract("crm.leads.LeadLeftWaiting.v1")
+class LeadLeftWaiting(Contract):
+    """By the rules nobody can be given the lead; told once until it is somebody's."""
+
+    reason: str
+    left_at: UtcTime
+    notice: Notice | None = Field(
+        default=None,
+        description="For those who manage its region; of leads left together only one carries it.",
+    )
+
+
 class Handed(Contract):
     """What every conversion says: whose it is, who it is about, and the score at that moment."""
 
