@@ -1,7 +1,8 @@
 """The gateway on a fresh database beside peers that know nothing yet."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
+import pytest
 import pytest_asyncio
 
 from crm_local.peers.app import Peers
@@ -9,6 +10,7 @@ from crm_local.peers.serving import running_peers
 from crm_local.peers.settings import PeersSettings
 from crm_testing.databases import Databases
 from crm_testing.gateways import NAME, SECRETS, Gateway, builder_for, gateway_under_test
+from crm_testing.notices import a_contract_with_a_notice
 from crm_testing.services import service_under_test
 
 
@@ -16,6 +18,13 @@ async def prepared(url: str) -> None:
     """The schema, made once and then copied."""
     async with service_under_test(builder_for("http://127.0.0.1:1", SECRETS), NAME, url, parts={"project"}):
         pass
+
+
+@pytest.fixture(autouse=True, scope="package")
+def contract_with_a_notice() -> Iterator[None]:
+    """Declared before a gateway is built, as the gateway asks then which contracts there are."""
+    with a_contract_with_a_notice():
+        yield
 
 
 @pytest_asyncio.fixture
@@ -38,9 +47,11 @@ async def peers(running_once: tuple[Peers, str]) -> AsyncIterator[tuple[Peers, s
     for peer in running_once[0].all:
         peer.secrets = SECRETS[peer.name].deliveries
         await peer.reset()
+    for channel in running_once[0].channels:
+        await channel.reset()
     yield running_once
-    for peer in running_once[0].all:
-        peer.edge.heal()
+    for each in running_once[0].everybody:
+        each.edge.heal()
     running_once[0].point_to("")
 
 
