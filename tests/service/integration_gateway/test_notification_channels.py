@@ -250,7 +250,7 @@ async def test_a_mail_that_is_refused_is_parked_at_once_and_can_be_replayed(gate
     assert {(i["reason"], i["attempts"], i["error"]) for i in parked} == {("refused", 1, "smtp-550")}
     smtp.edge.set(Faults(status=451))
     await gateway.admin.post("/deliveries/replay", json={"target": "mail"})
-    await eventually(lambda: gateway.deliveries(), until=lambda items: min(i["attempts"] for i in items) > 2)
+    await eventually(gateway.deliveries, until=lambda items: min(i["attempts"] for i in items) > 2)
     smtp.edge.heal()
     await gateway.settled()
     assert len(kept(smtp)) == 2
@@ -323,10 +323,9 @@ async def test_somebody_who_left_is_told_nothing_outside(gateway: Gateway) -> No
 async def test_nothing_is_sent_to_an_address_that_is_nobodys_channel(
     gateway: Gateway, path: str, body: dict[str, str], pointer: str
 ) -> None:
-    whole: dict[str, Any] = {
-        "/robots": {"name": "x", "service": "wecom", "team": "south-1"},
-        "/push-subscriptions": {"keys": {"p256dh": "B" + "A" * 86, "auth": "A" * 22}},
-    }[path]
+    whole: dict[str, Any] = {"keys": {"p256dh": "B" + "A" * 86, "auth": "A" * 22}}
+    if path == "/robots":
+        whole = {"name": "x", "service": "wecom", "team": "south-1"}
     before = await gateway.running.events()
     answer = await gateway.admin.post(path, json={**whole, **body})
     assert answer.status_code == 422, answer.text
@@ -347,3 +346,48 @@ async def test_addresses_and_secrets_are_neither_shown_nor_stored_readable(gatew
         rows = [*rows, *(row for (row,) in await database.fetch(query))]
     for secret in ("SECabcdef0123", "access_token", "/api/push/"):
         assert not any(secret in row for row in rows), secret
+
+
+async def test_nobody_is_told_in_more_browsers_than_they_could_have(gateway: Gateway) -> None:
+    seller = await gateway.running.as_(SELLER)
+    for _ in range(19):
+        await subscribed(gateway, seller)
+    first = await subscribed(gateway, seller)
+    key = (await seller.get("/push-key")).json()["key"]
+    async with httpx.AsyncClient(base_url=gateway.peers_url) as browser:
+        made = (await browser.post("/push-service/subscriptions", json={"key": key})).json()
+    refused = await seller.post("/push-subscriptions", json=made)
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:kuaicrm:problem:too-many-devices")
+    assert (await seller.delete(f"/push-subscriptions/{first}")).status_code == 200
+    await shown(gateway, "/push-subscriptions", seller)
+    assert (await seller.post("/push-subscriptions", json=made)).status_code == 201
+
+
+@pytest.mark.parametrize("audience", [{}, {"team": "south-1", "person": "li.na"}])
+async def test_a_robot_without_one_audience_is_refused(gateway: Gateway, audience: dict[str, str]) -> None:
+    body = {"name": "x", "service": "wecom", "url": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=a"}
+    answer = await gateway.admin.post("/robots", json={**body, **audience})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == "one-audience"
+
+
+async def test_a_disabled_robot_holds_what_waits_and_goes_on_when_enabled(gateway: Gateway) -> None:
+    await hired(gateway, "li.na")
+    target = await robot(gateway, "wecom")
+    path = f"/robots/{target.removeprefix('robot/')}"
+    gateway.peers.robots.edge.set(Faults(down=True))
+    await gateway.publish(said(noticed("li.na")))
+    await eventually(lambda: gateway.deliveries(target=target))
+    assert (await gateway.admin.post(f"{path}/disable", json={"reason": "holidays"})).status_code == 200
+    gateway.peers.robots.edge.heal()
+    await gateway.publish(said(noticed("li.na")))
+    await gateway.settled(target="mail")
+    assert [item["status"] for item in await gateway.deliveries(target=target)] == ["waiting"]
+    moved = {"name": "x", "service": "wecom", "team": "south-1"}
+    moved["url"] = f"{gateway.peers_url}/robots/api/wecom/send?key=t2"
+    other = await gateway.admin.post(f"{path}/revise", json={**moved, "service": "feishu"})
+    assert other.json()["type"] == "urn:kuaicrm:problem:robot-service-fixed"
+    assert (await gateway.admin.post(f"{path}/revise", json=moved)).status_code == 200
+    assert (await gateway.admin.post(f"{path}/enable")).status_code == 200
+    await gateway.settled(target=target)
+    assert [message["token"] for message in kept(gateway.peers.robots)] == ["t2"]

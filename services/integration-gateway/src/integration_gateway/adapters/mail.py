@@ -102,7 +102,9 @@ def _in_trouble(trouble: OSError) -> Outcome:
         case ssl.SSLError():
             return outcome_without_answer("tls-failed")
         case smtplib.SMTPServerDisconnected():
-            return outcome_without_answer("answer-lost")
+            # The library calls a silence that lasted too long a disconnection, too.
+            late = isinstance(trouble.__context__, TimeoutError)
+            return outcome_without_answer("timed-out" if late else "answer-lost")
         case TimeoutError():
             return outcome_without_answer("timed-out")
         case _:

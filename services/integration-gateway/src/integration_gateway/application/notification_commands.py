@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StringConstraints
 
 from crm_platform.values import Code, PersonId, ShortText, Value
 from integration_gateway.application.commands import Url
@@ -31,7 +30,7 @@ class SubscribePush(Value):
     device: ShortText | None = None
 
 
-class RobotCommand(Value):
+class SetUpRobot(Value):
     """A robot: where it is, and either a team or a person it tells, of these kinds."""
 
     name: ShortText
@@ -55,13 +54,3 @@ class DisableRobot(Value):
     """Say nothing more through a robot."""
 
     reason: ShortText
-
-
-def one_audience(command: RobotCommand) -> RobotCommand:
-    """A robot tells a team or a person."""
-    if (command.team is None) == (command.person is None):
-        raise PydanticCustomError("one-audience", "Needs either a team or a person")
-    return command
-
-
-SetUpRobot = Annotated[RobotCommand, AfterValidator(one_audience)]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from crm_platform.context import Context
 from crm_platform.errors import Invalid, NotFound
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
-from integration_gateway.application.notification_commands import RobotCommand, SubscribePush
+from integration_gateway.application.notification_commands import SetUpRobot, SubscribePush
 from integration_gateway.application.notifying import ActiveRobots
 from integration_gateway.application.service import Seals
 from integration_gateway.domain.errors import TooManyDevices
@@ -136,8 +136,6 @@ class Browsers:
         host, endpoint = self._judging.push(command.endpoint)
         if not self._judging.is_browser_key(command.keys.p256dh):
             raise Invalid.at("#/keys/p256dh", "not-a-key", "Is no P-256 public key", "不是 P-256 公钥")
-        if await self._devices.count(context.actor) >= MOST_DEVICES:
-            raise TooManyDevices(limit=MOST_DEVICES)
         sealed = self._judging.seals.seal(
             json.dumps({"endpoint": endpoint, **command.keys.model_dump()}, sort_keys=True)
         )
@@ -151,6 +149,8 @@ class Browsers:
             return self._noted(await self._log.change(context, PushSubscription, id_, renew))
         except NotFound:
             pass
+        if await self._devices.count(person) >= MOST_DEVICES:
+            return await self._log.answered_before(context, TooManyDevices(limit=MOST_DEVICES))
         try:
             made = PushSubscription.make(endpoint, person, device, now=now)
             return self._noted(await self._log.save(context, made))
@@ -180,12 +180,13 @@ class Robots:
         self._robots = robots
         self._judging = judging
 
-    async def register(self, command: RobotCommand, context: Context) -> Recorded:
+    async def register(self, command: SetUpRobot, context: Context) -> Recorded:
         """Speak there from now on."""
-        robot = Robot.register(context.new_id(), command.profile, self._sealed(command), now=context.now)
+        address = self._sealed(command)
+        robot = Robot.register(context.new_id(), command.profile, address, now=context.now)
         return self._noted(await self._log.save(context, robot))
 
-    async def revise(self, robot_id: UUID, command: RobotCommand, context: Context) -> Recorded:
+    async def revise(self, robot_id: UUID, command: SetUpRobot, context: Context) -> Recorded:
         """Speak elsewhere or of other things; what waits goes to the new address."""
         address = self._sealed(command)
         return await self._change(
@@ -203,7 +204,10 @@ class Robots:
     async def _change(self, robot_id: UUID, context: Context, decide: Callable[[Robot], object]) -> Recorded:
         return self._noted(await self._log.change(context, Robot, robot_id, decide))
 
-    def _sealed(self, command: RobotCommand) -> RobotAddress:
+    def _sealed(self, command: SetUpRobot) -> RobotAddress:
+        """Raises `Invalid`, `DestinationNotAllowed`, `NoSecretsKey`."""
+        if (command.team is None) == (command.person is None):
+            raise Invalid.at("#/team", "one-audience", "Either a team or a person", "团队和人员须二选一")
         host, url = self._judging.robot(command.url, command.service)
         sealed = self._judging.seals.seal(json.dumps({"url": url, "secret": command.secret}))
         return RobotAddress(host=host, sealed=sealed)

@@ -83,3 +83,11 @@ class TooManyDevices(DomainError):
     code = "too-many-devices"
     title_en = "You are subscribed in {limit} browsers; remove one first"
     title_zh = "您已在 {limit} 个浏览器中订阅，请先移除一个"
+
+
+class RobotServiceFixed(DomainError):
+    """A robot stays in the chats of its `service`; for another one a new robot is registered."""
+
+    code = "robot-service-fixed"
+    title_en = "This robot stays with {service}; register another one"
+    title_zh = "该机器人属于 {service}，请另行登记"

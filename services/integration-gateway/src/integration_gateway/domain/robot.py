@@ -6,10 +6,10 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from crm_platform.eventsourcing.aggregate import Aggregate, DomainEvent, InitialEvent
 from crm_platform.values import Code, PersonId, ShortText, Value
+from integration_gateway.domain.errors import RobotServiceFixed
 from integration_gateway.domain.notification import Language
 from integration_gateway.domain.preferences import KindFilter
 
@@ -35,7 +35,7 @@ class RobotProfile(Value):
     @model_validator(mode="after")
     def _has_one_audience(self) -> Self:
         if (self.team is None) == (self.person is None):
-            raise PydanticCustomError("one-audience", "Needs either a team or a person")
+            raise ValueError("a robot tells either a team or a person")
         return self
 
 
@@ -92,6 +92,9 @@ class Robot(Aggregate):
         return cls.begin(cls.Registered, id=id, now=now, profile=profile, address=address)
 
     def revise(self, profile: RobotProfile, address: RobotAddress, *, now: datetime) -> None:
+        """Raises `RobotServiceFixed`: what waits is written in the form of its service."""
+        if profile.service is not self.profile.service:
+            raise RobotServiceFixed(service=self.profile.service.value)
         self.record(self.Revised, now=now, profile=profile, address=address)
 
     def disable(self, reason: str, *, now: datetime) -> None:
