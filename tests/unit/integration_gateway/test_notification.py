@@ -78,6 +78,10 @@ def test_a_browser_belongs_to_whoever_subscribed_last_and_is_removed_once() -> N
     assert (subscription.version, subscription.active) == (2, False)
     subscription.renew("emma", DEVICE, now=LATER)
     assert (subscription.person, subscription.active) == ("emma", True)
+    subscription.lose("li.na", "gone", now=LATER)
+    assert subscription.active
+    subscription.lose("emma", "gone", now=LATER)
+    assert not subscription.active
 
 
 @pytest.mark.parametrize("audience", [{}, {"team": "south-1", "person": "li.na"}])

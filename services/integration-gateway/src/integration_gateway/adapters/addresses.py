@@ -46,11 +46,14 @@ class PushAddresses:
         """Something about subscriptions was recorded at this log position."""
         self._hosts.changed(position)
 
-    async def find(self, subscription: UUID) -> BrowserAddress | None:
-        """None for one that was removed. Raises `NoSecretsKey`."""
+    async def find(self, person: str, subscription: UUID) -> BrowserAddress | None:
+        """None for one that was removed, or is another person's by now. Raises `NoSecretsKey`."""
         table = PUSH_SUBSCRIPTIONS.table
         statement = sa.select(table.c.sealed).where(
-            PUSH_SUBSCRIPTIONS.at(None), table.c.id == subscription, table.c.active
+            PUSH_SUBSCRIPTIONS.at(None),
+            table.c.id == subscription,
+            table.c.person == person,
+            table.c.active,
         )
         rows = await select(self._database, statement)
         return BrowserAddress(**json.loads(self._seals.open(rows[0]["sealed"]))) if rows else None

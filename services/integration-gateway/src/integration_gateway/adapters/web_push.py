@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from integration_gateway.adapters.addresses import PushAddresses
 from integration_gateway.adapters.delivery_client import DeliveryClient, PostAnswer
 from integration_gateway.adapters.push_keys import PushKeys
-from integration_gateway.application.targets import Target
+from integration_gateway.application.targets import Target, browser_of
 from integration_gateway.domain.errors import NoSecretsKey
 from integration_gateway.domain.outcome import Outcome, Verdict, outcome_without_answer
 
@@ -51,7 +51,7 @@ class WebPushChannel:
     async def send(self, target: Target, message_id: str, body: bytes) -> Outcome:
         """Encrypt for the browser and post. The topic lets the push service keep one of two that wait there."""
         try:
-            address = await self._addresses.find(UUID(target.receiver))
+            address = await self._addresses.find(*browser_of(target.receiver or ""))
             key = await self._keys.private()
         except NoSecretsKey:
             return outcome_without_answer(NoSecretsKey.code)

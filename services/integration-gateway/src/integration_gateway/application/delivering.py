@@ -15,7 +15,7 @@ from crm_platform.errors import NotFound, Unavailable
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.observability.logging import logger
 from integration_gateway.application.policies import Bodies
-from integration_gateway.application.targets import Target, Targets
+from integration_gateway.application.targets import Target, Targets, browser_of
 from integration_gateway.domain.delivery import Delivery
 from integration_gateway.domain.outcome import Outcome, Verdict, outcome_without_answer
 from integration_gateway.domain.pace import Pace, PaceLimits
@@ -142,8 +142,9 @@ class Delivering:
             )
             self._targets.webhooks.changed(disabled.position)
         elif target.receiver is not None:
+            person, subscription = browser_of(target.receiver)
             await self._log.change(
-                context, PushSubscription, UUID(target.receiver), lambda s: s.remove(GONE, now=now)
+                context, PushSubscription, subscription, lambda s: s.lose(person, GONE, now=now)
             )
 
     async def _sent(self, delivery: Delivery, target: Target) -> Outcome:

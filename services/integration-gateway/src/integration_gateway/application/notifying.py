@@ -14,7 +14,7 @@ from crm_platform.context import Context
 from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog
 from integration_gateway.application.policies import Bodies, source_event
-from integration_gateway.application.targets import Target
+from integration_gateway.application.targets import Target, browser_receiver
 from integration_gateway.application.wording import (
     Sender,
     Voice,
@@ -183,7 +183,14 @@ class Notifying:
             for subscription, host in recipient.subscriptions:
                 told.deliveries.append(
                     self._queued(
-                        about, push_target(host), PUSH, body, now, held, made.id, receiver=str(subscription)
+                        about,
+                        push_target(host),
+                        PUSH,
+                        body,
+                        now,
+                        held,
+                        made.id,
+                        receiver=browser_receiver(recipient.person, subscription),
                     )
                 )
         mail = self._mail(recipient, notice, made.id, event) if Channel.MAIL in channels else None

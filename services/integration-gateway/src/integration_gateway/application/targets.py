@@ -44,6 +44,17 @@ def webhook_target(webhook_id: UUID) -> str:
     return f"{_WEBHOOK}{webhook_id}"
 
 
+def browser_receiver(person: str, subscription: UUID) -> str:
+    """The name under which deliveries to one browser are kept: somebody else may sign in there while they wait."""
+    return f"{person}/{subscription}"
+
+
+def browser_of(receiver: str) -> tuple[str, UUID]:
+    """The person and the subscription in such a name."""
+    person, _, subscription = receiver.rpartition("/")
+    return person, UUID(subscription)
+
+
 class ActiveWebhooks(Protocol):
     """The active webhooks as targets. A change made by this process counts at once, one of another within a second."""
 

@@ -60,6 +60,11 @@ class PushSubscription(Aggregate):
         """Sealing the same twice gives different text, so a renewal is always noted."""
         self.record(self.Renewed, now=now, person=person, device=device)
 
+    def lose(self, person: str, reason: str, *, now: datetime) -> None:
+        """Remove it, unless it became somebody else's."""
+        if self.person == person:
+            self.remove(reason, now=now)
+
     def remove(self, reason: str, *, now: datetime) -> None:
         if self.active:
             self.record(self.Removed, now=now, reason=reason)
