@@ -1,8 +1,7 @@
 """The gateway on a fresh database beside peers that know nothing yet."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
 
 from crm_local.peers.app import Peers
@@ -10,7 +9,6 @@ from crm_local.peers.serving import running_peers
 from crm_local.peers.settings import PeersSettings
 from crm_testing.databases import Databases
 from crm_testing.gateways import NAME, SECRETS, Gateway, builder_for, gateway_under_test
-from crm_testing.notices import a_contract_with_a_notice
 from crm_testing.services import service_under_test
 
 
@@ -18,13 +16,6 @@ async def prepared(url: str) -> None:
     """The schema, made once and then copied."""
     async with service_under_test(builder_for("http://127.0.0.1:1", SECRETS), NAME, url, parts={"project"}):
         pass
-
-
-@pytest.fixture(autouse=True, scope="package")
-def contract_with_a_notice() -> Iterator[None]:
-    """Declared before a gateway is built, as the gateway asks then which contracts there are."""
-    with a_contract_with_a_notice():
-        yield
 
 
 @pytest_asyncio.fixture

@@ -1,8 +1,5 @@
 """How people are told beside their inbox: by push, mail and chat robots; through outages, lost answers and a death."""
 
-from collections.abc import Sequence
-from typing import Any
-
 import httpx
 import pytest
 
@@ -10,75 +7,11 @@ from crm_local.peers.app import Peers
 from crm_local.peers.channel import ChannelPeer
 from crm_local.peers.faults import Faults
 from crm_testing.gateways import SELLER, Gateway, gateway_under_test, now, said
-from crm_testing.notices import noticed
+from crm_testing.notices import hired, kept, noticed, prefer, robot, shown, subscribed
 from crm_testing.services import person
 from crm_testing.waiting import eventually
 
 Around = tuple[Peers, str]
-PEOPLE = {
-    "li.na": {"name": "李娜", "roles": ["salesperson"], "team": "south-1", "email": "li.na@kuaicrm.example"},
-    "zhao.lei": {
-        "name": "赵磊",
-        "roles": ["manager"],
-        "team": "south-1",
-        "email": "zhao.lei@kuaicrm.example",
-    },
-    "emma": {"name": "Emma", "roles": ["salesperson"], "team": "east-1", "email": "emma@kuaicrm.example"},
-}
-
-
-async def hired(gateway: Gateway, *names: str, **changes: Any) -> None:
-    """Master data tells of these people; returns when the gateway knows them."""
-    for name in names:
-        content = {"person_id": name, "version": 1, **PEOPLE[name], **changes}
-        answer = await gateway.call_back("master-data", "person.changed", content)
-        assert answer.status_code == 200, answer.text
-    await shown(gateway, "/people")
-
-
-async def shown(gateway: Gateway, path: str, client: httpx.AsyncClient | None = None) -> None:
-    at = {"min_position": await gateway.service.log.position()}
-    assert (await (client or gateway.admin).get(path, params=at)).status_code == 200
-
-
-async def subscribed(gateway: Gateway, client: httpx.AsyncClient, **changes: Any) -> str:
-    """A browser of this person subscribes, as the web app would do it; the id of the subscription."""
-    key = (await client.get("/push-key")).json()["key"]
-    async with httpx.AsyncClient(base_url=gateway.peers_url) as browser:
-        made = (await browser.post("/push-service/subscriptions", json={"key": key})).json()
-    answer = await client.post("/push-subscriptions", json={**made, "device": "Pixel", **changes})
-    assert answer.status_code == 201, answer.text
-    await shown(gateway, "/push-subscriptions", client)
-    return str(answer.json()["id"])
-
-
-async def robot(gateway: Gateway, service: str, **changes: Any) -> str:
-    """A robot of the team south-1; the name of its deliveries' target."""
-    paths = {
-        "wecom": "/api/wecom/send?key=t1",
-        "dingtalk": "/api/dingtalk/send?access_token=t1",
-        "feishu": "/api/feishu/hook/t1",
-    }
-    audience = {} if "person" in changes else {"team": "south-1"}
-    body = {
-        "name": f"{service} of south-1",
-        "service": service,
-        "url": f"{gateway.peers_url}/robots{paths[service]}",
-        **audience,
-        **changes,
-    }
-    answer = await gateway.admin.post("/robots", json=body)
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["target"])
-
-
-def kept(channel: ChannelPeer) -> list[dict[str, Any]]:
-    return [receipt.data for receipt in channel.ledger.receipts.values()]
-
-
-async def prefer(gateway: Gateway, client: httpx.AsyncClient, **choices: Any) -> None:
-    assert (await client.put("/notification-preferences", json=choices)).status_code == 200
-    await gateway.deliveries()
 
 
 async def test_a_recipient_is_told_by_every_channel_once(gateway: Gateway) -> None:
@@ -331,72 +264,6 @@ async def test_somebody_who_left_is_told_nothing_outside(gateway: Gateway) -> No
     await hired(gateway, "li.na", active=False)
     await gateway.publish(said(noticed("li.na")))
     assert await gateway.deliveries() == []
-
-
-@pytest.mark.parametrize(
-    ("path", "body", "pointer"),
-    [
-        ("/robots", {"url": "https://127.0.0.1/x"}, "#/url"),
-        ("/robots", {"url": "http://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=a"}, "#/url"),
-        ("/robots", {"url": "https://evil.example.com/cgi-bin/webhook/send?key=a"}, "#/url"),
-        ("/robots", {"url": "https://oapi.dingtalk.com/robot/send?access_token=a"}, "#/url"),
-        ("/robots", {"url": "https://qyapi.weixin.qq.com.evil.example.com/"}, "#/url"),
-        ("/robots", {"url": "https://169.254.169.254/"}, "#/url"),
-        ("/push-subscriptions", {"endpoint": "https://[::ffff:10.0.0.1]/x"}, "#/endpoint"),
-        ("/push-subscriptions", {"endpoint": "https://evil.example.com/x"}, "#/endpoint"),
-        ("/push-subscriptions", {"endpoint": "https://fcm.googleapis.com.evil.example.com/x"}, "#/endpoint"),
-        ("/push-subscriptions", {"endpoint": "https://u@fcm.googleapis.com/x"}, "#/endpoint"),
-    ],
-)
-async def test_nothing_is_sent_to_an_address_that_is_nobodys_channel(
-    gateway: Gateway, path: str, body: dict[str, str], pointer: str
-) -> None:
-    whole: dict[str, Any] = {"keys": {"p256dh": "B" + "A" * 86, "auth": "A" * 22}}
-    if path == "/robots":
-        whole = {"name": "x", "service": "wecom", "team": "south-1"}
-    before = await gateway.running.events()
-    answer = await gateway.admin.post(path, json={**whole, **body})
-    assert answer.status_code == 422, answer.text
-    assert answer.json()["type"] == "urn:kuaicrm:problem:destination-not-allowed"
-    assert answer.json().get("pointer", pointer) == pointer
-    assert await gateway.running.events() == before
-
-
-async def test_addresses_and_secrets_are_neither_shown_nor_stored_readable(gateway: Gateway) -> None:
-    seller = await gateway.running.as_(SELLER)
-    await subscribed(gateway, seller)
-    await robot(gateway, "dingtalk", secret="SECabcdef0123")
-    await shown(gateway, "/robots")
-    listed = (await gateway.admin.get("/robots")).text + (await seller.get("/push-subscriptions")).text
-    database = gateway.service.database
-    rows: Sequence[Any] = [listed]
-    for query in ("SELECT e::text FROM events e", "SELECT r::text FROM robot_list r"):
-        rows = [*rows, *(row for (row,) in await database.fetch(query))]
-    for secret in ("SECabcdef0123", "access_token", "/api/push/"):
-        assert not any(secret in row for row in rows), secret
-
-
-async def test_nobody_is_told_in_more_browsers_than_they_could_have(gateway: Gateway) -> None:
-    seller = await gateway.running.as_(SELLER)
-    for _ in range(19):
-        await subscribed(gateway, seller)
-    first = await subscribed(gateway, seller)
-    key = (await seller.get("/push-key")).json()["key"]
-    async with httpx.AsyncClient(base_url=gateway.peers_url) as browser:
-        made = (await browser.post("/push-service/subscriptions", json={"key": key})).json()
-    refused = await seller.post("/push-subscriptions", json=made)
-    assert (refused.status_code, refused.json()["type"]) == (409, "urn:kuaicrm:problem:too-many-devices")
-    assert (await seller.delete(f"/push-subscriptions/{first}")).status_code == 200
-    await shown(gateway, "/push-subscriptions", seller)
-    assert (await seller.post("/push-subscriptions", json=made)).status_code == 201
-
-
-@pytest.mark.parametrize("audience", [{}, {"team": "south-1", "person": "li.na"}])
-async def test_a_robot_without_one_audience_is_refused(gateway: Gateway, audience: dict[str, str]) -> None:
-    body = {"name": "x", "service": "wecom", "url": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=a"}
-    answer = await gateway.admin.post("/robots", json={**body, **audience})
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["code"] == "one-audience"
 
 
 async def test_a_disabled_robot_holds_what_waits_and_goes_on_when_enabled(gateway: Gateway) -> None:

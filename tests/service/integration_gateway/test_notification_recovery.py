@@ -15,7 +15,7 @@ from crm_local.peers.app import Peers
 from crm_local.peers.faults import Faults
 from crm_platform.runtime import Part
 from crm_testing.gateways import FAST, SELLER, Gateway, gateway_under_test, said
-from crm_testing.notices import noticed
+from crm_testing.notices import hired, noticed, robot, subscribed
 from crm_testing.waiting import eventually
 from integration_gateway.settings import Settings
 
@@ -83,20 +83,12 @@ async def test_a_gateway_killed_between_telling_and_noting_tells_the_same_again(
         assert len((await seller.get("/notifications")).json()["items"]) == EVENTS
 
 
-async def everything_set_up(gateway: Gateway) -> Any:
+async def everything_set_up(gateway: Gateway) -> httpx.AsyncClient:
     """li.na has a mail address, a browser and a robot; her client."""
     seller = await gateway.running.as_(SELLER)
-    li_na = {"person_id": "li.na", "version": 1, "name": "李娜", "roles": ["salesperson"]}
-    known = await gateway.call_back("master-data", "person.changed", {**li_na, "email": "li.na@x.example"})
-    assert known.status_code == 200
-    key = (await seller.get("/push-key")).json()["key"]
-    async with httpx.AsyncClient(base_url=gateway.peers_url) as browser:
-        made = (await browser.post("/push-service/subscriptions", json={"key": key})).json()
-    assert (await seller.post("/push-subscriptions", json=made)).status_code == 201
-    chat = {"name": "x", "service": "wecom", "person": "li.na"}
-    url = f"{gateway.peers_url}/robots/api/wecom/send?key=t"
-    assert (await gateway.admin.post("/robots", json={**chat, "url": url})).status_code == 201
-    await gateway.deliveries()
+    await hired(gateway, "li.na")
+    await subscribed(gateway, seller)
+    await robot(gateway, "wecom", person="li.na")
     return seller
 
 
