@@ -38,9 +38,11 @@ async def peers(running_once: tuple[Peers, str]) -> AsyncIterator[tuple[Peers, s
     for peer in running_once[0].all:
         peer.secrets = SECRETS[peer.name].deliveries
         await peer.reset()
+    for channel in running_once[0].channels:
+        await channel.reset()
     yield running_once
-    for peer in running_once[0].all:
-        peer.edge.heal()
+    for each in running_once[0].everybody:
+        each.edge.heal()
     running_once[0].point_to("")
 
 

@@ -62,6 +62,13 @@ async def test_a_delivery_is_a_signed_json_post_to_the_given_path() -> None:
     assert verify(request.headers, request.body, [SECRET], datetime.now(UTC)) == "m1"
 
 
+async def test_a_delivery_says_what_it_is() -> None:
+    async with receiving([answer(204)]) as receiver, client(f"127.0.0.1:{receiver.port}") as sender:
+        address = f"http://127.0.0.1:{receiver.port}/"
+        await sender.deliver(address, "m1", BODY, [SECRET], content_type="application/cloudevents+json")
+    assert receiver.requests[0].headers["content-type"] == "application/cloudevents+json"
+
+
 async def test_during_a_rotation_receivers_with_either_secret_believe_the_delivery() -> None:
     async with receiving([answer(200)]) as receiver, client(f"127.0.0.1:{receiver.port}") as sender:
         await sender.deliver(f"http://127.0.0.1:{receiver.port}/", "m1", BODY, [SECRET, OLD_SECRET])

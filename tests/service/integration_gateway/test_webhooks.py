@@ -51,6 +51,18 @@ async def test_a_webhook_gets_the_events_it_asked_for_as_signed_cloud_events(gat
     assert body == wanted.to_json()
 
 
+async def test_what_goes_to_a_webhook_says_that_it_is_a_cloud_event(
+    gateway_database: str, peers: Around
+) -> None:
+    async with receiving([answer(200)]) as receiver:
+        trusted = (f"127.0.0.1:{receiver.port}",)
+        async with gateway_under_test(gateway_database, peers, trusted_targets=trusted) as gateway:
+            webhook = await register(gateway, url=f"http://127.0.0.1:{receiver.port}/hook")
+            await gateway.publish(said(cancelled()))
+            await gateway.settled(target=webhook["target"])
+    assert [each.headers["content-type"] for each in receiver.requests] == ["application/cloudevents+json"]
+
+
 async def test_what_was_published_before_is_not_sent(gateway: Gateway) -> None:
     await gateway.publish(said(confirmed()))
     webhook = await register(gateway)

@@ -92,7 +92,7 @@ async def assembled(
             "issuer": issuer.url,
             "rate_limit": 0,
         }
-        services = build(admin_url, shared, peers_url, secrets)
+        services = build(admin_url, shared, peers_url, secrets, smtp_port=peers.smtp.port, web_url=url)
         await asyncio.gather(prepare_database(admin_url, services), ensure_topics(bootstrap_servers))
         for service in services.values():
             await stack.enter_async_context(service.running())
@@ -106,15 +106,20 @@ async def assembled(
 
 
 def build(
-    admin_url: str, shared: Mapping[str, Any], peers_url: str, secrets: Mapping[str, PeerSecrets]
+    admin_url: str,
+    shared: Mapping[str, Any],
+    peers_url: str,
+    secrets: Mapping[str, PeerSecrets],
+    **gateway: Any,
 ) -> dict[str, Service]:
-    """Every service with its settings; nothing is connected yet."""
+    """Every service with its settings; nothing is connected yet. `gateway` is what only the gateway is told."""
     services = {}
     for name, builder in BUILDERS.items():
         own = {**shared, "database_url": role_url(admin_url, name)}
-        gateway = name == "integration-gateway"
         services[name] = builder(
-            gateway_settings(peers_url, secrets, **own) if gateway else ServiceSettings(**own)
+            gateway_settings(peers_url, secrets, **gateway, **own)
+            if name == "integration-gateway"
+            else ServiceSettings(**own)
         )
     return services
 

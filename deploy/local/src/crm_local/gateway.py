@@ -8,15 +8,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crm_local.peers.settings import PeerSecrets
-from integration_gateway.settings import PeerSettings, Settings
+from integration_gateway.settings import PeerSettings, Settings, SmtpSettings
 
 _PEERS = ("mes", "qms", "wms", "eam", "finance", "master-data")
 # Minutes where production has hours: people watch.
 _DELAYS = (0, 1, 2, 5, 10, 30, 60, 60, 60, 60)
 
 
-def gateway_settings(peers_url: str, secrets: Mapping[str, PeerSecrets], **shared: Any) -> Settings:
-    """The gateway beside the peers at `peers_url`; webhooks may be sent there as well. `shared` are other settings."""
+def gateway_settings(
+    peers_url: str, secrets: Mapping[str, PeerSecrets], *, smtp_port: int | None = None, **shared: Any
+) -> Settings:
+    """The gateway beside the peers at `peers_url`; webhooks, pushes and robots may be sent there as well.
+
+    `smtp_port` None: no mail. `shared` are other settings.
+    """
     peers = {
         name: PeerSettings.model_validate(
             {
@@ -36,4 +41,7 @@ def gateway_settings(peers_url: str, secrets: Mapping[str, PeerSecrets], **share
         "retry_delays": _DELAYS,
         "longest_pause": 5.0,
     }
+    if smtp_port is not None:
+        sender = "crm@kuaicrm.example"
+        own["smtp"] = SmtpSettings(host="127.0.0.1", port=smtp_port, security="none", sender=sender)
     return Settings(**{**own, **shared})

@@ -104,6 +104,7 @@ class Notice(WireValue):
     text_zh: str = Field(default="", max_length=2000)
     link: str | None = Field(default=None, description="Where to go in the web app, such as `/leads/<id>`.")
     due_at: UtcTime | None = Field(default=None, description="When what it reminds of is due.")
+    urgent: bool = Field(default=False, description="Whether it may disturb people in their quiet hours.")
 
 
 def decimal_text(number: Decimal) -> str:

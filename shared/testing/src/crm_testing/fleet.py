@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 from pydantic import BaseModel, SecretStr
@@ -149,10 +150,14 @@ async def fleet(home: Path, *, servers: bool = True) -> AsyncIterator[Fleet]:
         ports = {service: free_port() for service in SERVICES}
         around = PeersSettings(secrets=secrets, auto=True, step_seconds=0.2)
         peers, peers_url = await stack.enter_async_context(running_peers(around))
-        shared = {"bootstrap_servers": kafka.bootstrap_servers, "issuer": issuer.url, "rate_limit": 0}
+        shared: dict[str, Any] = {
+            "bootstrap_servers": kafka.bootstrap_servers,
+            "issuer": issuer.url,
+            "rate_limit": 0,
+        }
         services = build(postgres.url, shared, peers_url, secrets)
         environments = {name: _environment(service, ports[name]) for name, service in services.items()}
-        gateway = gateway_settings(peers_url, secrets, **shared)
+        gateway = gateway_settings(peers_url, secrets, smtp_port=peers.smtp.port, **shared)
         environments["integration-gateway"] |= _variables(
             "INTEGRATION_GATEWAY_", gateway, services["leads"].settings
         )

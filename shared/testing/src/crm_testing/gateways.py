@@ -32,6 +32,7 @@ FAST: dict[str, Any] = {
     "first_pause": 0.02,
     "longest_pause": 0.1,
     "look_every": 0.05,
+    "notification_delays": (0.0, *(0.02,) * 40),
     "delivery_deadline": 3.0,
 }
 ADMIN, ANALYST = person("root", "admin"), person("ana", "analyst")
@@ -141,6 +142,7 @@ async def gateway_under_test(
 ) -> AsyncIterator[Gateway]:
     """Run the gateway on a fresh database beside the peers `around` it. `send` replaces how messages leave."""
     simulated, url = around
+    settings = {"smtp_port": simulated.smtp.port, "web_url": "https://crm.example"} | settings
     builder = builder_for(url, SECRETS, send=send, **settings)
     async with service_under_test(
         builder, NAME, database_url, parts=parts, bootstrap_servers=bootstrap_servers

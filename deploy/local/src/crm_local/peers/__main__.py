@@ -20,6 +20,7 @@ def main() -> None:
         state_dir=arguments.state,
         auto=arguments.auto,
         step_seconds=arguments.step_seconds,
+        smtp_port=arguments.smtp_port,
     )
     asyncio.run(_serve(settings, arguments.host, arguments.port))
 
@@ -29,8 +30,9 @@ async def _serve(settings: PeersSettings, host: str, port: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with running_peers(settings, host, port) as (peers, url):
-        for peer in peers.all:
+        for peer in peers.everybody:
             print(f"{peer.name:12} {url}/{peer.name}", flush=True)
+        print(f"{'mail':12} 127.0.0.1:{peers.smtp.port}", flush=True)
         await stop.wait()
 
 
@@ -38,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m crm_local.peers", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port (default)")
+    parser.add_argument("--smtp-port", type=int, default=0, help="the mail server's; 0 takes any (default)")
     parser.add_argument("--gateway", help="where the CRM answers, such as http://127.0.0.1:8000")
     parser.add_argument("--secrets", type=Path, required=True, help="JSON file; made when there is none")
     parser.add_argument(

@@ -8,13 +8,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from fastapi import FastAPI
 
 from crm_local.peers.base import Peer
+from crm_local.peers.channel import ChannelPeer
 from crm_local.peers.eam import Eam
 from crm_local.peers.finance import Finance
 from crm_local.peers.ledger import Counts
 from crm_local.peers.master_data import MasterData
 from crm_local.peers.mes import Mes
+from crm_local.peers.push_service import PushService
 from crm_local.peers.qms import Qms
+from crm_local.peers.robots import Robots
 from crm_local.peers.settings import PeersSettings
+from crm_local.peers.smtp import MailServer
 from crm_local.peers.webhook import WebhookReceiver
 from crm_local.peers.wms import Wms
 
@@ -30,15 +34,28 @@ class Peers:
         self.finance = Finance(settings)
         self.master_data = MasterData(settings)
         self.webhook = WebhookReceiver(settings)
+        self.push_service = PushService()
+        self.robots = Robots()
+        self.smtp = MailServer(settings.smtp_port)
         self.app = FastAPI(title="Systems around KuaiCRM", openapi_url=None, lifespan=self._lifespan)
         self.app.add_api_route("/", self.overview, methods=["GET"])
-        for peer in self.all:
+        for peer in self.everybody:
             self.app.mount(f"/{peer.name}", peer.edge)
 
     @property
     def all(self) -> tuple[Peer, ...]:
         """Every peer."""
         return (self.mes, self.qms, self.wms, self.eam, self.finance, self.master_data, self.webhook)
+
+    @property
+    def channels(self) -> tuple[ChannelPeer, ...]:
+        """What people are told through."""
+        return (self.push_service, self.robots, self.smtp)
+
+    @property
+    def everybody(self) -> list[Peer | ChannelPeer]:
+        """Peers and channels."""
+        return [*self.all, *self.channels]
 
     def point_to(self, gateway_url: str) -> None:
         """Say where the CRM answers, when that was not known at the start."""
@@ -47,12 +64,12 @@ class Peers:
 
     async def overview(self) -> dict[str, Counts]:
         """What each peer received."""
-        return {peer.name: peer.ledger.counts(peer.edge.lost_answers) for peer in self.all}
+        return {peer.name: peer.ledger.counts(peer.edge.lost_answers) for peer in self.everybody}
 
     @asynccontextmanager
     async def _lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as running:
-            for peer in self.all:
+            for peer in self.everybody:
                 running.push_async_callback(peer.stop)
                 await peer.start()
             yield

@@ -35,6 +35,8 @@ class PeersSettings(BaseModel):
     """Where the CRM answers, without path; callbacks wait until it is known."""
     state_dir: Path | None = None
     """Where the peers keep what they know; without it they forget at the end."""
+    smtp_port: int = 0
+    """Where the mail server listens; 0 takes any free port."""
     auto: bool = False
     """Whether MES produces and finance invoices by itself."""
     step_seconds: float = 5.0

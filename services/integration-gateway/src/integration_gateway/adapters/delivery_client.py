@@ -1,10 +1,11 @@
-"""Sends one signed message to one address and judges the answer. Retrying is for others."""
+"""Posts one message to one judged address, and judges the answer. Retrying is for others."""
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -26,11 +27,28 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class PostAnswer:
+    """What came back: `status` None when nothing did, and then why (`error`). `content` only as far as it was wanted."""
+
+    status: int | None
+    error: str
+    retry_after: timedelta | None = None
+    content: bytes = b""
+
+    @property
+    def outcome(self) -> Outcome:
+        """The attempt, judged by its status alone."""
+        if self.status is None:
+            return outcome_without_answer(self.error)
+        return outcome_of_status(self.status, self.retry_after)
+
+
 class DeliveryClient:
     """Connections to receivers. One exchange takes at most `deadline` seconds from name to last byte.
 
-    Answers are not kept: at most 64 KB are read, as they come and without unpacking, so that a connection
-    can be used again. Redirects and proxies from the environment are not followed.
+    At most 64 KB of an answer are read, as they come and without unpacking, so that a connection can be used again;
+    nothing of it is kept unless it is asked for. Redirects and proxies from the environment are not followed.
     """
 
     def __init__(
@@ -53,53 +71,68 @@ class DeliveryClient:
             network_backend=network,
         )
 
-    async def deliver(self, target: str, message_id: str, body: bytes, secrets: Sequence[str]) -> Outcome:
-        """POST `body` (JSON) to `target` once, signed now with each secret; network trouble is an outcome.
+    async def deliver(
+        self,
+        target: str,
+        message_id: str,
+        body: bytes,
+        secrets: Sequence[str],
+        *,
+        content_type: str = "application/json",
+    ) -> Outcome:
+        """POST `body` to `target` once, signed now with each secret; network trouble is an outcome.
 
         Raises `ValueError` for a message that cannot be signed.
         """
+        headers = {"content-type": content_type, **sign(message_id, body, secrets, self._clock())}
+        return (await self.post(target, headers, body)).outcome
+
+    async def post(
+        self, target: str, headers: Mapping[str, str], body: bytes, *, keep: bool = False
+    ) -> PostAnswer:
+        """POST `body` to `target` once. With `keep`, the answer's content is returned, cut at 64 KB."""
         now = self._clock()
-        signature = sign(message_id, body, secrets, now)
         status: int | None = None
         retry_after: timedelta | None = None
-        error = "answer-lost"
+        error, content = "answer-lost", bytearray()
         try:
-            request = _request(check_url(target, self._network.trusted), signature, body)
+            request = _request(check_url(target, self._network.trusted), headers, body)
             async with asyncio.timeout(self._deadline):
                 answer = await self._pool.handle_async_request(request)
                 try:
                     status, retry_after = answer.status, _retry_after(answer, now)
-                    await _drain(answer)
+                    await _drain(answer, content if keep else None)
                 finally:
                     await answer.aclose()
         except (DestinationNotAllowed, TimeoutError, *_NETWORK_TROUBLE) as trouble:
             error = _code(trouble)
         # The status decides, also when the rest of the answer never came: the receiver has spoken.
-        return outcome_without_answer(error) if status is None else outcome_of_status(status, retry_after)
+        return PostAnswer(status, error, retry_after, bytes(content[:ANSWER_LIMIT]))
 
     async def aclose(self) -> None:
         """Close all connections."""
         await self._pool.aclose()
 
 
-def _request(destination: Destination, signature: dict[str, str], body: bytes) -> httpcore.Request:
+def _request(destination: Destination, given: Mapping[str, str], body: bytes) -> httpcore.Request:
     url = httpcore.URL(
         scheme=destination.scheme, host=destination.host, port=destination.port, target=destination.path
     )
     headers = [
         ("host", destination.authority),
-        ("content-type", "application/json"),
         ("content-length", str(len(body))),
         ("user-agent", "KuaiCRM-Gateway/1"),
-        *signature.items(),
+        *given.items(),
     ]
     return httpcore.Request("POST", url, headers=headers, content=body)
 
 
-async def _drain(answer: httpcore.Response) -> None:
+async def _drain(answer: httpcore.Response, content: bytearray | None) -> None:
     read = 0
     async for chunk in answer.aiter_stream():
         read += len(chunk)
+        if content is not None:
+            content += chunk
         if read >= ANSWER_LIMIT:
             return
 

@@ -18,7 +18,7 @@ def _time(name: str, **options: Any) -> sa.Column[Any]:
 def _fold_delivery(row: Row, event: Any) -> None:
     match event:
         case Delivery.Queued(event=source):
-            row |= event.model_dump(include={"target", "message_id", "type", "body", "next_at"})
+            row |= event.model_dump(include={"target", "receiver", "message_id", "type", "body", "next_at"})
             row |= {"event_id": source.id, "event_type": source.type, "source": source.source}
             row |= {"subject": source.subject, "sequence": source.position, "event_time": source.time}
             row |= {"status": DeliveryStatus.WAITING.value, "attempts": 0, "queued_at": event.timestamp}
@@ -41,6 +41,7 @@ DELIVERIES = View(
     Delivery,
     _fold_delivery,
     sa.Column("target", sa.Text, nullable=False),
+    sa.Column("receiver", sa.Text),
     sa.Column("message_id", sa.Text, nullable=False),
     sa.Column("type", sa.Text, nullable=False),
     sa.Column("subject", sa.Text, nullable=False),

@@ -10,15 +10,16 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from crm_platform.context import reaction
+from crm_platform.context import Context, reaction
 from crm_platform.errors import NotFound, Unavailable
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.observability.logging import logger
 from integration_gateway.application.policies import Bodies
-from integration_gateway.application.targets import Target, Targets
+from integration_gateway.application.targets import Target, Targets, browser_of
 from integration_gateway.domain.delivery import Delivery
 from integration_gateway.domain.outcome import Outcome, Verdict, outcome_without_answer
 from integration_gateway.domain.pace import Pace, PaceLimits
+from integration_gateway.domain.push_subscription import PushSubscription
 from integration_gateway.domain.retry import RetrySchedule
 from integration_gateway.domain.webhook import GONE, Webhook
 
@@ -112,6 +113,7 @@ class Delivering:
         target = (await self._targets.all()).get(delivery.target)
         if target is None or not delivery.is_due(_now()):
             return None
+        target = replace(target, receiver=delivery.receiver)
         outcome = await self._sent(delivery, target)
         now = _now()
         pace.note(outcome, now)
@@ -122,16 +124,28 @@ class Delivering:
             correlation_id=delivery.event.correlation_id,
             causation_id=str(delivery.event.id),
         )
-        if outcome.verdict is Verdict.GONE and target.webhook is not None:
-            disabled = await self._log.change(
-                context.step(GONE), Webhook, target.webhook, lambda w: w.disable(GONE, now=now)
-            )
-            self._targets.webhooks.changed(disabled.position)
+        if outcome.verdict is Verdict.GONE:
+            await self._end(target, context.step(GONE))
+        schedule = target.schedule or self._schedule
         recorded = await self._log.change(
-            context, Delivery, delivery.id, lambda d: d.note(outcome, self._schedule, now=now)
+            context, Delivery, delivery.id, lambda d: d.note(outcome, schedule, now=now)
         )
         self._settled[delivery.id] = recorded.position
         return outcome
+
+    async def _end(self, target: Target, context: Context) -> None:
+        """Send nothing more to where nobody is."""
+        now = context.now
+        if target.webhook is not None:
+            disabled = await self._log.change(
+                context, Webhook, target.webhook, lambda w: w.disable(GONE, now=now)
+            )
+            self._targets.webhooks.changed(disabled.position)
+        elif target.receiver is not None:
+            person, subscription = browser_of(target.receiver)
+            await self._log.change(
+                context, PushSubscription, subscription, lambda s: s.lose(person, GONE, now=now)
+            )
 
     async def _sent(self, delivery: Delivery, target: Target) -> Outcome:
         try:
@@ -143,7 +157,7 @@ class Delivering:
         except ValueError as error:
             logger(delivery=str(delivery.id)).error("cannot be signed", error=str(error))
             return outcome_without_answer("not-signed")
-        if outcome.verdict is Verdict.GONE and target.webhook is None:
+        if outcome.verdict is Verdict.GONE and not target.may_leave:
             # A peer that the operator configured cannot take itself away; a wrong proxy answers like that.
             return replace(outcome, verdict=Verdict.FAILED)
         return outcome

@@ -57,7 +57,7 @@ class Telling:
         if not letters:
             return
         await self._bodies.keep({letter.digest: letter.body for letter in letters})
-        event = _event(envelope)
+        event = source_event(envelope)
         try:
             await self._log.save(context, *(self._queued(event, each, context.now) for each in letters))
         except AggregateConflict:
@@ -102,7 +102,8 @@ class Telling:
             return
 
 
-def _event(envelope: Envelope) -> SourceEvent:
+def source_event(envelope: Envelope) -> SourceEvent:
+    """What a delivery remembers of the event that it tells of."""
     return SourceEvent(
         id=envelope.id,
         type=envelope.type,

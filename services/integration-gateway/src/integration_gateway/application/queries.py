@@ -16,6 +16,7 @@ class DeliveryItem(BaseModel):
     id: UUID
     version: int
     target: str
+    receiver: str | None
     message_id: str
     type: str
     subject: str

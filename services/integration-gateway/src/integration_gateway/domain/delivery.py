@@ -9,7 +9,7 @@ from crm_platform.eventsourcing.aggregate import Aggregate, DomainEvent, Initial
 from crm_platform.ids import derived_id
 from crm_platform.values import Value
 from integration_gateway.domain.errors import DeliveryNotParked
-from integration_gateway.domain.outcome import Outcome, Verdict
+from integration_gateway.domain.outcome import FINAL, Outcome, Verdict
 from integration_gateway.domain.retry import RetrySchedule
 
 
@@ -41,6 +41,7 @@ class Delivery(Aggregate):
     body: str
     event: SourceEvent
     next_at: datetime | None
+    receiver: str | None = None
     status: DeliveryStatus = DeliveryStatus.WAITING
     attempts: int = 0
     failures: int = 0
@@ -53,6 +54,7 @@ class Delivery(Aggregate):
         body: str
         event: SourceEvent
         next_at: datetime
+        receiver: str | None = None
 
     class Attempted(DomainEvent):
         """An attempt that failed; `next_at` None when it was the last."""
@@ -98,9 +100,10 @@ class Delivery(Aggregate):
             aggregate.next_at = self.next_at
 
     @staticmethod
-    def id_of(event_id: UUID, target: str, type: str) -> UUID:  # noqa: A002
+    def id_of(event_id: UUID, target: str, type: str, receiver: str | None = None) -> UUID:  # noqa: A002
         """Follows from the event, so that hearing of it twice tells the target once."""
-        return derived_id("delivery", str(event_id), target, type)
+        behind = () if receiver is None else (receiver,)
+        return derived_id("delivery", str(event_id), target, type, *behind)
 
     @classmethod
     def queue(
@@ -112,11 +115,17 @@ class Delivery(Aggregate):
         body: str,
         schedule: RetrySchedule,
         message_id: str | None = None,
+        receiver: str | None = None,
+        held_until: datetime | None = None,
         now: datetime,
     ) -> Self:
-        """`message_id` is the delivery's own id unless the target knows the message by another."""
-        id_ = cls.id_of(event.id, target, type)
+        """`message_id` is the delivery's own id unless the target knows the message by another.
+
+        `receiver` is one of many behind the target, such as a person behind a mail server.
+        """
+        id_ = cls.id_of(event.id, target, type, receiver)
         name = message_id or str(id_)
+        begin = now if held_until is None else max(now, held_until)
         wait = schedule.wait(name, 0)
         return cls.begin(
             cls.Queued,
@@ -127,7 +136,8 @@ class Delivery(Aggregate):
             type=type,
             body=body,
             event=event,
-            next_at=now if wait is None else now + wait,
+            next_at=begin if wait is None else begin + wait,
+            receiver=receiver,
         )
 
     def is_due(self, now: datetime) -> bool:
@@ -142,7 +152,7 @@ class Delivery(Aggregate):
             self.record(self.Delivered, now=now, attempt=attempt, http_status=outcome.status)
             return
         wait = schedule.wait(self.message_id, self.failures + 1, outcome.retry_after)
-        gone = outcome.verdict is Verdict.GONE
+        final = outcome.verdict in FINAL
         self.record(
             self.Attempted,
             now=now,
@@ -150,10 +160,10 @@ class Delivery(Aggregate):
             verdict=outcome.verdict,
             http_status=outcome.status,
             error=outcome.error,
-            next_at=None if gone or wait is None else now + wait,
+            next_at=None if final or wait is None else now + wait,
         )
         if self.next_at is None:
-            self.record(self.Parked, now=now, reason="gone" if gone else "attempts-exhausted")
+            self.record(self.Parked, now=now, reason=outcome.verdict.value if final else "attempts-exhausted")
 
     def replay(self, *, now: datetime) -> None:
         """Try a parked delivery again from the beginning of the schedule. Raises `DeliveryNotParked`."""

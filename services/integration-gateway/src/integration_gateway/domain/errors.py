@@ -70,8 +70,24 @@ class InvoiceDiffers(DomainError):
 
 
 class NoSecretsKey(DomainError):
-    """The installation has no key under which it could keep the secrets of webhooks."""
+    """The installation has no key under which it could keep secrets and the addresses that are secrets."""
 
     code = "no-secrets-key"
-    title_en = "This installation has no key to keep webhook secrets under"
-    title_zh = "此安装未配置用于保存 Webhook 密钥的加密密钥"
+    title_en = "This installation has no key to keep secrets and addresses under"
+    title_zh = "此安装未配置用于保存密钥和地址的加密密钥"
+
+
+class TooManyDevices(DomainError):
+    """The caller is told in as many browsers as anybody may be (`limit`); one has to be removed first."""
+
+    code = "too-many-devices"
+    title_en = "You are subscribed in {limit} browsers; remove one first"
+    title_zh = "您已在 {limit} 个浏览器中订阅，请先移除一个"
+
+
+class RobotServiceFixed(DomainError):
+    """A robot stays in the chats of its `service`; for another one a new robot is registered."""
+
+    code = "robot-service-fixed"
+    title_en = "This robot stays with {service}; register another one"
+    title_zh = "该机器人属于 {service}，请另行登记"

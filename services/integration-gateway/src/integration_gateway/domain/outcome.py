@@ -10,22 +10,31 @@ THROTTLING = frozenset({429, 502, 503, 504})
 
 
 class Verdict(StrEnum):
-    """What the sender does next: nothing, try again, try again gently, or stop sending to this endpoint."""
+    """What the sender does next: nothing, try again, try again gently, give this message up, or send there no more."""
 
     DELIVERED = "delivered"
     FAILED = "failed"
     THROTTLED = "throttled"
+    REFUSED = "refused"
     GONE = "gone"
+
+
+FINAL = frozenset({Verdict.REFUSED, Verdict.GONE})
+"""After these the same message is not tried again by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One attempt. `status` is None when no answer came; `error` is a stable code, None when delivered."""
+    """One attempt. `status` is None when no answer came over HTTP; `error` is a stable code, None when delivered.
+
+    `alive` says that the target answered about this message alone, whatever the status: others may be sent on.
+    """
 
     verdict: Verdict
     status: int | None = None
     retry_after: timedelta | None = None
     error: str | None = None
+    alive: bool = False
 
 
 def outcome_of_status(status: int, retry_after: timedelta | None = None) -> Outcome:

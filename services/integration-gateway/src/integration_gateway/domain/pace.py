@@ -51,6 +51,6 @@ class Pace:
 
 
 def _answers(outcome: Outcome) -> bool:
-    if outcome.verdict is Verdict.DELIVERED:
+    if outcome.alive or outcome.verdict in (Verdict.DELIVERED, Verdict.REFUSED):
         return True
     return outcome.status is not None and outcome.status < 500 and outcome.verdict is not Verdict.THROTTLED

@@ -6,10 +6,13 @@ from crm_platform.messaging.effects import Reactions
 from crm_platform.persistence.database import Database
 from crm_platform.runtime import Subscription
 from integration_gateway.adapters.contracts import ContractStore
+from integration_gateway.application.notifying import Notifying, noticed
 from integration_gateway.application.policies import Telling
 
 
-def subscriptions(database: Database, contracts: ContractStore, telling: Telling) -> list[Subscription]:
+def subscriptions(
+    database: Database, contracts: ContractStore, telling: Telling, notifying: Notifying
+) -> list[Subscription]:
     """The consumer groups of this service."""
     everything = list(TOPICS.values())
     told = Reactions(
@@ -17,7 +20,13 @@ def subscriptions(database: Database, contracts: ContractStore, telling: Telling
         database,
         dict.fromkeys(all_contracts().values(), telling.when_event_published_tell_its_targets),
     )
+    notified = Reactions(
+        "integration-gateway.notifications",
+        database,
+        dict.fromkeys(noticed(), notifying.when_a_notice_is_published_tell_its_recipients),
+    )
     return [
         Subscription(contracts.effect("integration-gateway.contracts"), everything),
         Subscription(told, everything),
+        Subscription(notified, everything),
     ]

@@ -19,6 +19,7 @@ from crm_platform.security.scope import ADMIN, ANALYST, SYSTEM
 from integration_gateway.adapters.bodies import StoredBodies
 from integration_gateway.adapters.views import DELIVERIES
 from integration_gateway.application.commands import ReplayParked
+from integration_gateway.application.notifying import MAIL
 from integration_gateway.application.queries import Attempt, DeliveryDetail, DeliveryItem
 from integration_gateway.application.reconciliation import Reconciliation, TargetReconciliation, Window
 from integration_gateway.application.service import Replays
@@ -80,7 +81,10 @@ def deliveries_router(replays: Replays, bodies: StoredBodies, projector: Project
     async def get_body(delivery_id: UUID, reading: ReadContext) -> Response:
         """The bytes that are sent, as they are signed."""
         row = await listing.row(delivery_id, reading)
-        return Response(await bodies.read(row["body"]), media_type="application/json")
+        mail = row["type"] == MAIL
+        return Response(
+            await bodies.read(row["body"]), media_type="message/rfc822" if mail else "application/json"
+        )
 
     @router.post("/{delivery_id}/replay", dependencies=[WRITERS])
     async def replay_delivery(delivery_id: UUID, context: CommandContext) -> Answer[Replayed]:
