@@ -12,13 +12,18 @@ from leads.adapters.conversions import CONVERSIONS
 from leads.adapters.customers import StoredCustomers
 from leads.adapters.file_store import LARGEST, StoredFiles
 from leads.adapters.follow_up_views import FOLLOW_UPS
+from leads.adapters.form_views import FORMS
 from leads.adapters.import_store import StoredImports, open_rows
+from leads.adapters.mail import LARGEST_MAIL
 from leads.adapters.views import IMPORTS, LEADS
 from leads.adapters.workloads import StoredWorkloads
+from leads.application.capturing import Capturing
 from leads.application.catalog import Catalog
 from leads.application.converting import Converting
 from leads.application.follow_ups import ActiveFollowUpRules, FollowUps
+from leads.application.forms import Forms
 from leads.application.importing import Imports
+from leads.application.mails import Mails
 from leads.application.models import ActiveModels
 from leads.application.policies import Assigner
 from leads.application.publishing import publishing
@@ -29,21 +34,26 @@ from leads.entrypoints.http import commands_router, queries_router
 from leads.entrypoints.http_conversions import conversions_router
 from leads.entrypoints.http_files import FILES, downloads_router, uploads_router
 from leads.entrypoints.http_follow_ups import recording_router, records_router
+from leads.entrypoints.http_forms import forms_router
 from leads.entrypoints.http_imports import LARGEST_FILE, PATH, imports_router
+from leads.entrypoints.http_mails import PATH as MAILS_PATH
+from leads.entrypoints.http_mails import mails_router
 from leads.entrypoints.http_models import models_router
 from leads.entrypoints.http_plans import follow_up_rules_router, plans_router
+from leads.entrypoints.http_public_forms import public_forms_router
 from leads.entrypoints.http_sources import sources_router
+from leads.settings import Settings
 
 
 def build(settings: ServiceSettings) -> Service:
     """The service, ready to run; nothing is connected yet."""
-    service = Service("leads", settings, views=[LEADS, IMPORTS, CAMPAIGNS, FOLLOW_UPS, CONVERSIONS])
+    service = Service("leads", settings, views=[LEADS, IMPORTS, CAMPAIGNS, FOLLOW_UPS, CONVERSIONS, FORMS])
     log, database, projector = service.log, service.database, service.projector
     copies = Copies(database, {PersonRecorded: "person_id", CustomerRecorded: "customer_id"})
     customers = StoredCustomers(database, copies)
     workloads = StoredWorkloads(database, copies)
     models = ActiveModels(log)
-    catalog = Catalog(log, StoredCampaigns(database))
+    catalog = Catalog(log, StoredCampaigns(projector))
     leads = Leads(log, models, workloads, catalog)
     store = StoredImports(database)
     imports = Imports(log, leads, models, store, open_rows)
@@ -57,7 +67,7 @@ def build(settings: ServiceSettings) -> Service:
         sources_router(catalog, projector),
         conversions_router(converting, projector),
     ]
-    service.largest_upload = {PATH: LARGEST_FILE, FILES: LARGEST}
+    service.largest_upload = {PATH: LARGEST_FILE, FILES: LARGEST, MAILS_PATH: LARGEST_MAIL}
     assigner = Assigner(log, models, workloads)
     service.subscriptions = subscriptions(database, copies, assigner) + conversion_subscriptions(
         database, customers, converting
@@ -69,7 +79,20 @@ def build(settings: ServiceSettings) -> Service:
         ),
     ]
     _follow_up(service)
+    _capture(service, Settings.of(settings), Capturing(leads, models, customers), catalog)
     return service
+
+
+def _capture(service: Service, settings: Settings, capturing: Capturing, catalog: Catalog) -> None:
+    """Leads that come by themselves: by web forms and by mail."""
+    forms = Forms(service.log, capturing, settings.cursor_key)
+    service.routers += [
+        forms_router(forms, service.projector),
+        public_forms_router(forms, settings.forms_per_minute),
+        mails_router(
+            Mails(capturing, catalog), [each.get_secret_value() for each in settings.inbound_mail_secrets]
+        ),
+    ]
 
 
 def _follow_up(service: Service) -> None:
