@@ -13,16 +13,21 @@ from leads.adapters.conversions import CONVERSIONS
 from leads.adapters.customers import StoredCustomers
 from leads.adapters.file_store import LARGEST, StoredFiles
 from leads.adapters.follow_up_views import FOLLOW_UPS
+from leads.adapters.form_views import FORMS
 from leads.adapters.import_store import StoredImports, open_rows
 from leads.adapters.import_views import IMPORTS, MAPPINGS
+from leads.adapters.mail import LARGEST_MAIL
 from leads.adapters.views import LEADS
 from leads.adapters.workloads import StoredWorkloads
 from leads.application.availabilities import Availabilities
+from leads.application.capturing import Capturing
 from leads.application.catalog import Catalog
 from leads.application.converting import Converting
 from leads.application.follow_ups import ActiveFollowUpRules, FollowUps
+from leads.application.forms import Forms
 from leads.application.importing import Imports
 from leads.application.ledger import Ledger
+from leads.application.mails import Mails
 from leads.application.mappings import Mappings
 from leads.application.models import ActiveModels
 from leads.application.policies import Assigner
@@ -40,16 +45,32 @@ from leads.entrypoints.http_availability import availability_router
 from leads.entrypoints.http_conversions import conversions_router
 from leads.entrypoints.http_files import FILES, downloads_router, uploads_router
 from leads.entrypoints.http_follow_ups import recording_router, records_router
+from leads.entrypoints.http_forms import forms_router
 from leads.entrypoints.http_import_results import import_results_router
 from leads.entrypoints.http_imports import LARGEST_FILE, PATH, imports_router
+from leads.entrypoints.http_mails import PATH as MAILS_PATH
+from leads.entrypoints.http_mails import mails_router
 from leads.entrypoints.http_mappings import mappings_router
 from leads.entrypoints.http_models import models_router
 from leads.entrypoints.http_plans import follow_up_rules_router, plans_router
 from leads.entrypoints.http_pools import pools_router
+from leads.entrypoints.http_public_forms import public_forms_router
 from leads.entrypoints.http_sources import sources_router
 from leads.entrypoints.http_transfers import transfers_router
+from leads.settings import Settings
 
-_VIEWS = [LEADS, IMPORTS, MAPPINGS, CAMPAIGNS, FOLLOW_UPS, CONVERSIONS, POOLS, AVAILABILITIES, TRANSFERS]
+_VIEWS = [
+    LEADS,
+    IMPORTS,
+    MAPPINGS,
+    CAMPAIGNS,
+    FORMS,
+    FOLLOW_UPS,
+    CONVERSIONS,
+    POOLS,
+    AVAILABILITIES,
+    TRANSFERS,
+]
 
 
 def build(settings: ServiceSettings) -> Service:
@@ -60,7 +81,7 @@ def build(settings: ServiceSettings) -> Service:
     customers = StoredCustomers(database, copies)
     workloads = StoredWorkloads(database, copies)
     models = ActiveModels(log)
-    catalog = Catalog(log, StoredCampaigns(database))
+    catalog = Catalog(log, StoredCampaigns(projector))
     leads = Leads(log, models, workloads, catalog)
     store = StoredImports(database)
     imports, mappings = Imports(log, models, catalog, workloads, store, open_rows), Mappings(log)
@@ -77,7 +98,7 @@ def build(settings: ServiceSettings) -> Service:
         sources_router(catalog, projector),
         conversions_router(converting, projector),
     ]
-    service.largest_upload = {PATH: LARGEST_FILE, FILES: LARGEST}
+    service.largest_upload = {PATH: LARGEST_FILE, FILES: LARGEST, MAILS_PATH: LARGEST_MAIL}
     assigner = Assigner(log, models, workloads)
     service.subscriptions = subscriptions(database, copies, assigner) + conversion_subscriptions(
         database, customers, converting
@@ -88,6 +109,7 @@ def build(settings: ServiceSettings) -> Service:
     ]
     _assign(service, assigner, workloads)
     _follow_up(service)
+    _capture(service, Settings.of(settings), Capturing(leads, models, customers), catalog)
     return service
 
 
@@ -110,6 +132,18 @@ def _assign(service: Service, assigner: Assigner, workloads: StoredWorkloads) ->
             database, "leads.recycling", workloads.left_alone, pools.recycle, wake=Signal(), every=30.0
         ),
         Scheduler(database, "leads.transfers", unfinished, transfers.carry_out, wake=projector.advanced),
+    ]
+
+
+def _capture(service: Service, settings: Settings, capturing: Capturing, catalog: Catalog) -> None:
+    """Leads that come by themselves: by web forms and by mail."""
+    forms = Forms(service.log, capturing, settings.cursor_key)
+    service.routers += [
+        forms_router(forms, service.projector),
+        public_forms_router(forms, settings.forms_per_minute),
+        mails_router(
+            Mails(capturing, catalog), [each.get_secret_value() for each in settings.inbound_mail_secrets]
+        ),
     ]
 
 

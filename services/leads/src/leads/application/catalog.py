@@ -22,9 +22,9 @@ _FRESH = 2.0  # seconds that a definition made by another process may go unnotic
 
 
 class Campaigns(Protocol):
-    """Code, name and source of every campaign, as far as the view of them has come."""
+    """Code, name and source of every campaign, at least as of a log position."""
 
-    async def named(self) -> list[tuple[str, str, str]]: ...
+    async def named(self, position: int) -> list[tuple[str, str, str]]: ...
 
 
 class Catalog:
@@ -35,6 +35,7 @@ class Catalog:
         self._campaigns = campaigns
         self._known: Origins | None = None
         self._known_at = 0.0
+        self._defined_at = 0
 
     async def sources(self) -> tuple[LeadSource, ...]:
         """All sources in their order, those out of use as well."""
@@ -47,7 +48,7 @@ class Catalog:
         """What sources and campaigns are recognized by now."""
         now = asyncio.get_running_loop().time()
         if self._known is None or now - self._known_at > _FRESH:
-            campaigns = await self._campaigns.named()
+            campaigns = await self._campaigns.named(self._defined_at)
             self._known = Origins(
                 sources=recognized_by(await self.sources()),
                 campaigns={plain(name): code for code, name, _ in reversed(campaigns)}
@@ -76,20 +77,16 @@ class Catalog:
         if terms.source not in {source.code for source in await self.sources()}:
             raise Invalid.at("#/source", "unknown-source", "Is no known source", "来源不存在")
         try:
-            return await self._revise(code, terms, context)
+            recorded = await self._revise(code, terms, context)
         except NotFound:
-            pass
-        try:
-            return await self._log.save(context, Campaign.plan(code, terms, now=context.now))
-        except AggregateConflict:
-            return await self._revise(code, terms, context)
-        finally:
-            self._known = None
+            try:
+                recorded = await self._log.save(context, Campaign.plan(code, terms, now=context.now))
+            except AggregateConflict:
+                recorded = await self._revise(code, terms, context)
+        self._known, self._defined_at = None, max(self._defined_at, recorded.position)
+        return recorded
 
     async def _revise(self, code: str, terms: CampaignTerms, context: Context) -> Recorded:
-        try:
-            return await self._log.change(
-                context, Campaign, Campaign.id_of(code), lambda c: c.revise(terms, now=context.now)
-            )
-        finally:
-            self._known = None
+        return await self._log.change(
+            context, Campaign, Campaign.id_of(code), lambda c: c.revise(terms, now=context.now)
+        )

@@ -78,6 +78,42 @@ class AmbiguousCustomer(DomainError):
     title_zh = "存在多个{matched_by}相同的客户，请指定 customer_id"
 
 
+class FormExpired(DomainError):
+    """The form was shown too long ago, or not by us."""
+
+    code = "form-expired"
+    status = 422
+    title_en = "This form is no longer valid, please load it again"
+    title_zh = "表单已失效，请重新加载"
+
+
+class FormTooFast(DomainError):
+    """Nobody fills a form in that fast (`seconds`)."""
+
+    code = "form-too-fast"
+    status = 422
+    title_en = "Please take at least {seconds} seconds and send the form again"
+    title_zh = "提交过快，请在 {seconds} 秒后重新提交"
+
+
+class OriginNotAllowed(DomainError):
+    """The form may not stand on this page."""
+
+    code = "origin-not-allowed"
+    status = 403
+    title_en = "This form may not be used on that page"
+    title_zh = "该页面无权使用此表单"
+
+
+class MailUnreadable(DomainError):
+    """No message can be made out (`reason`)."""
+
+    code = "mail-unreadable"
+    status = 422
+    title_en = "This is no e-mail message that can be read: {reason}"
+    title_zh = "无法读取该邮件（{reason}）"
+
+
 class ImportIsOver(DomainError):
     """An import that finished or failed takes no more results."""
 

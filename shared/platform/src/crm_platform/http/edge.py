@@ -42,7 +42,6 @@ _ONLY_ONCE = frozenset(
 )
 _ALWAYS: list[tuple[bytes, bytes]] = [
     (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
@@ -50,6 +49,9 @@ _CSP = (
     b"content-security-policy",
     b"default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
 )
+_UNFRAMED = (b"x-frame-options", b"DENY")
+_FRAMED = re.compile(rb"frame-ancestors (?!'none')")
+"""A policy that lets a page stand in frames; the older header knows no list of pages, so it is left out then."""
 _HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 _CLIENT_GONE = 499
 
@@ -170,8 +172,11 @@ class Edge:
         self, scope: Scope, exchange: Exchange, headers: Iterable[tuple[bytes, bytes]]
     ) -> list[tuple[bytes, bytes]]:
         complete = [*headers, *_ALWAYS, (b"x-correlation-id", exchange.correlation_id.encode())]
-        if not any(name == b"content-security-policy" for name, _ in headers):
+        own = next((value for name, value in headers if name == b"content-security-policy"), None)
+        if own is None:
             complete.append(_CSP)
+        if own is None or not _FRAMED.search(own):
+            complete.append(_UNFRAMED)
         if scope["scheme"] == "https":
             complete.append(_HSTS)
         return complete
