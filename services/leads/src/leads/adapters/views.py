@@ -13,8 +13,12 @@ from leads.domain.lead import Lead, LeadProfile, LeadStatus
 
 def _fold_lead(row: Row, event: Any) -> None:
     match event:
-        case Lead.Revised(profile=profile):
+        case Lead.Revised(profile=profile) | Lead.Merged(profile=profile) | Lead.Unmerged(profile=profile):
             _know(row, profile)
+        case Lead.Absorbed():
+            row |= {"status": LeadStatus.MERGED.value, "merged_into": event.survivor_id}
+        case Lead.Restored():
+            row |= {"status": event.status.value, "merged_into": None}
         case Lead.Registered(profile=profile):
             _know(row, profile)
             row["status"] = LeadStatus.OPEN.value
@@ -73,6 +77,7 @@ _TEXTS = (
     "campaign",
     "need",
     "notes",
+    "uscc",
 )
 
 LEADS = View(
@@ -99,9 +104,17 @@ LEADS = View(
     sa.Column("touches", sa.Integer),
     sa.Column("last_touched_at", sa.TIMESTAMP(timezone=True)),
     sa.Column("opportunity_id", sa.Uuid),
+    sa.Column("merged_into", sa.Uuid),
     sa.Column("reason", sa.Text),
     sa.Column("registered_at", sa.TIMESTAMP(timezone=True)),
     sa.Column("closed_at", sa.TIMESTAMP(timezone=True)),
     *AGENDA_COLUMNS,
-    indexed=[("score", "id"), ("registered_at", "id"), ("owner_id", "status"), "team", *AGENDA_INDEXES],
+    indexed=[
+        ("score", "id"),
+        ("registered_at", "id"),
+        ("owner_id", "status"),
+        "team",
+        "merged_into",
+        *AGENDA_INDEXES,
+    ],
 )
