@@ -15,7 +15,7 @@ PYTEST_ARGS ?=
 SHARED := shared/contracts shared/platform
 SERVICES := $(addprefix services/,leads opportunities orders field-service analytics integration-gateway)
 PACKAGES := $(SHARED) $(SERVICES) deploy/local
-SOURCES := shared services deploy tests $(wildcard bench)
+SOURCES := shared services deploy tests $(wildcard bench evals)
 
 .PHONY: help
 help: ## This list
@@ -73,13 +73,16 @@ contracts-check: $(VENV)/.dev ## Committed schemas are current and compatible
 	@$(BIN)/python -m crm_contracts check docs
 
 ## Documents and figures
-.PHONY: docs bench
+.PHONY: docs bench evals
 docs: $(VENV)/.dev ## Write JSON Schemas, AsyncAPI and OpenAPI into docs/
 	@$(BIN)/python -m crm_contracts write docs
 	@$(BIN)/python -m crm_local openapi docs/openapi
 
 bench: $(VENV)/.dev ## Print the ratios of docs/benchmarks.md, measured here
 	@$(BIN)/python -m bench
+
+evals: $(VENV)/.dev ## Print how good the clever parts are, on data with known answers
+	@$(BIN)/python -m evals
 
 ## Environment
 .PHONY: venv lock clean

@@ -32,7 +32,7 @@ async def leads(database: str) -> AsyncIterator[Running]:
         yield running
 
 
-def mail(number: int = 1, sender: str = "Liang <liang@hengda.example>", **headers: str) -> bytes:
+def mail(*, number: int = 1, sender: str = "Liang <liang@hengda.example>", **headers: str) -> bytes:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, "sales+canton-2026@crm.example", "询价"
     message["Message-ID"] = f"<{number}@hengda.example>"
@@ -79,10 +79,11 @@ async def test_a_mail_from_a_known_lead_touches_it_once(leads: Running) -> None:
 
 async def test_what_no_person_wrote_changes_nothing_and_says_why(leads: Running) -> None:
     client = await leads.as_(MAILS)
-    for headers, reason in (
+    automatic: list[tuple[dict[str, Any], str]] = [
         ({"Auto_Submitted": "auto-replied"}, "auto-reply"),
         ({"List_Id": "<news.example>"}, "mailing-list"),
-    ):
+    ]
+    for headers, reason in automatic:
         taken = await hand_over(client, mail(**headers))
         assert (taken["status"], taken["reason"]) == ("ignored", reason)
     assert await leads.events() == []

@@ -76,7 +76,8 @@ def test_a_pass_names_its_submission_within_a_day() -> None:
 def test_who_fills_in_faster_than_people_is_refused() -> None:
     with pytest.raises(FormTooFast):
         Pass.open(sealed(), form(min_seconds=3), KEY, now=NOON + timedelta(seconds=2.9))
-    assert Pass.open(sealed(), form(min_seconds=3), KEY, now=NOON + timedelta(seconds=3))
+    opened = Pass.open(sealed(), form(min_seconds=3), KEY, now=NOON + timedelta(seconds=3))
+    assert opened.submission_id == SUBMISSION
 
 
 @pytest.mark.parametrize(

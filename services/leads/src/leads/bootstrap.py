@@ -7,13 +7,16 @@ from crm_platform.scheduling.due import Scheduler
 from crm_platform.settings import ServiceSettings
 from crm_platform.signals import Signal
 from leads.adapters.agendas import StoredAgendas
+from leads.adapters.apart import found_apart
 from leads.adapters.assignment_views import AVAILABILITIES, POOLS, TRANSFERS
 from leads.adapters.campaigns import CAMPAIGNS, StoredCampaigns
 from leads.adapters.conversions import CONVERSIONS
 from leads.adapters.customers import StoredCustomers
+from leads.adapters.duplicate_views import PAIRS, RUNS, StoredDuplicates
 from leads.adapters.file_store import LARGEST, StoredFiles
 from leads.adapters.follow_up_views import FOLLOW_UPS
 from leads.adapters.form_views import FORMS
+from leads.adapters.identities import IDENTITIES, StoredIdentities
 from leads.adapters.import_store import StoredImports, open_rows
 from leads.adapters.import_views import IMPORTS, MAPPINGS
 from leads.adapters.mail import LARGEST_MAIL
@@ -23,12 +26,16 @@ from leads.application.availabilities import Availabilities
 from leads.application.capturing import Capturing
 from leads.application.catalog import Catalog
 from leads.application.converting import Converting
+from leads.application.duplicate_runs import DuplicateRuns
+from leads.application.duplicates import Duplicates
+from leads.application.entry import Entry
 from leads.application.follow_ups import ActiveFollowUpRules, FollowUps
 from leads.application.forms import Forms
 from leads.application.importing import Imports
 from leads.application.ledger import Ledger
 from leads.application.mails import Mails
 from leads.application.mappings import Mappings
+from leads.application.merging import Merging
 from leads.application.models import ActiveModels
 from leads.application.policies import Assigner
 from leads.application.pools import Pools
@@ -43,6 +50,7 @@ from leads.entrypoints.http import commands_router, queries_router
 from leads.entrypoints.http_assignment import assignment_router
 from leads.entrypoints.http_availability import availability_router
 from leads.entrypoints.http_conversions import conversions_router
+from leads.entrypoints.http_duplicates import duplicates_router, merging_router, pairs_router
 from leads.entrypoints.http_files import FILES, downloads_router, uploads_router
 from leads.entrypoints.http_follow_ups import recording_router, records_router
 from leads.entrypoints.http_forms import forms_router
@@ -70,6 +78,9 @@ _VIEWS = [
     POOLS,
     AVAILABILITIES,
     TRANSFERS,
+    IDENTITIES,
+    PAIRS,
+    RUNS,
 ]
 
 
@@ -83,14 +94,16 @@ def build(settings: ServiceSettings) -> Service:
     models = ActiveModels(log)
     catalog = Catalog(log, StoredCampaigns(projector))
     leads = Leads(log, models, workloads, catalog)
+    identities, pairs = StoredIdentities(database), StoredDuplicates(projector)
+    duplicates = Duplicates(log, identities, pairs)
     store = StoredImports(database)
     imports, mappings = Imports(log, models, catalog, workloads, store, open_rows), Mappings(log)
     undoing = Undoing(log, models, store)
     converting = Converting(log, customers)
     service.publishing = publishing
     service.routers = [
-        commands_router(leads),
-        queries_router(projector, catalog),
+        commands_router(leads, Entry(log, leads, duplicates, models)),
+        queries_router(projector, catalog, pairs),
         imports_router(imports, mappings, store, projector),
         import_results_router(store, projector),
         mappings_router(mappings, projector),
@@ -100,13 +113,14 @@ def build(settings: ServiceSettings) -> Service:
     ]
     service.largest_upload = {PATH: LARGEST_FILE, FILES: LARGEST, MAILS_PATH: LARGEST_MAIL}
     assigner = Assigner(log, models, workloads)
-    service.subscriptions = subscriptions(database, copies, assigner) + conversion_subscriptions(
+    service.subscriptions = subscriptions(database, copies, identities, assigner) + conversion_subscriptions(
         database, customers, converting
     )
     service.schedulers = [
         Scheduler(database, "leads.imports", store.running, imports.carry_out, wake=projector.advanced),
         Scheduler(database, "leads.undos", store.undoing, undoing.carry_out, wake=projector.advanced),
     ]
+    _tell_duplicates(service, models, duplicates, identities, pairs)
     _assign(service, assigner, workloads)
     _follow_up(service)
     _capture(service, Settings.of(settings), Capturing(leads, models, customers), catalog)
@@ -147,6 +161,29 @@ def _capture(service: Service, settings: Settings, capturing: Capturing, catalog
     ]
 
 
+def _tell_duplicates(
+    service: Service,
+    models: ActiveModels,
+    duplicates: Duplicates,
+    identities: StoredIdentities,
+    pairs: StoredDuplicates,
+) -> None:
+    """Candidates, judgements, runs and merging."""
+    log, database, projector = service.log, service.database, service.projector
+    runs = DuplicateRuns(log, identities, pairs, found_apart)
+    service.routers += [
+        duplicates_router(duplicates),
+        pairs_router(runs, pairs, projector),
+        merging_router(Merging(log, models)),
+    ]
+    service.schedulers += [
+        Scheduler(database, "leads.duplicate-runs", pairs.running, runs.carry_out, wake=projector.advanced),
+        Scheduler(
+            database, "leads.nightly-run", pairs.tonight, runs.start_nightly, wake=Signal(), every=60.0
+        ),
+    ]
+
+
 def _follow_up(service: Service) -> None:
     """Records of contacts, plans, reminders and digests."""
     log, database, projector = service.log, service.database, service.projector
@@ -156,7 +193,7 @@ def _follow_up(service: Service) -> None:
     reminders, digests = Reminders(log, agendas), Digests(log, agendas, rules)
     service.routers += [
         recording_router(follow_ups),
-        records_router(projector),
+        records_router(projector, StoredDuplicates(projector)),
         plans_router(follow_ups),
         follow_up_rules_router(rules),
         uploads_router(files),

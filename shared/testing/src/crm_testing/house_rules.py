@@ -75,7 +75,7 @@ IMPURE_MODULES = frozenset(
         "urllib",
     ]
 )
-PURE_LIBRARIES = frozenset(["cel_expr_python", "phonenumbers", "pydantic"])
+PURE_LIBRARIES = frozenset(["cel_expr_python", "phonenumbers", "pydantic", "pydantic_core", "rapidfuzz"])
 PURE_PLATFORM = frozenset(
     [
         "crm_platform.calendar",

@@ -18,6 +18,7 @@ from analytics.views.tables import (
     Table,
 )
 from crm_contracts.leads.v1 import (
+    LeadAbsorbed,
     LeadAssigned,
     LeadConverted,
     LeadConvertedToCustomer,
@@ -25,6 +26,7 @@ from crm_contracts.leads.v1 import (
     LeadRegistered,
     LeadReopened,
     LeadReopeningRevoked,
+    LeadRestored,
     LeadScored,
     LeadWithdrawn,
 )
@@ -134,6 +136,8 @@ _LEADS = (
             },
             LeadDisqualified: {"status": Always("disqualified"), "closed_at": "disqualified_at"},
             LeadWithdrawn: {"status": Always("withdrawn"), "closed_at": "withdrawn_at"},
+            LeadAbsorbed: {"status": Always("merged"), "closed_at": "absorbed_at"},
+            LeadRestored: {"status": "status"},
         },
     ),
 )

@@ -147,7 +147,7 @@ _LEADS = AnalystView(
         "owner_id": ("w.owner_id", "Sign-in id of the person who is responsible; null until it is assigned."),
         "team": ("w.team", "Team of the owner."),
         "region": ("w.region", "Region of the owner, or of the lead until it is assigned."),
-        "status": ("e.status", "open, converted or disqualified."),
+        "status": ("e.status", "open, converted, disqualified or merged (into another lead)."),
         "score": ("s.score", "Newest score, 0 to 100."),
         "grade": ("s.grade", "Grade of the newest score; A is the best."),
         "model_version": ("s.model_version", "Version of the scoring model that gave it."),

@@ -15,7 +15,7 @@ class SummaryView:
         self._zone = zone
 
     async def leads(self, asked: Asked, chosen: SummaryFilter, by: LeadGrouping) -> list[dict[str, Any]]:
-        """How many registered leads there are and what became of them, per group; withdrawn ones never were."""
+        """How many leads there are and what became of them, per group; those merged or withdrawn do not count."""
         columns: dict[str, LiteralString] = {"source": "o.source", "grade": "s.grade"}
         group = [column if name in by.split("_and_") else "NULL::text" for name, column in columns.items()]
         query = f"""
@@ -27,7 +27,7 @@ class SummaryView:
               JOIN lead_outcomes e ON e.id = o.id AND {asked.known("e")} AND e.status <> 'withdrawn'
               LEFT JOIN lead_scores s ON s.id = o.id AND {asked.known("s")}
              WHERE {asked.known("o")} AND {asked.in_scope("w")} AND {owned_by(chosen, "w")}
-               AND {between(chosen, "o.registered_at")}
+               AND {between(chosen, "o.registered_at")} AND e.status <> 'merged'
              GROUP BY 1, 2 ORDER BY 1, 2"""
         return await self._database.fetch_named(query, asked.values(chosen, self._zone))
 

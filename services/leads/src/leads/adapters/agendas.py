@@ -62,9 +62,14 @@ class StoredAgendas:
 
 
 def of_visible_leads(table: sa.Table, principal: Principal) -> sa.ColumnElement[bool]:
-    """The scope of records: those of leads that the caller may see now, whoever wrote them."""
-    leads = LEADS.table
+    """The scope of records: those of leads that the caller may see now, and of leads merged into those."""
+    leads, merged = LEADS.table, LEADS.table.alias()
+    into = sa.select(merged.c.merged_into).where(
+        merged.c.id == table.c.lead_id, merged.c.recorded_to.is_(None)
+    )
     mine = sa.select(leads.c.id).where(
-        leads.c.id == table.c.lead_id, leads.c.recorded_to.is_(None), in_scope(leads, principal)
+        sa.or_(leads.c.id == table.c.lead_id, leads.c.id == into.scalar_subquery()),
+        leads.c.recorded_to.is_(None),
+        in_scope(leads, principal),
     )
     return mine.exists()

@@ -14,8 +14,12 @@ from leads.domain.lead import Lead, LeadProfile, LeadStatus
 
 def _fold_lead(row: Row, event: Any) -> None:
     match event:
-        case Lead.Revised(profile=profile):
+        case Lead.Revised(profile=profile) | Lead.Merged(profile=profile) | Lead.Unmerged(profile=profile):
             _know(row, profile)
+        case Lead.Absorbed():
+            row |= {"status": LeadStatus.MERGED.value, "merged_into": event.survivor_id}
+        case Lead.Restored():
+            row |= {"status": event.status.value, "merged_into": None}
         case Lead.Registered(profile=profile):
             _know(row, profile)
             row["status"] = LeadStatus.OPEN.value
@@ -76,6 +80,7 @@ _TEXTS = (
     "campaign",
     "need",
     "notes",
+    "uscc",
 )
 
 LEADS = View(
@@ -102,6 +107,7 @@ LEADS = View(
     sa.Column("touches", sa.Integer),
     sa.Column("last_touched_at", sa.TIMESTAMP(timezone=True)),
     sa.Column("opportunity_id", sa.Uuid),
+    sa.Column("merged_into", sa.Uuid),
     sa.Column("reason", sa.Text),
     sa.Column("registered_at", sa.TIMESTAMP(timezone=True)),
     sa.Column("closed_at", sa.TIMESTAMP(timezone=True)),
@@ -114,5 +120,6 @@ LEADS = View(
         "team",
         *AGENDA_INDEXES,
         *PLACE_INDEXES,
+        "merged_into",
     ],
 )

@@ -36,6 +36,7 @@ class Catalog:
         self._known: Origins | None = None
         self._known_at = 0.0
         self._defined_at = 0
+        self._asking = asyncio.Lock()
 
     async def sources(self) -> tuple[LeadSource, ...]:
         """All sources in their order, those out of use as well."""
@@ -46,17 +47,19 @@ class Catalog:
 
     async def origins(self) -> Origins:
         """What sources and campaigns are recognized by now."""
-        now = asyncio.get_running_loop().time()
-        if self._known is None or now - self._known_at > _FRESH:
-            campaigns = await self._campaigns.named(self._defined_at)
-            self._known = Origins(
-                sources=recognized_by(await self.sources()),
-                campaigns={plain(name): code for code, name, _ in reversed(campaigns)}
-                | {plain(code): code for code, _, _ in campaigns},
-                source_of={code: source for code, _, source in campaigns},
-            )
-            self._known_at = now
-        return self._known
+        # Whoever asks first goes on first: leads that come together keep their order.
+        async with self._asking:
+            now = asyncio.get_running_loop().time()
+            if self._known is None or now - self._known_at > _FRESH:
+                campaigns = await self._campaigns.named(self._defined_at)
+                self._known = Origins(
+                    sources=recognized_by(await self.sources()),
+                    campaigns={plain(name): code for code, name, _ in reversed(campaigns)}
+                    | {plain(code): code for code, _, _ in campaigns},
+                    source_of={code: source for code, _, source in campaigns},
+                )
+                self._known_at = now
+            return self._known
 
     async def define_source(self, code: str, terms: SourceTerms, context: Context) -> Recorded:
         """Add a source, or say something else of a known one. Raises `Invalid` for a word that another has."""

@@ -157,6 +157,50 @@ def _reopening_revoked(event: Lead.ReopeningRevoked) -> v1.LeadReopeningRevoked:
     )
 
 
+def _merged(event: Lead.Merged) -> v1.LeadMerged:
+    return v1.LeadMerged(
+        **_known(event.profile), absorbed_lead_id=str(event.absorbed_id), taken=list(event.taken)
+    )
+
+
+def _absorbed(event: Lead.Absorbed) -> v1.LeadAbsorbed:
+    return v1.LeadAbsorbed(
+        survivor_lead_id=str(event.survivor_id),
+        survivor_name=event.survivor_name,
+        survivor_owner_id=event.survivor_owner_id,
+        owner_id=event.owner_id,
+        absorbed_at=event.timestamp,
+        notice=_lost(event),
+    )
+
+
+def _lost(event: Lead.Absorbed) -> Notice | None:
+    if event.owner_id is None or event.owner_id == event.survivor_owner_id:
+        return None
+    return Notice(
+        recipients=[event.owner_id],
+        kind="lead.merged",
+        title=f"Your lead was merged into {event.survivor_name[:150]}",
+        title_zh=f"您的线索已合并到{event.survivor_name[:150]}",
+        link=f"/leads/{event.survivor_id}",
+    )
+
+
+def _unmerged(event: Lead.Unmerged) -> v1.LeadUnmerged:
+    return v1.LeadUnmerged(
+        **_known(event.profile),
+        absorbed_lead_id=str(event.absorbed_id),
+        restored=list(event.restored),
+        kept=list(event.kept),
+    )
+
+
+def _restored(event: Lead.Restored) -> v1.LeadRestored:
+    return v1.LeadRestored(
+        survivor_lead_id=str(event.survivor_id), status=event.status.value, restored_at=event.timestamp
+    )
+
+
 def _disqualified(event: Lead.Disqualified) -> v1.LeadDisqualified:
     return v1.LeadDisqualified(reason=event.reason, disqualified_at=event.timestamp)
 
@@ -196,6 +240,10 @@ publishing = Publishing(
             Lead.Disqualified: _disqualified,
             Lead.Withdrawn: _withdrawn,
             **FOLLOW_UPS,
+            Lead.Merged: _merged,
+            Lead.Absorbed: _absorbed,
+            Lead.Unmerged: _unmerged,
+            Lead.Restored: _restored,
         },
         SourceCatalog: {SourceCatalog.Founded: _sources, SourceCatalog.Revised: _sources},
         Campaign: {Campaign.Planned: _campaign, Campaign.Revised: _campaign},

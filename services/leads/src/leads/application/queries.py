@@ -66,11 +66,14 @@ class LeadDetail(LeadItem):
     address: str | None
     need: str | None
     notes: str | None
+    uscc: str | None
+    merged_into: UUID | None
     model_version: int | None
     factors: list[ScoreFactor] | None
     assigned_by_rule: str | None
     reason: str | None
     upcoming: Upcoming | None
+    possible_duplicates: list[UUID]
 
 
 class TouchItem(Touch):

@@ -1,14 +1,17 @@
 """The commands of the leads context, one short method each."""
 
-from collections.abc import Container
-from typing import Protocol
+import asyncio
+from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
 from uuid import UUID
 
 from crm_contracts.integration_gateway.v1 import PersonRecorded
 from crm_platform.context import Context
 from crm_platform.errors import Invalid, NotFound
+from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
-from crm_platform.security.scope import SALESPERSON, SYSTEM
+from crm_platform.security.scope import SALESPERSON, SYSTEM, Principal
 from crm_platform.values import Ownership
 from leads.application.catalog import Catalog
 from leads.application.commands import (
@@ -43,6 +46,7 @@ class Leads:
         self._catalog = catalog
         self._models = models
         self._people = people
+        self._coming_again = asyncio.Lock()
 
     async def register_lead(self, command: RegisterLead, context: Context) -> Recorded:
         """Register a lead by the scoring model in force; see `register`."""
@@ -55,11 +59,15 @@ class Leads:
         model: WeightedRules,
         *,
         touch: Touch | None = None,
+        sharing: bool = False,
+        beside: Callable[[], Sequence[Aggregate]] = tuple,
+        **extra: Any,
     ) -> Recorded:
         """Register, score and claim in one append; a salesperson's lead is theirs, others are assigned by rule.
 
         Leads registered in one go are appended in the order of the calls. Raises `DuplicateLead` naming the lead that
-        has the same phone or e-mail.
+        has the same phone, e-mail or tax code; with `sharing` that lead keeps its claim and both exist. What `beside`
+        makes is stored in the same append, `extra` becomes part of the answer.
         """
         lead_id = command.id or context.new_id()
         profile = command.profile()
@@ -71,13 +79,37 @@ class Leads:
         existing: set[UUID] = set()
         while True:
             lead = self._begin(lead_id, profile, first, context, model)
-            claims = [await self._claim(f, lead_id, context, existing) for f in fingerprints(profile)]
+            claims = []
+            for fingerprint in fingerprints(profile):
+                try:
+                    claims.append(await self._claim(fingerprint, lead_id, context, existing))
+                except DuplicateLead:
+                    if not sharing:
+                        raise
             try:
-                return await self._log.save(context, lead, *claims)
+                return await self._log.save(context, lead, *claims, *beside(), **extra)
             except AggregateConflict as conflict:
                 if conflict.taken == lead_id:
                     raise DuplicateLead(lead_id=str(lead_id), kind="id") from None
                 existing.add(conflict.taken)
+
+    async def come_again(
+        self, lead_id: UUID, profile: LeadProfile, touch: Touch, context: Context
+    ) -> Recorded:
+        """Note on a lead, whoever owns it, that it came once more and what it said then."""
+        said = "\n".join(text for text in (profile.need, profile.notes) if text)
+        again = touch.model_copy(
+            update={
+                "source": profile.source,
+                "campaign": profile.campaign,
+                "message": touch.message or said[:4000] or None,
+            }
+        )
+        principal = context.principal
+        anybody = replace(context, principal=Principal.of(principal.subject, (SYSTEM,), name=principal.name))
+        # One after the other: the same form sent by many at once meets one lead.
+        async with self._coming_again:
+            return await self.touch(lead_id, again, anybody, possible_duplicates=[], merged=True)
 
     async def revise_lead(self, lead_id: UUID, command: ReviseLead, context: Context) -> Recorded:
         """Change what is known of a lead and score it by that; its claims follow its phones and addresses.
@@ -112,12 +144,12 @@ class Leads:
         )
         return await self.touch(lead_id, touch, context)
 
-    async def touch(self, lead_id: UUID, touch: Touch, context: Context) -> Recorded:
-        """Note a touch; its source and campaign are recognized."""
+    async def touch(self, lead_id: UUID, touch: Touch, context: Context, **extra: Any) -> Recorded:
+        """Note a touch; its source and campaign are recognized. `extra` becomes part of the answer."""
         source, campaign = (await self._catalog.origins()).recognized(touch.source, touch.campaign)
         placed = touch.model_copy(update={"source": source, "campaign": campaign})
         return await self._log.change(
-            context, Lead, lead_id, lambda lead: lead.touch(placed, now=context.now)
+            context, Lead, lead_id, lambda lead: lead.touch(placed, now=context.now), **extra
         )
 
     async def assign_lead(self, lead_id: UUID, command: AssignLead, context: Context) -> Recorded:

@@ -56,6 +56,10 @@ class LeadClaim(Aggregate):
         elif self.lead_id != lead_id:
             raise DuplicateLead(lead_id=str(self.lead_id), kind=self.kind)
 
+    def hand_over(self, lead_id: UUID, *, now: datetime) -> None:
+        """Hold it for another lead, which has become the same as, or is again another than, the one that held it."""
+        self.record(self.Taken, now=now, lead_id=lead_id)
+
     def release(self, lead_id: UUID, *, now: datetime) -> None:
         """Let go of what this lead holds; of what it does not hold there is nothing to let go."""
         if self.lead_id == lead_id and not self.free:

@@ -155,6 +155,10 @@ class LeadRow:
     def email(self) -> str | None:
         return _text(self.values.get("email"))
 
+    @property
+    def uscc(self) -> str | None:
+        return _text(self.values.get("uscc"))
+
     def profile(self) -> LeadProfile:
         """The lead as a new one. Raises Invalid by column for what a profile refuses, and when nothing names it."""
         name = self.values.get("name") or self.values.get("company") or self.values.get("contact")

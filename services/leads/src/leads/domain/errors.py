@@ -202,3 +202,43 @@ class TransferIsOver(DomainError):
     code = "transfer-is-over"
     title_en = "This transfer is finished"
     title_zh = "该批量移交已完成"
+
+
+class LeadWasMerged(DomainError):
+    """The lead was taken in by another one (`lead_id`), which goes on in its place."""
+
+    code = "lead-was-merged"
+    title_en = "This lead was merged into another one"
+    title_zh = "该线索已合并到另一条线索"
+
+
+class NeverMerged(DomainError):
+    """The two leads are not merged, so there is nothing to undo."""
+
+    code = "leads-not-merged"
+    title_en = "These leads are not merged"
+    title_zh = "这两条线索并未合并"
+
+
+class PossibleDuplicate(DomainError):
+    """Leads or customers that are likely the same exist (`candidates`), and the channel's policy blocks those."""
+
+    code = "possible-duplicate"
+    title_en = "This is likely to exist already"
+    title_zh = "该线索很可能已存在"
+
+
+class PairIsSettled(DomainError):
+    """The pair was judged or merged before."""
+
+    code = "pair-is-settled"
+    title_en = "This pair is already {status}"
+    title_zh = "该疑似重复已处理（{status}）"
+
+
+class RunIsOver(DomainError):
+    """A duplicate run that finished or failed takes no more results."""
+
+    code = "run-is-over"
+    title_en = "This run is already {status}"
+    title_zh = "该查重任务已结束（{status}）"

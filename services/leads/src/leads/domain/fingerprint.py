@@ -1,4 +1,4 @@
-"""What makes two leads the same person: phone numbers and e-mail addresses in one written form each."""
+"""What makes two leads the same: phone numbers, e-mail addresses and tax codes in one written form each."""
 
 import re
 import unicodedata
@@ -8,6 +8,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
 
 from crm_platform.values import Value
+from leads.domain.uscc import uscc_in
 
 _EXTENSION = re.compile(r"(?:转接?|轉|分机号?|分機|内线|內線)\s*[:.]?\s*(?=\d)")
 _DASHED_EXTENSION = re.compile(r"(?<=\d{7})-(?=\d{1,5}$)")
@@ -17,20 +18,23 @@ _NEXT_NUMBER = re.compile(r"[,;/、|\n](?=[\s+(]*\d[\d\s()-]{5,})|\s+(?=1\d{10}(
 
 
 class Fingerprint(Value):
-    """One normalized way to reach somebody: E.164 (with `;ext=` when there is one), or a lower-case address."""
+    """One normalized mark: E.164 (with `;ext=` when there is one), a lower-case address, or a company's tax code."""
 
-    kind: Literal["phone", "email"]
+    kind: Literal["phone", "email", "uscc"]
     value: str
 
 
 class Reachable(Protocol):
-    """Whoever has a phone and an e-mail address, as written: a lead's profile."""
+    """Whoever has a phone, an e-mail address and a tax code, as written: a lead's profile."""
 
     @property
     def phone(self) -> str | None: ...
 
     @property
     def email(self) -> str | None: ...
+
+    @property
+    def uscc(self) -> str | None: ...
 
 
 def fingerprints(profile: Reachable, default_region: str = "CN") -> list[Fingerprint]:
@@ -45,6 +49,9 @@ def fingerprints(profile: Reachable, default_region: str = "CN") -> list[Fingerp
     address = email_address(profile.email)
     if address:
         found.append(Fingerprint(kind="email", value=address))
+    code = uscc_in(profile.uscc)
+    if code:
+        found.append(Fingerprint(kind="uscc", value=code))
     return found
 
 

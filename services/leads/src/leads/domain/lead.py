@@ -6,11 +6,12 @@ from typing import Self
 from uuid import UUID
 
 from crm_platform.eventsourcing.aggregate import DomainEvent, InitialEvent
-from crm_platform.values import Ownership, ShortText
+from crm_platform.values import Ownership, PersonId, ShortText
+from leads.domain.absorption import Absorption, given_back
 from leads.domain.agenda import Agenda
 from leads.domain.conversion import ConversionWish, ScoreThen
 from leads.domain.convertible import Convertible
-from leads.domain.errors import LeadIsClosed
+from leads.domain.errors import LeadIsClosed, LeadWasMerged, NeverMerged
 from leads.domain.placed import Place
 from leads.domain.profile import LeadDetails, LeadProfile, LeadStatus
 from leads.domain.scoring import Score
@@ -32,6 +33,9 @@ class Lead(Convertible):
     customer_request_id: UUID | None = None
     conversions: int = 0
     converted_as: ConversionWish | None = None
+    absorbed: tuple[Absorption[LeadProfile], ...] = ()
+    merged_into: UUID | None = None
+    before_merge: LeadStatus | None = None
 
     class Registered(InitialEvent):
         TOPIC = "leads.LeadRegistered"
@@ -75,6 +79,56 @@ class Lead(Convertible):
         def apply(self, aggregate: "Lead") -> None:
             aggregate.status = LeadStatus.WITHDRAWN
 
+    class Merged(DomainEvent):
+        """It took in another lead; `taken` are the fields whose values come from that one."""
+
+        TOPIC = "leads.LeadMerged"
+        absorbed_id: UUID
+        profile: LeadProfile
+        taken: tuple[str, ...]
+
+        def apply(self, aggregate: "Lead") -> None:
+            absorption = Absorption[LeadProfile](
+                lead_id=self.absorbed_id, taken=self.taken, before=aggregate.profile, merged=self.profile
+            )
+            aggregate.absorbed = (*aggregate.absorbed, absorption)
+            aggregate.profile = self.profile
+
+    class Absorbed(DomainEvent):
+        TOPIC = "leads.LeadAbsorbed"
+        survivor_id: UUID
+        survivor_name: ShortText
+        survivor_owner_id: PersonId | None
+        owner_id: PersonId | None
+
+        def apply(self, aggregate: "Lead") -> None:
+            aggregate.before_merge = aggregate.status
+            aggregate.status = LeadStatus.MERGED
+            aggregate.merged_into = self.survivor_id
+
+    class Unmerged(DomainEvent):
+        """It gave back another lead; `restored` fields are as before the merge, `kept` ones were changed since."""
+
+        TOPIC = "leads.LeadUnmerged"
+        absorbed_id: UUID
+        profile: LeadProfile
+        restored: tuple[str, ...]
+        kept: tuple[str, ...]
+
+        def apply(self, aggregate: "Lead") -> None:
+            aggregate.absorbed = given_back(aggregate.absorbed, self.absorbed_id)
+            aggregate.profile = self.profile
+
+    class Restored(DomainEvent):
+        TOPIC = "leads.LeadRestored"
+        survivor_id: UUID
+        status: LeadStatus
+
+        def apply(self, aggregate: "Lead") -> None:
+            aggregate.status = self.status
+            aggregate.merged_into = None
+            aggregate.before_merge = None
+
     @classmethod
     def register(
         cls,
@@ -90,7 +144,9 @@ class Lead(Convertible):
         return cls.begin(cls.Registered, id=id, now=now, profile=profile, touch=touch)
 
     def touch(self, touch: Touch, *, now: datetime) -> None:
-        """It came to us once more; a closed lead can as well."""
+        """It came to us once more; a closed lead can as well, but not one that goes on as another."""
+        if self.merged_into is not None:
+            raise LeadWasMerged(lead_id=str(self.merged_into))
         touch.check(now)
         self.record(self.Touched, now=now, touch=touch)
 
@@ -116,6 +172,37 @@ class Lead(Convertible):
         self._must_be_open()
         self.record(self.Withdrawn, now=now, reason=reason)
 
+    def merge(self, absorbed: Self, profile: LeadProfile, taken: tuple[str, ...], *, now: datetime) -> None:
+        """Take `absorbed` in, and know `profile` from now on, of which it gave the fields `taken`; both change."""
+        self._must_be_open()
+        absorbed._must_be_absorbable()
+        self.record(self.Merged, now=now, absorbed_id=absorbed.id, profile=profile, taken=taken)
+        absorbed.record(
+            self.Absorbed,
+            now=now,
+            survivor_id=self.id,
+            survivor_name=self.profile.name,
+            survivor_owner_id=self.owner_id,
+            owner_id=absorbed.owner_id,
+        )
+
+    def unmerge(self, absorbed: Self, *, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Give `absorbed` back as it was. Fields it gave become what they were, unless they were changed since.
+
+        Returns which fields were restored, and which stay.
+        """
+        if self.merged_into is not None:
+            raise LeadWasMerged(lead_id=str(self.merged_into))
+        absorption = next((one for one in self.absorbed if one.lead_id == absorbed.id), None)
+        if absorption is None or absorbed.before_merge is None:
+            raise NeverMerged
+        profile, restored, kept = absorption.undone(self.profile)
+        self.record(
+            self.Unmerged, now=now, absorbed_id=absorbed.id, profile=profile, restored=restored, kept=kept
+        )
+        absorbed.record(self.Restored, now=now, survivor_id=self.id, status=absorbed.before_merge)
+        return restored, kept
+
     @property
     def is_open(self) -> bool:
         return self.status is LeadStatus.OPEN
@@ -136,5 +223,12 @@ class Lead(Convertible):
         return self.ownership.region if self.ownership else self.profile.region
 
     def _must_be_open(self) -> None:
+        if self.merged_into is not None:
+            raise LeadWasMerged(lead_id=str(self.merged_into))
         if not self.is_open:
             raise LeadIsClosed(status=self.status.value)
+
+    def _must_be_absorbable(self) -> None:
+        """Open or disqualified: a lead that became an opportunity stays the one the opportunity came from."""
+        if self.status is not LeadStatus.DISQUALIFIED:
+            self._must_be_open()

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from crm_platform.values import Amount, Code, Email, LongText, Phone, ShortText, Value
+from leads.domain.uscc import Uscc
 
 
 class LeadStatus(StrEnum):
@@ -13,6 +14,7 @@ class LeadStatus(StrEnum):
     CONVERTED = "converted"
     DISQUALIFIED = "disqualified"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
 
 
 Word = Annotated[ShortText, StringConstraints(max_length=64)]
@@ -36,6 +38,7 @@ class LeadDetails(Value):
     need: LongText | None = None
     notes: LongText | None = None
     customer_id: Code | None = None
+    uscc: Uscc | None = None
 
 
 class LeadProfile(LeadDetails):

@@ -39,6 +39,9 @@ TITLES: Final[dict[str, tuple[str, ...]]] = {
         "description",
     ),
     "customer_id": ("客户编号", "客户编码", "客户id", "customerid", "customercode", "customerno", "customernumber"),
+    "uscc": (
+        "统一社会信用代码", "社会信用代码", "信用代码", "税号", "纳税人识别号", "uscc", "taxnumber", "taxno", "taxcode", "taxid",
+    ),
     # Whoever exports from elsewhere has ids and owners of another system: these are mapped, never recognized.
     "id": (),
     "owner_id": (),

@@ -1,4 +1,4 @@
-"""What leads listens to: the people directory, its own new and newly assigned leads, what becomes of conversions."""
+"""What leads listens to: people, customers, its own new and newly assigned leads, what becomes of conversions."""
 
 from crm_contracts import topics
 from crm_contracts.integration_gateway.v1 import CustomerRecorded
@@ -17,18 +17,22 @@ from crm_platform.persistence.copies import Copies
 from crm_platform.persistence.database import Database
 from crm_platform.runtime import Subscription
 from leads.adapters.customers import StoredCustomers
+from leads.adapters.identities import StoredIdentities
 from leads.application.converting import Converting
 from leads.application.follow_ups import FollowUps
 from leads.application.policies import Assigner
 
 
-def subscriptions(database: Database, copies: Copies, assigner: Assigner) -> list[Subscription]:
+def subscriptions(
+    database: Database, copies: Copies, identities: StoredIdentities, assigner: Assigner
+) -> list[Subscription]:
     """The consumer groups of this service."""
     reactions = Reactions(
         "leads.assignment", database, {LeadRegistered: assigner.when_lead_registered_assign_it}
     )
     return [
         Subscription(copies.effect("leads.copies"), [topics.INTEGRATION_GATEWAY]),
+        Subscription(identities.customers("leads.customer-identities"), [topics.INTEGRATION_GATEWAY]),
         Subscription(reactions, [topics.LEADS]),
     ]
 

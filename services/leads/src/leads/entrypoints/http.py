@@ -16,6 +16,7 @@ from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import Row
 from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER, SALESPERSON, SYSTEM
 from crm_platform.values import PersonId, ShortText
+from leads.adapters.duplicate_views import StoredDuplicates
 from leads.adapters.views import LEADS
 from leads.application.catalog import Catalog
 from leads.application.commands import (
@@ -25,6 +26,8 @@ from leads.application.commands import (
     ReviseLead,
     TouchLead,
 )
+from leads.application.duplicates import Candidate
+from leads.application.entry import Entry
 from leads.application.queries import LeadDetail, LeadItem, TouchItem, customer_state, touches_of
 from leads.application.service import Leads
 from leads.domain.lead import LeadStatus
@@ -42,15 +45,27 @@ class Registered(BaseModel):
     id: UUID
 
 
-def commands_router(service: Leads) -> ServiceRouter:
+class Taken(Registered):
+    """The lead that was registered, or that was there already (`merged`); and who else may be the same."""
+
+    merged: bool
+    possible_duplicates: list[Candidate]
+
+
+def commands_router(service: Leads, entry: Entry) -> ServiceRouter:
     """What can be done with leads."""
     router = ServiceRouter(PATH, tags=["leads"])
 
     @router.post("", status_code=201, dependencies=[CAPTURERS])
-    async def register_lead(body: RegisterLead, context: CommandContext) -> Answer[Registered]:
-        """Register a lead; it is scored at once, and assigned by rule unless a salesperson registers it."""
-        recorded = await service.register_lead(body, context)
-        return answer(Registered(id=recorded.id), recorded, location=f"{PATH}/{recorded.id}")
+    async def register_lead(body: RegisterLead, context: CommandContext) -> Answer[Taken]:
+        """Register a lead; it is scored at once, and assigned by rule unless a salesperson registers it.
+
+        What happens to one that exists already is said by the policy of the channel (people: manual, systems: api):
+        refused, registered with `possible_duplicates`, or given to the one that exists (`merged`).
+        """
+        recorded = await entry.take(body, context)
+        taken = Taken.model_validate({"id": recorded.id, **recorded.extra})
+        return answer(taken, recorded, location=f"{PATH}/{recorded.id}")
 
     @router.patch("/{lead_id}", dependencies=[WRITERS])
     async def revise_lead(lead_id: UUID, body: ReviseLead, context: CommandContext) -> Answer[Registered]:
@@ -87,7 +102,7 @@ def commands_router(service: Leads) -> ServiceRouter:
     return router
 
 
-def queries_router(projector: Projector, catalog: Catalog) -> ServiceRouter:
+def queries_router(projector: Projector, catalog: Catalog, pairs: StoredDuplicates) -> ServiceRouter:
     """What can be asked about leads."""
     router = ServiceRouter(PATH, tags=["leads"], dependencies=[signed_in])
     leads = Listing(
@@ -142,17 +157,21 @@ def queries_router(projector: Projector, catalog: Catalog) -> ServiceRouter:
     async def get_lead(lead_id: UUID, reading: ReadContext) -> Answer[LeadDetail]:
         """A lead with its score's factors, as it is or as it was."""
         row = await leads.row(lead_id, reading)
+        judged = await pairs.judged(lead_id)
+        row["possible_duplicates"] = [other for other, status in judged.items() if status == "open"]
         return Answer(LeadDetail.model_validate(_shown(row)), version=row["version"])
 
     @router.get("/{lead_id}/touches")
     async def lead_touches(lead_id: UUID, reading: ReadContext) -> list[TouchItem]:
         """Each time the lead came to us, oldest first, with its share by first, last and linear attribution."""
-        return touches_of(await leads.history(lead_id, reading))
+        family = await pairs.family(lead_id, as_of=reading.as_of, min_position=reading.min_position)
+        return touches_of(await leads.history(lead_id, reading, also=family[1:]))
 
     @router.get("/{lead_id}/history")
     async def lead_history(lead_id: UUID, reading: ReadContext) -> list[HistoryEntry]:
-        """Everything that happened to a lead, oldest first."""
-        return await leads.history(lead_id, reading)
+        """Everything that happened to a lead and to those that were merged into it, oldest first."""
+        family = await pairs.family(lead_id, as_of=reading.as_of, min_position=reading.min_position)
+        return await leads.history(lead_id, reading, also=family[1:])
 
     return router
 

@@ -18,6 +18,7 @@ from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import Row
 from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER, SALESPERSON
 from leads.adapters.agendas import of_visible_leads
+from leads.adapters.duplicate_views import StoredDuplicates
 from leads.adapters.follow_up_views import FOLLOW_UPS
 from leads.application.follow_up_commands import CorrectFollowUp, RecordFollowUp
 from leads.application.follow_up_queries import FollowUpFilter, FollowUpItem
@@ -74,7 +75,7 @@ def recording_router(service: FollowUps) -> ServiceRouter:
     return router
 
 
-def records_router(projector: Projector) -> ServiceRouter:
+def records_router(projector: Projector, pairs: StoredDuplicates) -> ServiceRouter:
     """What can be asked about the records of contacts."""
     router = ServiceRouter(PATH, tags=["follow-ups"], dependencies=[signed_in])
     records = records_of(projector)
@@ -93,14 +94,15 @@ def records_router(projector: Projector) -> ServiceRouter:
     async def lead_follow_ups(
         lead_id: UUID, reading: ReadContext, paging: Paged, asked: Asked
     ) -> Page[FollowUpItem]:
-        """The contacts with one lead, newest first."""
+        """The contacts with one lead and with those merged into it, newest first."""
+        family = await pairs.family(lead_id, as_of=reading.as_of, min_position=reading.min_position)
         return await records.page(
             reading,
             paging,
             FollowUpItem.model_validate,
             *conditions(asked),
+            FOLLOW_UPS.table.c.lead_id.in_(family),
             q=asked.q,
-            lead_id=lead_id,
         )
 
     @router.get("/leads/{lead_id}/follow-ups/{follow_up_id}")

@@ -34,6 +34,7 @@ class LeadKnown(Contract):
     need: str | None = Field(default=None, description="What the lead wants to buy, in its own words.")
     notes: str | None = None
     customer_id: str | None = Field(default=None, description="Id in master data of a known customer.")
+    uscc: str | None = Field(default=None, description="Unified social credit code of the company.")
 
 
 class Utm(WireValue):
@@ -375,3 +376,43 @@ class LeadWithdrawn(Contract):
 
     reason: str
     withdrawn_at: UtcTime
+
+
+@contract("crm.leads.LeadMerged.v1")
+class LeadMerged(LeadKnown):
+    """The lead took in another one, which is the same: all that is known of it now."""
+
+    absorbed_lead_id: str = Field(
+        description="The lead that was taken in; it says so itself as LeadAbsorbed."
+    )
+    taken: list[str] = Field(description="The fields whose values come from the other lead.")
+
+
+@contract("crm.leads.LeadAbsorbed.v1")
+class LeadAbsorbed(Contract):
+    """The lead turned out to be another one and counts no more; what belongs to it belongs to the other."""
+
+    survivor_lead_id: str
+    survivor_name: str
+    survivor_owner_id: str | None = None
+    owner_id: str | None = Field(default=None, description="Whose lead it was.")
+    absorbed_at: UtcTime
+    notice: Notice | None = Field(default=None, description="For its owner, when another owns the survivor.")
+
+
+@contract("crm.leads.LeadUnmerged.v1")
+class LeadUnmerged(LeadKnown):
+    """The lead gave back one that it had taken in: all that is known of it now."""
+
+    absorbed_lead_id: str
+    restored: list[str] = Field(description="The fields that are again as before the merge.")
+    kept: list[str] = Field(description="The fields that came from the other lead and were changed since.")
+
+
+@contract("crm.leads.LeadRestored.v1")
+class LeadRestored(Contract):
+    """A merge was undone: the lead counts again, in the state it had."""
+
+    survivor_lead_id: str = Field(description="The lead that had taken it in.")
+    status: str = Field(description="Its status, as before the merge.", examples=["open", "disqualified"])
+    restored_at: UtcTime

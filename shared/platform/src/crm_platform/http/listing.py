@@ -24,6 +24,7 @@ Scope = Callable[[sa.Table, Principal], sa.ColumnElement[bool]]
 class HistoryEntry(BaseModel):
     """One event in the life of an aggregate."""
 
+    aggregate_id: UUID
     version: int
     event: str
     occurred_at: datetime
@@ -96,11 +97,23 @@ class Listing:
             raise NotFound
         return rows[0]
 
-    async def history(self, id: UUID, reading: Reading) -> list[HistoryEntry]:  # noqa: A002
-        """Every event of one aggregate, oldest first. Raises `NotFound` as `row` does."""
+    async def history(
+        self,
+        id: UUID,  # noqa: A002
+        reading: Reading,
+        *,
+        also: Sequence[UUID] = (),
+    ) -> list[HistoryEntry]:
+        """Every event of one aggregate, and of those that became part of it, oldest first. Raises `NotFound` as `row`."""
         await self.row(id, reading)
+        events = [
+            event
+            for one in (id, *also)
+            for event in await self._projector.log.history(one, as_of=reading.as_of)
+        ]
         return [
             HistoryEntry(
+                aggregate_id=e.aggregate_id,
                 version=e.version,
                 event=e.type,
                 occurred_at=e.occurred_at,
@@ -108,5 +121,5 @@ class Listing:
                 actor=e.metadata["actor"],
                 content=e.state,
             )
-            for e in await self._projector.log.history(id, as_of=reading.as_of)
+            for e in sorted(events, key=lambda event: event.position)
         ]

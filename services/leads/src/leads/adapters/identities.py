@@ -1,0 +1,227 @@
+"""Where candidates are looked up: the identities of leads and of customers, by shared keys and by names that sound alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, LiteralString
+
+import sqlalchemy as sa
+from psycopg import sql
+from psycopg.types.json import Jsonb
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from crm_contracts.envelope import Envelope
+from crm_contracts.integration_gateway.v1 import CustomerRecorded
+from crm_contracts.registry import contract_for
+from crm_platform.errors import Unavailable
+from crm_platform.eventsourcing.mapper import RecordedEvent
+from crm_platform.messaging.effects import Facts
+from crm_platform.persistence.database import TRANSIENT, Connection, Database
+from crm_platform.persistence.views import Row, View
+from leads.application.duplicates import Alike, Kind
+from leads.domain.identity import Described, Identity, identity_of
+from leads.domain.lead import Lead
+from leads.domain.matching import MARKS, keys_of
+
+_BY_MARKS = 50  # candidates with the same number, address or code
+_BY_KEYS = 50  # candidates, those with the most keys in common first
+_BY_NAME = 50
+_LOOKED_AT = 1_000
+# A likeness of 0.5 finds as much as 0.4 does beside the keys, in half the time.
+_LIMITS: LiteralString = "SET LOCAL pg_trgm.similarity_threshold = 0.5; SET LOCAL statement_timeout = '1s'"
+_TELLING = {
+    kind.TOPIC
+    for kind in (
+        Lead.Registered,
+        Lead.Revised,
+        Lead.Merged,
+        Lead.Unmerged,
+        Lead.Absorbed,
+        Lead.Restored,
+        Lead.Withdrawn,
+    )
+}
+
+
+def _fold(row: Row, event: Any) -> None:
+    match event:
+        case Lead.Registered(profile=profile):
+            row |= _identified(profile)
+            row["gone"] = False
+        case Lead.Revised(profile=profile) | Lead.Merged(profile=profile) | Lead.Unmerged(profile=profile):
+            row |= _identified(profile)
+        case Lead.Absorbed() | Lead.Withdrawn():
+            row["gone"] = True
+        case Lead.Restored():
+            row["gone"] = False
+
+
+def _identified(profile: Described) -> Row:
+    identity = identity_of(profile)
+    return {
+        "sound": identity.company.sound,
+        "keys": keys_of(identity),
+        "identity": identity.model_dump(exclude_none=True),
+    }
+
+
+class IdentityView(View):
+    """The present identity of each lead; only events that tell who a lead is make a new row."""
+
+    def _table(self, name: str) -> sa.Table:
+        table = super()._table(name)
+        present = sa.text("recorded_to IS NULL AND NOT gone")
+        sa.Index(f"{name}_keys", table.c["keys"], postgresql_using="gin", postgresql_where=present)
+        sa.Index(
+            f"{name}_sound",
+            table.c.sound,
+            postgresql_using="gin",
+            postgresql_ops={"sound": "public.gin_trgm_ops"},
+            postgresql_where=present,
+        )
+        return table
+
+    async def fold_into(
+        self, connection: Connection, table: sa.Table, events: Sequence[RecordedEvent]
+    ) -> None:
+        """As every view, for the events that tell."""
+        await super().fold_into(connection, table, [event for event in events if event.type in _TELLING])
+
+
+IDENTITIES = IdentityView(
+    "lead_identities",
+    Lead,
+    _fold,
+    sa.Column("sound", sa.Text, nullable=False),
+    sa.Column("keys", ARRAY(sa.Text), nullable=False),
+    sa.Column("identity", JSONB, nullable=False),
+    sa.Column("gone", sa.Boolean, nullable=False),
+)
+
+# However common a name is, only so many of those that share it are looked at.
+_SEARCH: LiteralString = """
+WITH marked AS (
+  SELECT id, identity FROM {table} WHERE {present} AND keys && %(marks)s LIMIT {by_marks}
+), shared AS (
+  SELECT id, identity FROM (
+    SELECT id, identity, keys FROM {table} WHERE {present} AND keys && %(keys)s LIMIT {looked_at}) i
+   ORDER BY (SELECT count(*) FROM unnest(i.keys) k WHERE k = ANY(%(keys)s)) DESC LIMIT {by_keys}
+), alike AS (
+  SELECT id, identity FROM (
+    SELECT id, identity, sound FROM {table}
+     WHERE {present} AND sound OPERATOR(public.%%) %(sound)s LIMIT {looked_at}) i
+   ORDER BY public.similarity(sound, %(sound)s) DESC LIMIT {by_name}
+)
+SELECT id::text, identity FROM marked UNION SELECT id::text, identity FROM shared
+ UNION SELECT id::text, identity FROM alike"""
+
+_TABLES: Final[dict[Kind, tuple[LiteralString, LiteralString]]] = {
+    "lead": ("lead_identities", "recorded_to IS NULL AND NOT gone"),
+    "customer": ("customer_identities", "NOT gone"),
+}
+_SEARCHES: Final[dict[Kind, sql.Composed]] = {
+    kind: sql.SQL(_SEARCH).format(
+        table=sql.Identifier(table),
+        present=sql.SQL(present),
+        by_marks=sql.Literal(_BY_MARKS),
+        by_keys=sql.Literal(_BY_KEYS),
+        by_name=sql.Literal(_BY_NAME),
+        looked_at=sql.Literal(_LOOKED_AT),
+    )
+    for kind, (table, present) in _TABLES.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Customer:
+    """A customer of master data, as identities see it."""
+
+    name: str
+    contact: str | None
+    phone: str | None
+    email: str | None
+    address: str | None
+    uscc: str | None
+    company: str | None = None
+
+
+class StoredIdentities:
+    """Looks candidates up in the service's own tables, and keeps the identities of customers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def customers(self, name: str) -> Facts:
+        """The consumer that keeps the identities of customers; `name` is its group."""
+        return Facts(name, self._database, _fold_customers)
+
+    async def alike(self, identity: Identity) -> list[Alike]:
+        """Leads and customers that share a key with the identity, or whose name sounds alike; in no order.
+
+        Raises `Unavailable` when the store does not answer at once.
+        """
+        keys = keys_of(identity)
+        values = {
+            "marks": [key for key in keys if key[0] in MARKS],
+            "keys": [key for key in keys if key[0] not in MARKS],
+            "sound": identity.company.sound,
+        }
+        found = []
+        try:
+            async with self._database.transaction() as connection:
+                await connection.execute(_LIMITS)
+                for kind, search in _SEARCHES.items():
+                    rows = await (await connection.execute(search, values)).fetchall()
+                    found += [Alike(kind, id_, Identity.model_validate(said)) for id_, said in rows]
+        except TRANSIENT:
+            raise Unavailable(retry_after=1) from None
+        return found
+
+    async def every_lead(self) -> list[tuple[str, Identity]]:
+        """All leads that count, for a run over them."""
+        async with await self._database.connect(statement_timeout="120s") as connection:
+            rows = await (
+                await connection.execute(
+                    "SELECT id, identity FROM lead_identities WHERE recorded_to IS NULL AND NOT gone ORDER BY id"
+                )
+            ).fetchall()
+        return [(str(id_), Identity.model_validate(found)) for id_, found in rows]
+
+
+async def _fold_customers(connection: Connection, envelopes: Sequence[Envelope]) -> None:
+    rows = [
+        _customer_row(CustomerRecorded.model_validate(envelope.data), envelope.version)
+        for envelope in envelopes
+        if contract_for(envelope.type) is CustomerRecorded
+    ]
+    if not rows:
+        return
+    async with connection.cursor() as cursor:
+        await cursor.executemany(
+            "INSERT INTO customer_identities VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO UPDATE"
+            " SET version = excluded.version, gone = excluded.gone, sound = excluded.sound, keys = excluded.keys,"
+            " identity = excluded.identity, content = excluded.content"
+            " WHERE customer_identities.version < excluded.version",
+            rows,
+        )
+
+
+def _customer_row(customer: CustomerRecorded, version: int) -> tuple[object, ...]:
+    told = _identified(
+        _Customer(
+            name=customer.name,
+            contact=customer.contact,
+            phone=customer.phone,
+            email=customer.email,
+            address=customer.address,
+            uscc=customer.tax_number,
+        )
+    )
+    return (
+        customer.customer_id,
+        version,
+        not customer.active,
+        told["sound"],
+        told["keys"],
+        Jsonb(told["identity"]),
+        Jsonb(customer.model_dump(mode="json")),
+    )

@@ -1,0 +1,109 @@
+"""How leads come in: checked for duplicates first, then registered, refused or merged by the policy of the channel."""
+
+from typing import Any
+from uuid import UUID
+
+from crm_platform.context import Context
+from crm_platform.errors import Unavailable
+from crm_platform.eventsourcing.aggregate import Aggregate
+from crm_platform.eventsourcing.log import EventLog, Recorded
+from crm_platform.observability.logging import logger
+from leads.application.commands import RegisterLead
+from leads.application.duplicates import Candidate, Duplicates, suspected
+from leads.application.models import ActiveModels
+from leads.application.service import Leads, touch_of
+from leads.domain.duplicates import ChannelPolicy
+from leads.domain.errors import DuplicateLead, PossibleDuplicate
+from leads.domain.lead import LeadProfile
+from leads.domain.matching import Match
+from leads.domain.scoring import WeightedRules
+from leads.domain.touches import Touch
+
+
+class Entry:
+    """Takes leads in by whichever channel; exact duplicates are told apart by claims, so no two can slip through."""
+
+    def __init__(self, log: EventLog, leads: Leads, duplicates: Duplicates, models: ActiveModels) -> None:
+        self._log = log
+        self._leads = leads
+        self._duplicates = duplicates
+        self._models = models
+
+    async def take(
+        self,
+        command: RegisterLead,
+        context: Context,
+        touch: Touch | None = None,
+        model: WeightedRules | None = None,
+    ) -> Recorded:
+        """Register a lead that came by `touch`, or give what is new to the one that exists (`extra["merged"]`).
+
+        `extra["possible_duplicates"]` are the likely candidates, which are kept as pairs. Raises `DuplicateLead` and
+        `PossibleDuplicate` where the policy of the channel blocks.
+        """
+        lead_id = command.id or context.new_id()
+        touch = touch or touch_of(command.touch, context)
+        policy = (await self._duplicates.policies()).of(touch.channel)
+        profile = command.profile()
+        likely = []
+        if policy.likely != "allow" or policy.exact == "warn":
+            likely = await self._likely(profile, lead_id, context, policy)
+        similar = [one for one in likely if not _exact(one)]
+        if policy.likely == "block" and similar:
+            blocked = PossibleDuplicate(candidates=[_told(one) for one in similar])
+            return await self._log.answered_before(context, blocked)
+        kept = [one for one in likely if _exact(one) or policy.likely == "warn"]
+        model = model or await self._models.scoring()
+        try:
+            return await self._leads.register(
+                command.model_copy(update={"id": lead_id}),
+                context,
+                model,
+                touch=touch,
+                sharing=policy.exact == "warn",
+                beside=lambda: _pairs(lead_id, kept, context),
+                possible_duplicates=[_told(one) for one in kept],
+                merged=False,
+            )
+        except DuplicateLead as duplicate:
+            if policy.exact != "merge" or duplicate.params["kind"] == "id":
+                raise
+            return await self._leads.come_again(
+                UUID(str(duplicate.params["lead_id"])), profile, touch, context
+            )
+
+    async def _likely(
+        self, profile: LeadProfile, lead_id: UUID, context: Context, policy: ChannelPolicy
+    ) -> list[Candidate]:
+        """The candidates that count by the policy. What only warns does not keep a lead from being registered."""
+        try:
+            found = await self._duplicates.of_profile(profile, context.principal, but=lead_id)
+        except Unavailable:
+            if policy.likely == "block":
+                raise
+            logger(lead=str(lead_id)).warning("registered without a look for duplicates")
+            return []
+        return [one for one in found if one.score >= policy.score or _exact(one)]
+
+
+def _exact(candidate: Candidate) -> bool:
+    return any(
+        piece.level == "same" and piece.field in {"phone", "email", "uscc"} for piece in candidate.evidence
+    )
+
+
+def _pairs(lead_id: UUID, candidates: list[Candidate], context: Context) -> list[Aggregate]:
+    return [
+        suspected(
+            lead_id,
+            UUID(one.id),
+            Match(weight=one.weight, score=one.score, evidence=one.evidence),
+            context,
+        )
+        for one in candidates
+        if one.kind == "lead"
+    ]
+
+
+def _told(candidate: Candidate) -> dict[str, Any]:
+    return candidate.model_dump(mode="json")
