@@ -17,6 +17,7 @@ from leads.adapters.form_views import FORMS
 from leads.adapters.import_store import StoredImports, open_rows
 from leads.adapters.import_views import IMPORTS, MAPPINGS
 from leads.adapters.mail import LARGEST_MAIL
+from leads.adapters.rescoring_store import RUNS, StoredLeads
 from leads.adapters.views import LEADS
 from leads.adapters.workloads import StoredWorkloads
 from leads.application.availabilities import Availabilities
@@ -33,12 +34,19 @@ from leads.application.models import ActiveModels
 from leads.application.policies import Assigner
 from leads.application.pools import Pools
 from leads.application.publishing import publishing
+from leads.application.rating import Ratings
 from leads.application.reminding import Digests, Reminders
+from leads.application.rescoring import Rescorer
 from leads.application.service import Leads
 from leads.application.transfers import Transfers
 from leads.application.undoing import Undoing
 from leads.application.waiting import WaitingLeads
-from leads.entrypoints.consumers import conversion_subscriptions, plans_subscription, subscriptions
+from leads.entrypoints.consumers import (
+    conversion_subscriptions,
+    plans_subscription,
+    scoring_subscription,
+    subscriptions,
+)
 from leads.entrypoints.http import commands_router, queries_router
 from leads.entrypoints.http_assignment import assignment_router
 from leads.entrypoints.http_availability import availability_router
@@ -55,6 +63,8 @@ from leads.entrypoints.http_models import models_router
 from leads.entrypoints.http_plans import follow_up_rules_router, plans_router
 from leads.entrypoints.http_pools import pools_router
 from leads.entrypoints.http_public_forms import public_forms_router
+from leads.entrypoints.http_ratings import ratings_router
+from leads.entrypoints.http_scoring import runs_router, scoring_router, thresholds_router
 from leads.entrypoints.http_sources import sources_router
 from leads.entrypoints.http_transfers import transfers_router
 from leads.settings import Settings
@@ -69,6 +79,7 @@ _VIEWS = [
     CONVERSIONS,
     POOLS,
     AVAILABILITIES,
+    RUNS,
     TRANSFERS,
 ]
 
@@ -82,14 +93,16 @@ def build(settings: ServiceSettings) -> Service:
     workloads = StoredWorkloads(database, copies)
     models = ActiveModels(log)
     catalog = Catalog(log, StoredCampaigns(projector))
-    leads = Leads(log, models, workloads, catalog)
+    ratings = Ratings(log, models, workloads)
+    leads = Leads(log, models, ratings, workloads, catalog)
     store = StoredImports(database)
-    imports, mappings = Imports(log, models, catalog, workloads, store, open_rows), Mappings(log)
-    undoing = Undoing(log, models, store)
+    imports, mappings = Imports(log, ratings, catalog, workloads, store, open_rows), Mappings(log)
+    undoing = Undoing(log, ratings, store)
     converting = Converting(log, customers)
     service.publishing = publishing
     service.routers = [
         commands_router(leads),
+        ratings_router(ratings, projector),  # its queue before the lead whose id would be "queue"
         queries_router(projector, catalog),
         imports_router(imports, mappings, store, projector),
         import_results_router(store, projector),
@@ -109,6 +122,7 @@ def build(settings: ServiceSettings) -> Service:
     ]
     _assign(service, assigner, workloads)
     _follow_up(service)
+    _score(service, models, ratings, assigner)
     _capture(service, Settings.of(settings), Capturing(leads, models, customers), catalog)
     return service
 
@@ -166,4 +180,31 @@ def _follow_up(service: Service) -> None:
     service.schedulers += [
         Scheduler(database, "leads.reminders", reminders.due, reminders.remind, wake=Signal()),
         Scheduler(database, "leads.digests", digests.due, digests.prepare, wake=Signal(), every=5.0),
+    ]
+
+
+def _score(service: Service, models: ActiveModels, ratings: Ratings, assigner: Assigner) -> None:
+    """The scoring model, runs over all leads, and what keeps scores right as time goes by."""
+    database = service.database
+    stored = StoredLeads(service.projector)
+    rescorer = Rescorer(service.log, models, ratings, assigner, stored)
+    service.routers += [
+        scoring_router(models),
+        thresholds_router(models),
+        runs_router(rescorer, service.projector),
+    ]
+    service.subscriptions.append(scoring_subscription(database, ratings))
+    service.schedulers += [
+        Scheduler(database, "leads.rescoring", rescorer.due, rescorer.carry_out, wake=Signal(), every=1.0),
+        Scheduler(
+            database,
+            "leads.dry-runs",
+            rescorer.dry_runs,
+            rescorer.carry_out,
+            wake=service.projector.advanced,
+            every=1.0,
+        ),
+        Scheduler(
+            database, "leads.overrides", stored.expired, ratings.expire_override, wake=Signal(), every=1.0
+        ),
     ]

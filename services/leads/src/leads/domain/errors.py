@@ -202,3 +202,11 @@ class TransferIsOver(DomainError):
     code = "transfer-is-over"
     title_en = "This transfer is finished"
     title_zh = "该批量移交已完成"
+
+
+class NoOverride(DomainError):
+    """The score of this lead is the model's: there is nothing to lift."""
+
+    code = "no-override"
+    title_en = "The score of this lead is not overridden"
+    title_zh = "该线索的评分未被人工调整"

@@ -15,6 +15,8 @@ class ScoreFactor(WireValue):
     name: str
     points: int = Field(description="What the factor added to the score; negative when it took away.")
     reason: str
+    reason_zh: str | None = None
+    group: str | None = Field(default=None, description="The axis it counts for, such as fit or engagement.")
 
 
 class LeadKnown(Contract):
@@ -93,6 +95,40 @@ class LeadScored(Contract):
     grade: Literal["A", "B", "C", "D"] = Field(description="A is the best.")
     model_version: int
     factors: list[ScoreFactor]
+
+
+@contract("crm.leads.LeadScoreOverridden.v1")
+class LeadScoreOverridden(Contract):
+    """A person takes the lead for something else than the model does; later scores do not change that."""
+
+    score: Score
+    grade: Literal["A", "B", "C", "D"]
+    automatic_score: Score | None = Field(default=None, description="What the model said then.")
+    reason: str
+    by: str
+    until: UtcTime | None = Field(default=None, description="When it ends by itself.")
+
+
+@contract("crm.leads.LeadScoreOverrideLifted.v1")
+class LeadScoreOverrideLifted(Contract):
+    """The lead is taken for what the model says again."""
+
+    score: Score | None = Field(default=None, description="What the model says.")
+    overridden_score: Score
+    why: str = Field(examples=["lifted", "expired"])
+    by: str | None = None
+
+
+@contract("crm.leads.LeadScoreCrossed.v1")
+class LeadScoreCrossed(Contract):
+    """The lead came to stand at or above a threshold that it stood below."""
+
+    threshold: Score
+    threshold_name: str
+    score: Score
+    score_before: Score | None = Field(default=None, description="None for a lead that just came.")
+    owner_id: str | None = None
+    notice: Notice | None = Field(default=None, description="None while there is nobody to tell.")
 
 
 @contract("crm.leads.LeadAssigned.v1")
