@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from bench import commands, figures, footprint, importing, machine, relaying
+from bench import commands, figures, footprint, importing, machine, relaying, scoring
 from bench.ground import Ground, standing
 from bench.table import FULL, QUICK, Effort, Row, markdown
 from crm_platform.observability.logging import configure_logging
@@ -24,6 +24,7 @@ SECTIONS: dict[str, Callable[[Ground, Effort], Awaitable[list[Row]]]] = {
     "relay": relaying.throughput,
     "funnel": figures.measure,
     "import": importing.measure,
+    "scoring": scoring.measure,
 }
 
 

@@ -16,7 +16,8 @@ from crm_platform.ids import new_id
 from crm_platform.values import Ownership
 from leads.domain.facts import facts_of
 from leads.domain.lead import Lead, LeadProfile
-from leads.domain.scoring import default_model, score
+from leads.domain.scoring import score
+from leads.domain.seed_model import default_model
 
 _PREFIX = "00000000-0000-7000-8000-000"
 EVENTS_OF_A_LEAD = 3

@@ -15,7 +15,8 @@ from crm_local.peers.seed import SEED
 from leads.domain.columns import read_row, recognize
 from leads.domain.facts import facts_of
 from leads.domain.lead import LeadProfile
-from leads.domain.scoring import default_model, score
+from leads.domain.scoring import score
+from leads.domain.seed_model import default_model
 
 SOURCES = Path(__file__).resolve().parents[4] / "shared" / "data"
 NAMES = (*fates.EQUIPMENT_FILES, fates.BANK_FILE)

@@ -1,7 +1,6 @@
 """A score is the exact sum of its factors, and says what it could not judge."""
 
 import copy
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given as sampled
@@ -10,23 +9,22 @@ from pydantic import ValidationError
 
 from crm_platform.errors import Invalid
 from crm_platform.values import Money
-from crm_testing.given import given, recorded, when
 from leads.domain.expressions import Known
 from leads.domain.facts import facts_of
 from leads.domain.lead import LeadProfile
 from leads.domain.scoring import (
+    Decay,
     GradeThresholds,
     Score,
     ScoreFactor,
-    ScoringModel,
+    ScoreGroup,
     ScoringRule,
     WeightedRules,
     check_rules,
-    default_model,
     score,
 )
+from leads.domain.seed_model import default_model
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 GRADES = GradeThresholds()
 
 
@@ -172,26 +170,111 @@ def test_a_compiled_model_can_be_copied_and_compared() -> None:
     assert copy.deepcopy(one) == one == default_model()
 
 
-RULES = [rule("展会", "source == 'exhibition'", 30)]
-
-
-def test_defining_gives_version_1_and_revising_the_next_one() -> None:
-    more = [*RULES, rule("电话", "has_phone", 10)]
-    defined = when(lambda: ScoringModel.define(RULES, GRADES, now=NOON)).then(ScoringModel.Defined)
-    assert defined.current.version == 1
-    revised = (
-        given(defined)
-        .when(lambda m: m.revise(more, GRADES, reason="展会季", now=NOON))
-        .then(recorded(ScoringModel.Revised, reason="展会季"))
+def test_a_group_gives_no_more_than_its_most_and_no_less_than_its_least() -> None:
+    two_axes = WeightedRules(
+        version=1,
+        rules=(
+            ScoringRule(name="a", condition="true", points=40, group="fit"),
+            ScoringRule(name="b", condition="true", points=30, group="fit"),
+            ScoringRule(name="c", condition="true", points=-40, group="engagement"),
+            ScoringRule(name="d", condition="true", points=5),
+        ),
+        groups=(ScoreGroup(name="fit", most=50), ScoreGroup(name="engagement", least=-10)),
     )
-    assert revised.current.version == 2
-    assert revised.current.rules == tuple(more)
+    scored = score(two_axes, {})
+    assert scored.points == 45
+    assert [(f.name, f.points, f.group) for f in scored.factors[4:]] == [
+        ("fit (cap)", -20, "fit"),
+        ("engagement (floor)", 30, "engagement"),
+    ]
+    assert [(f.reason, f.reason_zh) for f in scored.factors[4:]] == [
+        ("At most 50 points", "至多 50 分"),
+        ("At least -10 points", "至少 -10 分"),
+    ]
 
 
-def test_revising_to_the_same_rules_records_nothing() -> None:
-    given(ScoringModel.define(RULES, GRADES, now=NOON)).when(
-        lambda m: m.revise(RULES, GRADES, now=NOON)
-    ).then()
+def test_reasons_are_told_in_both_languages() -> None:
+    told = score(
+        model(rule("大", "company_size >= 200 && has_phone", 9)), {"company_size": 300, "has_phone": True}
+    )
+    assert told.factors[0].reason == "company_size = 300, has_phone = yes"
+    assert told.factors[0].reason_zh == "规模：300，有电话：是"
+
+
+def fading(half_life: int, points: int = 20, **more: object) -> WeightedRules:
+    decay = Decay(half_life_days=half_life, **more)
+    return model(ScoringRule(name="展会", condition="true", points=points, decay=decay))
+
+
+@pytest.mark.parametrize(("days", "left"), [(0, 20), (15, 14), (30, 10), (60, 5), (300, 0)])
+def test_points_halve_with_every_half_life_and_the_loss_is_a_factor(days: int, left: int) -> None:
+    scored = score(fading(30), {"age_days": days, "idle_days": 999})
+    assert scored.points == left
+    assert sum(f.points for f in scored.factors) == left
+    losses = [(f.name, f.points, f.reason, f.reason_zh) for f in scored.factors[1:]]
+    assert losses == ([] if left == 20 else [
+        ("展会 (decay)", left - 20, f"{days} days since registration, halved every 30 days", f"距登记 {days} 天，半衰期 30 天")
+    ])  # fmt: skip
+
+
+def test_decay_can_count_from_the_last_activity() -> None:
+    assert score(fading(10, since="active"), {"age_days": 100, "idle_days": 10}).points == 10
+
+
+def test_what_a_maximum_left_decays() -> None:
+    counting = model(
+        ScoringRule(name="触达", condition="touches", points=10, max=20, decay=Decay(half_life_days=7))
+    )
+    factors = score(counting, {"touches": 5, "age_days": 7}).factors
+    assert [f.points for f in factors] == [50, -30, -10]
+
+
+@pytest.mark.parametrize(
+    ("condition", "ages"), [("source == 'web'", False), ("idle_days > 3", True), ("age_days > 3", True)]
+)
+def test_a_model_says_whether_its_scores_change_with_time(condition: str, ages: bool) -> None:
+    assert model(rule("a", condition, 1)).ages is ages
+    assert fading(9).ages
+
+
+def test_scores_weigh_the_same_whatever_their_reasons_say() -> None:
+    idle = model(rule("闲置", "idle_days > 3", 9))
+    one, other = score(idle, {"idle_days": 4}), score(idle, {"idle_days": 5})
+    assert one != other
+    assert one.weighs_like(other)
+    assert not one.weighs_like(score(idle, {"idle_days": 3}))
+
+
+@sampled(
+    st.lists(st.tuples(st.integers(-100, 100), st.integers(1, 90), st.sampled_from(["fit", "x", None])), min_size=1),
+    st.integers(0, 4000),
+    st.integers(-100, 0),
+    st.integers(0, 100),
+)  # fmt: skip
+def test_whatever_decays_and_is_limited_sums_exactly(
+    rules: list[tuple[int, int, str | None]], days: int, least: int, most: int
+) -> None:
+    every = WeightedRules(
+        version=1,
+        rules=tuple(
+            ScoringRule(name=f"r{at}", condition="true", points=p, group=g, decay=Decay(half_life_days=h))
+            for at, (p, h, g) in enumerate(rules)
+        ),
+        groups=(ScoreGroup(name="fit", least=least, most=most), ScoreGroup(name="x")),
+    )
+    scored = score(every, {"age_days": days})
+    assert sum(f.points for f in scored.factors) == scored.points
+    assert least <= sum(f.points for f in scored.factors if f.group == "fit") <= most
+
+
+def test_groups_have_names_of_their_own_and_rules_know_them() -> None:
+    lost = ScoringRule(name="a", condition="true", points=1, group="fit")
+    with pytest.raises(Invalid) as refusal:
+        check_rules([lost], [ScoreGroup(name="x"), ScoreGroup(name="x")])
+    assert [(e.pointer, e.code) for e in refusal.value.errors] == [
+        ("#/groups/1/name", "duplicate-name"),
+        ("#/rules/0/group", "unknown-group"),
+    ]
 
 
 def test_rules_that_cannot_be_judged_are_refused_each_at_its_place() -> None:
@@ -203,7 +286,7 @@ def test_rules_that_cannot_be_judged_are_refused_each_at_its_place() -> None:
         rule("e", "1/0 == 1", 1),
     ]
     with pytest.raises(Invalid) as refusal:
-        ScoringModel.define(bad, GRADES, now=NOON)
+        check_rules(bad)
     assert [(error.pointer, error.code) for error in refusal.value.errors] == [
         ("#/rules/1/name", "duplicate-name"),
         ("#/rules/1/condition", "expression-invalid"),
@@ -212,9 +295,7 @@ def test_rules_that_cannot_be_judged_are_refused_each_at_its_place() -> None:
         ("#/rules/4/condition", "expression-fails"),
     ]
     with pytest.raises(Invalid):
-        ScoringModel.define(RULES, GRADES, now=NOON).revise(bad, GRADES, now=NOON)
-    with pytest.raises(Invalid):
-        ScoringModel.define([], GRADES, now=NOON)
+        check_rules([])
 
 
 def test_what_is_known_of_a_lead_leaves_out_what_is_not() -> None:

@@ -12,7 +12,7 @@ from leads.adapters.assignment_views import AVAILABILITIES, POOLS, TRANSFERS
 from leads.adapters.campaigns import CAMPAIGNS, StoredCampaigns
 from leads.adapters.conversions import CONVERSIONS
 from leads.adapters.customers import StoredCustomers
-from leads.adapters.duplicate_views import PAIRS, RUNS, StoredDuplicates
+from leads.adapters.duplicate_views import DUPLICATE_RUNS, PAIRS, StoredDuplicates
 from leads.adapters.file_store import LARGEST, StoredFiles
 from leads.adapters.follow_up_views import FOLLOW_UPS
 from leads.adapters.form_views import FORMS
@@ -20,6 +20,7 @@ from leads.adapters.identities import IDENTITIES, StoredIdentities
 from leads.adapters.import_store import StoredImports, open_rows
 from leads.adapters.import_views import IMPORTS, MAPPINGS
 from leads.adapters.mail import LARGEST_MAIL
+from leads.adapters.rescoring_store import RESCORING, StoredLeads
 from leads.adapters.views import LEADS
 from leads.adapters.workloads import StoredWorkloads
 from leads.application.availabilities import Availabilities
@@ -40,12 +41,19 @@ from leads.application.models import ActiveModels
 from leads.application.policies import Assigner
 from leads.application.pools import Pools
 from leads.application.publishing import publishing
+from leads.application.rating import Ratings
 from leads.application.reminding import Digests, Reminders
+from leads.application.rescoring import Rescorer
 from leads.application.service import Leads
 from leads.application.transfers import Transfers
 from leads.application.undoing import Undoing
 from leads.application.waiting import WaitingLeads
-from leads.entrypoints.consumers import conversion_subscriptions, plans_subscription, subscriptions
+from leads.entrypoints.consumers import (
+    conversion_subscriptions,
+    plans_subscription,
+    scoring_subscription,
+    subscriptions,
+)
 from leads.entrypoints.http import commands_router, queries_router
 from leads.entrypoints.http_assignment import assignment_router
 from leads.entrypoints.http_availability import availability_router
@@ -63,6 +71,8 @@ from leads.entrypoints.http_models import models_router
 from leads.entrypoints.http_plans import follow_up_rules_router, plans_router
 from leads.entrypoints.http_pools import pools_router
 from leads.entrypoints.http_public_forms import public_forms_router
+from leads.entrypoints.http_ratings import ratings_router
+from leads.entrypoints.http_scoring import runs_router, scoring_router, thresholds_router
 from leads.entrypoints.http_sources import sources_router
 from leads.entrypoints.http_transfers import transfers_router
 from leads.settings import Settings
@@ -77,10 +87,11 @@ _VIEWS = [
     CONVERSIONS,
     POOLS,
     AVAILABILITIES,
+    RESCORING,
     TRANSFERS,
     IDENTITIES,
     PAIRS,
-    RUNS,
+    DUPLICATE_RUNS,
 ]
 
 
@@ -93,20 +104,16 @@ def build(settings: ServiceSettings) -> Service:
     workloads = StoredWorkloads(database, copies)
     models = ActiveModels(log)
     catalog = Catalog(log, StoredCampaigns(projector))
-    leads = Leads(log, models, workloads, catalog)
+    ratings = Ratings(log, models, workloads)
+    leads = Leads(log, models, ratings, workloads, catalog)
     identities, pairs = StoredIdentities(database), StoredDuplicates(projector)
     duplicates = Duplicates(log, identities, pairs)
-    store = StoredImports(database)
-    imports, mappings = Imports(log, models, catalog, workloads, store, open_rows), Mappings(log)
-    undoing = Undoing(log, models, store)
     converting = Converting(log, customers)
     service.publishing = publishing
     service.routers = [
         commands_router(leads, Entry(log, leads, duplicates, models)),
+        ratings_router(ratings, projector),  # its queue before the lead whose id would be "queue"
         queries_router(projector, catalog, pairs),
-        imports_router(imports, mappings, store, projector),
-        import_results_router(store, projector),
-        mappings_router(mappings, projector),
         models_router(models),
         sources_router(catalog, projector),
         conversions_router(converting, projector),
@@ -116,15 +123,30 @@ def build(settings: ServiceSettings) -> Service:
     service.subscriptions = subscriptions(database, copies, identities, assigner) + conversion_subscriptions(
         database, customers, converting
     )
-    service.schedulers = [
-        Scheduler(database, "leads.imports", store.running, imports.carry_out, wake=projector.advanced),
-        Scheduler(database, "leads.undos", store.undoing, undoing.carry_out, wake=projector.advanced),
-    ]
-    _tell_duplicates(service, models, duplicates, identities, pairs)
+    _import(service, ratings, catalog, workloads)
+    _tell_duplicates(service, ratings, duplicates, identities, pairs)
     _assign(service, assigner, workloads)
     _follow_up(service)
+    _score(service, models, ratings, assigner)
     _capture(service, Settings.of(settings), Capturing(leads, models, customers), catalog)
     return service
+
+
+def _import(service: Service, ratings: Ratings, catalog: Catalog, workloads: StoredWorkloads) -> None:
+    """Files of leads: taken in, told about, taken back."""
+    log, projector, store = service.log, service.projector, StoredImports(service.database)
+    imports, mappings = Imports(log, ratings, catalog, workloads, store, open_rows), Mappings(log)
+    undoing = Undoing(log, ratings, store)
+    service.routers += [
+        imports_router(imports, mappings, store, projector),
+        import_results_router(store, projector),
+        mappings_router(mappings, projector),
+    ]
+    running, undone = store.running, store.undoing
+    service.schedulers += [
+        Scheduler(service.database, "leads.imports", running, imports.carry_out, wake=projector.advanced),
+        Scheduler(service.database, "leads.undos", undone, undoing.carry_out, wake=projector.advanced),
+    ]
 
 
 def _assign(service: Service, assigner: Assigner, workloads: StoredWorkloads) -> None:
@@ -163,7 +185,7 @@ def _capture(service: Service, settings: Settings, capturing: Capturing, catalog
 
 def _tell_duplicates(
     service: Service,
-    models: ActiveModels,
+    ratings: Ratings,
     duplicates: Duplicates,
     identities: StoredIdentities,
     pairs: StoredDuplicates,
@@ -174,7 +196,7 @@ def _tell_duplicates(
     service.routers += [
         duplicates_router(duplicates),
         pairs_router(runs, pairs, projector),
-        merging_router(Merging(log, models)),
+        merging_router(Merging(log, ratings)),
     ]
     service.schedulers += [
         Scheduler(database, "leads.duplicate-runs", pairs.running, runs.carry_out, wake=projector.advanced),
@@ -203,4 +225,31 @@ def _follow_up(service: Service) -> None:
     service.schedulers += [
         Scheduler(database, "leads.reminders", reminders.due, reminders.remind, wake=Signal()),
         Scheduler(database, "leads.digests", digests.due, digests.prepare, wake=Signal(), every=5.0),
+    ]
+
+
+def _score(service: Service, models: ActiveModels, ratings: Ratings, assigner: Assigner) -> None:
+    """The scoring model, runs over all leads, and what keeps scores right as time goes by."""
+    database = service.database
+    stored = StoredLeads(service.projector)
+    rescorer = Rescorer(service.log, models, ratings, assigner, stored)
+    service.routers += [
+        scoring_router(models),
+        thresholds_router(models),
+        runs_router(rescorer, service.projector),
+    ]
+    service.subscriptions.append(scoring_subscription(database, ratings))
+    service.schedulers += [
+        Scheduler(database, "leads.rescoring", rescorer.due, rescorer.carry_out, wake=Signal(), every=1.0),
+        Scheduler(
+            database,
+            "leads.dry-runs",
+            rescorer.dry_runs,
+            rescorer.carry_out,
+            wake=service.projector.advanced,
+            every=1.0,
+        ),
+        Scheduler(
+            database, "leads.overrides", stored.expired, ratings.expire_override, wake=Signal(), every=1.0
+        ),
     ]

@@ -73,7 +73,7 @@ def _fold_run(row: Row, event: Any) -> None:
             row |= {"status": "failed", "finished_at": event.timestamp, "reason": event.reason}
 
 
-RUNS = View(
+DUPLICATE_RUNS = View(
     "duplicate_run_list",
     DuplicateRun,
     _fold_run,

@@ -3,12 +3,12 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 
 from crm_platform.persistence.views import Row, View
 from leads.adapters.assignment_views import PLACE_COLUMNS, PLACE_INDEXES, fold_place
 from leads.adapters.conversions import fold_conversion
 from leads.adapters.follow_up_views import AGENDA_COLUMNS, AGENDA_INDEXES, fold_agenda
+from leads.adapters.score_columns import SCORE_COLUMNS, SCORE_INDEXES, fold_scores
 from leads.domain.lead import Lead, LeadProfile, LeadStatus
 
 
@@ -32,13 +32,6 @@ def _fold_lead(row: Row, event: Any) -> None:
         case Lead.Touched(touch=touch):
             row["touches"] += 1
             row["last_touched_at"] = max(row["last_touched_at"] or touch.occurred_at, touch.occurred_at)
-        case Lead.Scored(score=score):
-            row |= {
-                "score": score.points,
-                "grade": score.grade,
-                "factors": [f.model_dump() for f in score.factors],
-            }
-            row["model_version"] = score.model_version
         case Lead.Assigned(ownership=ownership):
             row |= ownership.model_dump()
             row |= {"owner_name": event.owner_name, "assigned_by_rule": event.rule}
@@ -55,6 +48,7 @@ def _fold_lead(row: Row, event: Any) -> None:
             fold_conversion(row, event)
     fold_agenda(row, event)
     fold_place(row, event)
+    fold_scores(row, event)
 
 
 def _know(row: Row, profile: LeadProfile) -> None:
@@ -95,10 +89,6 @@ LEADS = View(
     sa.Column("budget", sa.Numeric(19, 4)),
     sa.Column("currency", sa.Text),
     sa.Column("status", sa.Text),
-    sa.Column("score", sa.Integer),
-    sa.Column("grade", sa.Text),
-    sa.Column("factors", JSONB),
-    sa.Column("model_version", sa.Integer),
     sa.Column("owner_id", sa.Text),
     sa.Column("owner_name", sa.Text),
     sa.Column("team", sa.Text),
@@ -113,8 +103,9 @@ LEADS = View(
     sa.Column("closed_at", sa.TIMESTAMP(timezone=True)),
     *AGENDA_COLUMNS,
     *PLACE_COLUMNS,
+    *SCORE_COLUMNS,
     indexed=[
-        ("score", "id"),
+        *SCORE_INDEXES,
         ("registered_at", "id"),
         ("owner_id", "status"),
         "team",

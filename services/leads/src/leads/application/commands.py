@@ -9,7 +9,8 @@ from crm_platform.values import Amount, Code, LongText, PersonId, ShortText, Val
 from leads.domain.assignment import AssignmentRule
 from leads.domain.conversion import ConversionWish
 from leads.domain.lead import LeadDetails, LeadProfile
-from leads.domain.scoring import GradeThresholds, ScoringRule
+from leads.domain.rated import ScorePoints, Threshold
+from leads.domain.scoring import MAX_GROUPS, GradeThresholds, ScoreGroup, ScoringRule
 from leads.domain.touches import Visit
 
 
@@ -111,7 +112,33 @@ class DefineScoringModel(Value):
 
     rules: list[ScoringRule] = Field(min_length=1, max_length=100)
     grades: GradeThresholds = GradeThresholds()
+    groups: list[ScoreGroup] = Field(default_factory=list, max_length=MAX_GROUPS)
     reason: ShortText | None = None
+
+
+class ActivateScoringModel(Value):
+    """Let a version of the scoring model be in force."""
+
+    reason: ShortText
+    effective_from: AwareDatetime | None = Field(default=None, description="Now, when it is left out.")
+    reassign: bool = Field(
+        default=False,
+        description="Give leads that another rule decides on by their new score to whom it names.",
+    )
+
+
+class DefineThresholds(Value):
+    """Set the scores from which on a lead needs attention."""
+
+    thresholds: list[Threshold] = Field(max_length=20)
+
+
+class OverrideScore(Value):
+    """Take a lead for something else than the model does."""
+
+    points: ScorePoints
+    reason: ShortText
+    until: AwareDatetime | None = Field(default=None, description="Until it is lifted, when it is left out.")
 
 
 class DefineAssignmentRules(Value):

@@ -7,12 +7,11 @@ from uuid import UUID
 
 from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.mapper import RecordedEvent
+from leads.application.rating import Basis
 from leads.domain.claim import LeadClaim
 from leads.domain.errors import DuplicateLead
-from leads.domain.facts import facts_of
 from leads.domain.fingerprint import Fingerprint, fingerprints
 from leads.domain.lead import Lead, LeadProfile
-from leads.domain.scoring import WeightedRules, score
 from leads.domain.touches import Touch
 
 
@@ -25,9 +24,9 @@ class Histories(Protocol):
 class Desk:
     """What was decided here is in `changed`, to be appended in one go; refusals change nothing."""
 
-    def __init__(self, source: Histories, model: WeightedRules, now: datetime) -> None:
+    def __init__(self, source: Histories, basis: Basis, now: datetime) -> None:
         self._source = source
-        self._model = model
+        self._basis = basis
         self._now = now
         self._claims: dict[UUID, LeadClaim] = {}
         self._ids: dict[Fingerprint, UUID] = {}
@@ -110,7 +109,7 @@ class Desk:
         return id_
 
     def _rate(self, lead: Lead) -> None:
-        lead.rate(score(self._model, facts_of(lead.profile)), now=self._now)
+        self._basis.rate(lead, self._now)
 
     def _check(self, prints: Iterable[Fingerprint], lead_id: UUID) -> None:
         for one in prints:

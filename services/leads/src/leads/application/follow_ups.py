@@ -17,7 +17,6 @@ from leads.application.follow_up_commands import (
     StartPlan,
 )
 from leads.domain.errors import NoSuchPlan
-from leads.domain.facts import facts_of
 from leads.domain.follow_ups import FollowUp, Task
 from leads.domain.lead import Lead
 from leads.domain.plans import FollowUpRulebook, FollowUpRules, FollowUpTerms, default_follow_up_rules
@@ -142,7 +141,7 @@ class FollowUps:
         def start(lead: Lead) -> None:
             if not lead.is_open or lead.agenda.planned:
                 return
-            template = rules.terms.plan_for(facts_of(lead.profile, lead.score))
+            template = rules.terms.plan_for(lead.facts(context.now, lead.standing))
             if template is not None:
                 plan = rules.terms.started(template, lead_id, key=_key(context), now=context.now)
                 lead.start_plan(plan, rules.version, by_rule=True, now=context.now)

@@ -22,7 +22,7 @@ from leads.application.catalog import Catalog
 from leads.application.desk import Desk
 from leads.application.import_queries import ImportPreview, ImportRow
 from leads.application.ledgers import Ledger, LoggedRows, Results, TriedRows
-from leads.application.models import ActiveModels
+from leads.application.rating import Ratings
 from leads.application.service import People
 from leads.application.taking import Taking
 from leads.domain.columns import FIELDS, Columns, recognize
@@ -75,14 +75,14 @@ class Imports:
     def __init__(
         self,
         log: EventLog,
-        models: ActiveModels,
+        ratings: Ratings,
         catalog: Catalog,
         people: People,
         store: ImportStore,
         open_rows: Callable[[Path], Rows],
     ) -> None:
         self._log = log
-        self._models = models
+        self._ratings = ratings
         self._catalog = catalog
         self._people = people
         self._store = store
@@ -179,7 +179,7 @@ class Imports:
             context = reaction(actor, f"rows/{rows[0][0]}", correlation_id=str(batch.id))
             if await ledger.settled(context):
                 return
-            desk = Desk(ledger, await self._models.scoring(), context.now)
+            desk = Desk(ledger, await self._ratings.basis(), context.now)
             origins = await self._catalog.origins()
             touch = Touch(channel=Channel.IMPORT, occurred_at=context.now, reference=str(batch.id))
             taking = Taking(

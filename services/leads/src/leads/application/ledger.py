@@ -17,7 +17,6 @@ from leads.application.assigning import (
     RulesVersion,
 )
 from leads.domain.assignment import AssignmentRule, AssignmentRules, OrderedRules, Pooled, default_rules
-from leads.domain.facts import facts_of
 from leads.domain.lead import Lead
 from leads.domain.rounds import AssignmentRound, Decision, Judged, decide_otherwise, owner_of, replay
 
@@ -168,15 +167,19 @@ class Ledger:
 
     async def _judged(self, held: AssignmentRound) -> list[Judged]:
         """The round's leads as they were when it was held."""
-        return list(await asyncio.gather(*(self._lead_at(d.lead_id, d.version) for d in held.decisions)))
+        return list(
+            await asyncio.gather(
+                *(self._lead_at(d.lead_id, d.version, held.created_on) for d in held.decisions)
+            )
+        )
 
-    async def _lead_at(self, lead_id: UUID, version: int) -> Judged:
+    async def _lead_at(self, lead_id: UUID, version: int, moment: datetime) -> Judged:
         lead: Lead | None = None
         for recorded in (await self._log.history(lead_id))[:version]:
             lead = recorded.event().mutate(lead)
         if lead is None:
             raise NotFound
-        return judged(lead)
+        return judged(lead, moment)
 
     async def _search(self, known: int) -> int:
         while found := await self._rounds.held([known + 2**power for power in range(_FARTHEST)]):
@@ -184,9 +187,9 @@ class Ledger:
         return known
 
 
-def judged(lead: Lead) -> Judged:
-    """A lead as the rules see it."""
-    return Judged(lead.id, lead.version, facts_of(lead.profile, lead.score), lead.place.let_go_by)
+def judged(lead: Lead, moment: datetime) -> Judged:
+    """A lead as the rules see it at a moment."""
+    return Judged(lead.id, lead.version, lead.facts(moment, lead.standing), lead.place.let_go_by)
 
 
 def _explain(entry: LedgerEntry, held: AssignmentRound, lead_id: UUID) -> None:

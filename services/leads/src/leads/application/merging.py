@@ -11,14 +11,12 @@ from crm_platform.errors import Forbidden, Invalid, NotFound
 from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.log import EventLog, Recorded
 from crm_platform.security.scope import Principal, changeable, visible
-from leads.application.models import ActiveModels
+from leads.application.rating import Ratings
 from leads.domain.claim import LeadClaim
 from leads.domain.duplicates import DuplicatePair
-from leads.domain.facts import facts_of
 from leads.domain.fingerprint import fingerprints
 from leads.domain.lead import Lead, LeadProfile, LeadStatus
 from leads.domain.merging import Choice, FieldPreview, merged, preview
-from leads.domain.scoring import WeightedRules, score
 
 
 class MergeSide(BaseModel):
@@ -43,9 +41,9 @@ class MergePreview(BaseModel):
 class Merging:
     """Merges and unmerges leads. Who does it must be allowed to change both."""
 
-    def __init__(self, log: EventLog, models: ActiveModels) -> None:
+    def __init__(self, log: EventLog, ratings: Ratings) -> None:
         self._log = log
-        self._models = models
+        self._ratings = ratings
 
     async def preview(
         self, survivor_id: UUID, absorbed_id: UUID, choices: Mapping[str, Choice], principal: Principal
@@ -67,13 +65,13 @@ class Merging:
         Raises `NotFound`, `Forbidden`, `Invalid`, `LeadIsClosed`, `LeadWasMerged`.
         """
         _must_differ(survivor_id, absorbed_id)
-        model = await self._models.scoring()
+        basis = await self._ratings.basis()
 
         async def both(survivor: Lead) -> Sequence[Aggregate]:
             absorbed = await self._to_change(absorbed_id, context)
             profile, taken = merged(survivor.profile, absorbed.profile, choices)
             survivor.merge(absorbed, profile, taken, now=context.now)
-            _rate(survivor, model, context)
+            basis.rate(survivor, context.now)
             claims = await self._handed_over(absorbed.profile, absorbed_id, survivor_id, context)
             pair = await self._pair(survivor_id, absorbed_id)
             if pair is not None:
@@ -88,14 +86,14 @@ class Merging:
         """Give the absorbed lead back. `extra` names the fields that stay because they were changed since, what else
         was done to the survivor since, and the phones or addresses that a third lead holds by now.
         """
-        model = await self._models.scoring()
+        basis = await self._ratings.basis()
         told: dict[str, Any] = {}
 
         async def both(survivor: Lead) -> Sequence[Aggregate]:
             absorbed = await self._to_change(absorbed_id, context)
             restored, kept = survivor.unmerge(absorbed, now=context.now)
             if survivor.status is LeadStatus.OPEN:
-                _rate(survivor, model, context)
+                basis.rate(survivor, context.now)
             claims, held = await self._given_back(survivor, absorbed, context)
             pair = await self._pair(survivor_id, absorbed_id)
             if pair is not None:
@@ -188,10 +186,6 @@ class Merging:
 
 def _unchanged(_survivor: Lead) -> None:
     """The decision needs both leads, so it is made where both are there."""
-
-
-def _rate(lead: Lead, model: WeightedRules, context: Context) -> None:
-    lead.rate(score(model, facts_of(lead.profile)), now=context.now)
 
 
 def _side(lead: Lead) -> MergeSide:

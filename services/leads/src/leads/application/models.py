@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -9,10 +10,19 @@ from crm_platform.context import Context
 from crm_platform.errors import FieldError, Invalid, NotFound
 from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.log import EventLog, Recorded
-from leads.application.commands import DefineAssignmentRules, DefineScoringModel
+from leads.application.commands import (
+    ActivateScoringModel,
+    DefineAssignmentRules,
+    DefineScoringModel,
+    DefineThresholds,
+)
 from leads.domain.assignment import AssignmentRules, OrderedRules, default_rules
 from leads.domain.pools import LeadPool
-from leads.domain.scoring import ScoringModel, WeightedRules, default_model
+from leads.domain.rated import Threshold
+from leads.domain.scoring import WeightedRules
+from leads.domain.scoring_model import ScoringModel
+from leads.domain.seed_model import default_model
+from leads.domain.thresholds import ScoreThresholds
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -28,8 +38,30 @@ class ActiveModels:
 
     async def scoring(self) -> WeightedRules:
         """What leads are scored by now."""
-        model = await self._current(ScoringModel, ScoringModel.ID)
-        return model.current if model else default_model()
+        model = await self.scoring_model()
+        return model.in_force(datetime.now(UTC)) if model else default_model()
+
+    async def scoring_model(self) -> ScoringModel | None:
+        """All versions of the model; None while nobody changed the seed."""
+        return await self._current(ScoringModel, ScoringModel.ID)
+
+    async def version_of(self, number: int) -> WeightedRules:
+        """One version of the scoring model. Raises `NotFound`."""
+        if model := await self.scoring_model():
+            return model.version_of(number)
+        seed = default_model()
+        if number != seed.version:
+            raise NotFound
+        return seed
+
+    async def number_of(self, recorded: Recorded) -> int:
+        """The version of the scoring model that a command made, or found in force."""
+        return (await self._log.load(ScoringModel, ScoringModel.ID)).number_of(recorded.version)
+
+    async def thresholds(self) -> tuple[Threshold, ...]:
+        """The scores from which on a lead needs attention."""
+        current = await self._current(ScoreThresholds, ScoreThresholds.ID)
+        return current.thresholds if current else ()
 
     async def rules(self) -> OrderedRules:
         """What leads are assigned by now."""
@@ -37,13 +69,36 @@ class ActiveModels:
         return rules.current if rules else default_rules()
 
     async def define_scoring(self, command: DefineScoringModel, context: Context) -> Recorded:
-        """Score by other rules from now on; leads keep their score until they are scored again."""
+        """Score by other rules from now on; all open leads are scored anew in the background."""
+        terms = (command.rules, command.grades, command.groups)
+        return await self._change_scoring(
+            context,
+            lambda m: m.revise(*terms, by=context.actor, reason=command.reason, now=context.now),
+        )
+
+    async def draft_scoring(self, command: DefineScoringModel, context: Context) -> Recorded:
+        """Write the next version of the scoring model; nothing is scored by it yet."""
+        terms = (command.rules, command.grades, command.groups)
+        return await self._change_scoring(
+            context, lambda m: m.draft(*terms, by=context.actor, reason=command.reason, now=context.now)
+        )
+
+    async def activate_scoring(
+        self, number: int, command: ActivateScoringModel, context: Context
+    ) -> Recorded:
+        """Score by a version from now on, or from a moment to come. Raises `NotFound`."""
+        return await self._change_scoring(
+            context, lambda m: m.activate(number, by=context.actor, now=context.now, **dict(command))
+        )
+
+    async def define_thresholds(self, command: DefineThresholds, context: Context) -> Recorded:
+        """Set the scores from which on a lead needs attention."""
         return await self._define(
             context,
-            ScoringModel,
-            ScoringModel.ID,
-            lambda: ScoringModel.define(command.rules, command.grades, now=context.now),
-            lambda m: m.revise(command.rules, command.grades, reason=command.reason, now=context.now),
+            ScoreThresholds,
+            ScoreThresholds.ID,
+            lambda: ScoreThresholds.define(command.thresholds, now=context.now),
+            lambda t: t.revise(command.thresholds, now=context.now),
         )
 
     async def define_rules(self, command: DefineAssignmentRules, context: Context) -> Recorded:
@@ -56,6 +111,14 @@ class ActiveModels:
             lambda: AssignmentRules.define(command.rules, reason=command.reason, now=context.now),
             lambda r: r.revise(command.rules, reason=command.reason, now=context.now),
         )
+
+    async def _change_scoring(self, context: Context, change: Callable[[ScoringModel], None]) -> Recorded:
+        def found() -> ScoringModel:
+            model = ScoringModel.found(now=context.now)
+            change(model)
+            return model
+
+        return await self._define(context, ScoringModel, ScoringModel.ID, found, change)
 
     async def _check_pools(self, command: DefineAssignmentRules) -> None:
         errors = []

@@ -133,6 +133,11 @@ class Assigner:
                 raise one.error
         return [one.choice for one in asked]
 
+    async def situation(self, now: datetime) -> Situation:
+        """The people, their open leads and each rule's turn at a moment."""
+        _, turns = await self._ledger.newest()
+        return await self._situation(turns, now)
+
     async def _settle(self, batch: list[_Asked]) -> None:
         try:
             for _ in range(_ATTEMPTS):
@@ -157,7 +162,7 @@ class Assigner:
         context = _together(batch)
         situation = await self._situation(turns, context.now)
         rules = await self._models.rules()
-        seen = [judged(lead) for lead in leads.values()]
+        seen = [judged(lead, context.now) for lead in leads.values()]
         choices, turns_after = choose_for_all(rules.rules, seen, situation)
         by_lead = dict(zip(leads, choices, strict=True))
         given = [lead for lead_id, lead in leads.items() if not isinstance(by_lead[lead_id], Unassigned)]

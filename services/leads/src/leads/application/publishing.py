@@ -8,6 +8,7 @@ from crm_contracts.values import Notice
 from crm_platform.eventsourcing.publishing import Publishing
 from crm_platform.values import Money
 from leads.application.publishing_follow_ups import DIGEST, FOLLOW_UPS
+from leads.application.publishing_scores import SCORES
 from leads.domain.digest import FollowUpDigest
 from leads.domain.lead import Lead, LeadProfile
 from leads.domain.sources import Campaign, SourceCatalog
@@ -228,6 +229,7 @@ publishing = Publishing(
             Lead.Revised: _revised,
             Lead.Touched: _touched,
             Lead.Scored: _scored,
+            **SCORES,
             Lead.Assigned: _assigned,
             Lead.Released: _released,
             Lead.LeftWaiting: _left_waiting,

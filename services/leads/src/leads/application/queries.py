@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any, Literal, Protocol, get_args
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from crm_platform.values import Money
 from leads.domain.follow_ups import Upcoming
 from leads.domain.lead import LeadStatus
-from leads.domain.scoring import ScoreFactor
+from leads.domain.scoring import MissingFactor, ScoreFactor
 from leads.domain.touches import Attribution, Channel, Touch, shares_of
 
 CustomerState = Literal["none", "pending", "linked"]
@@ -22,6 +22,52 @@ def customer_state(customer_id: str | None, request_id: UUID | str | None) -> Cu
     if customer_id is not None:
         return "linked"
     return "none" if request_id is None else "pending"
+
+
+Trend = Literal["up", "down", "same"]
+
+
+class OverrideItem(BaseModel):
+    """A person's judgment of a lead, beside what the model said then."""
+
+    points: int
+    grade: str
+    automatic: int | None
+    reason: str
+    by: str
+    at: datetime
+    until: datetime | None
+
+
+class PastOverride(OverrideItem):
+    """An override, and how it ended."""
+
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    why: Literal["lifted", "expired", "replaced"] | None = None
+
+
+class Overridden(BaseModel):
+    """A lead that people judged otherwise than the model, and what came of it."""
+
+    id: UUID
+    version: int
+    name: str
+    status: LeadStatus
+    score: int | None
+    automatic_score: int | None
+    overrides: list[PastOverride]
+    overridden_at: datetime
+    opportunity_id: UUID | None
+    reason: str | None
+    closed_at: datetime | None
+
+
+def trend_of(score: int | None, before: int | None) -> Trend | None:
+    """How a score stands against the one before; None where there was none."""
+    if score is None or before is None:
+        return None
+    return "same" if score == before else "up" if score > before else "down"
 
 
 class LeadItem(BaseModel):
@@ -41,8 +87,11 @@ class LeadItem(BaseModel):
     company_size: int | None
     budget: Money | None
     status: LeadStatus
-    score: int | None
+    score: int | None = Field(description="What the lead is taken for: the override, else the model's score.")
     grade: str | None
+    automatic_score: int | None = Field(description="What the model says.")
+    override: OverrideItem | None
+    trend: Trend | None = Field(description="Against the score before.")
     owner_id: str | None
     owner_name: str | None
     team: str | None
@@ -53,6 +102,7 @@ class LeadItem(BaseModel):
     opportunity_id: UUID | None
     customer_id: str | None
     customer_state: CustomerState
+    waiting_since: datetime | None
     registered_at: datetime
     closed_at: datetime | None
     follow_ups: int
@@ -68,8 +118,12 @@ class LeadDetail(LeadItem):
     notes: str | None
     uscc: str | None
     merged_into: UUID | None
+    automatic_grade: str | None
+    previous_score: int | None
     model_version: int | None
+    scored_at: datetime | None
     factors: list[ScoreFactor] | None
+    missing: list[MissingFactor] | None
     assigned_by_rule: str | None
     reason: str | None
     upcoming: Upcoming | None

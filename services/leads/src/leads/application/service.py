@@ -23,9 +23,9 @@ from leads.application.commands import (
     TouchLead,
 )
 from leads.application.models import ActiveModels
+from leads.application.rating import Basis, Ratings
 from leads.domain.claim import LeadClaim
 from leads.domain.errors import DuplicateLead
-from leads.domain.facts import facts_of
 from leads.domain.fingerprint import Fingerprint, fingerprints
 from leads.domain.lead import Lead, LeadProfile
 from leads.domain.scoring import WeightedRules, score
@@ -41,8 +41,11 @@ class People(Protocol):
 class Leads:
     """Commands on leads. Each returns when its events are stored."""
 
-    def __init__(self, log: EventLog, models: ActiveModels, people: People, catalog: Catalog) -> None:
+    def __init__(
+        self, log: EventLog, models: ActiveModels, ratings: Ratings, people: People, catalog: Catalog
+    ) -> None:
         self._log = log
+        self._ratings = ratings
         self._catalog = catalog
         self._models = models
         self._people = people
@@ -76,9 +79,10 @@ class Leads:
         first = (touch or touch_of(command.touch, context)).model_copy(
             update={"source": source, "campaign": campaign}
         )
+        basis = Basis(model, await self._ratings.watch())
         existing: set[UUID] = set()
         while True:
-            lead = self._begin(lead_id, profile, first, context, model)
+            lead = self._begin(lead_id, profile, first, context, basis)
             claims = []
             for fingerprint in fingerprints(profile):
                 try:
@@ -116,7 +120,7 @@ class Leads:
 
         Raises `DuplicateLead` when another lead has the new phone or e-mail.
         """
-        model = await self._models.scoring()
+        basis = await self._ratings.basis()
         source, campaign = (await self._catalog.origins()).spelled(command.source, command.campaign)
         changes = command.changes()
         spelled = {"source": source, "campaign": campaign}
@@ -126,7 +130,7 @@ class Leads:
         def revise(lead: Lead) -> None:
             before[:] = fingerprints(lead.profile)
             lead.revise(changes, now=context.now)
-            lead.rate(score(model, facts_of(lead.profile)), now=context.now)
+            basis.rate(lead, context.now)
 
         async def claims(lead: Lead) -> list[LeadClaim]:
             after = fingerprints(lead.profile)
@@ -170,25 +174,17 @@ class Leads:
             context, Lead, lead_id, lambda lead: lead.disqualify(command.reason, now=context.now)
         )
 
-    async def rescore_lead(self, lead_id: UUID, context: Context) -> Recorded:
-        """Score a lead by the model that is active now."""
-        model = await self._models.scoring()
-        return await self._log.change(
-            context,
-            Lead,
-            lead_id,
-            lambda lead: lead.rate(score(model, facts_of(lead.profile)), now=context.now),
-        )
-
     def _begin(
-        self, lead_id: UUID, profile: LeadProfile, touch: Touch, context: Context, model: WeightedRules
+        self, lead_id: UUID, profile: LeadProfile, touch: Touch, context: Context, basis: Basis
     ) -> Lead:
         lead = Lead.register(lead_id, profile, touch=touch, now=context.now)
-        lead.rate(score(model, facts_of(profile)), now=context.now)
+        lead.rate(score(basis.model, lead.facts(context.now)), now=context.now)
         principal = context.principal
         if principal.has(SALESPERSON):
             own = Ownership(owner_id=principal.subject, team=principal.team, region=principal.region)
             lead.assign(own, principal.name, reason="registered by its owner", now=context.now)
+        # Behind the owner, who is to be told.
+        lead.watch_crossings(None, basis.watch, now=context.now)
         return lead
 
     async def _claim(

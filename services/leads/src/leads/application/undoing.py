@@ -11,7 +11,7 @@ from crm_platform.eventsourcing.log import AggregateConflict, EventLog
 from crm_platform.eventsourcing.mapper import RecordedEvent
 from crm_platform.observability.logging import logger
 from leads.application.desk import Desk, folded
-from leads.application.models import ActiveModels
+from leads.application.rating import Ratings
 from leads.domain.errors import DuplicateLead, LeadIsClosed
 from leads.domain.fingerprint import fingerprints
 from leads.domain.imports import ImportStatus, LeadImport, UndoOutcome
@@ -40,9 +40,9 @@ class UndoStore(Protocol):
 class Undoing:
     """Carries out undos that were asked for."""
 
-    def __init__(self, log: EventLog, models: ActiveModels, store: UndoStore) -> None:
+    def __init__(self, log: EventLog, ratings: Ratings, store: UndoStore) -> None:
         self._log = log
-        self._models = models
+        self._ratings = ratings
         self._store = store
 
     async def carry_out(self, import_id: UUID, _due: datetime) -> None:
@@ -67,7 +67,7 @@ class Undoing:
                 pass
             else:
                 return _results(before.extra["leads"])
-            desk = Desk(self._log, await self._models.scoring(), context.now)
+            desk = Desk(self._log, await self._ratings.basis(), context.now)
             results = await _Taken(batch, desk).back(leads)
             if not (changed := desk.changed):
                 return results

@@ -122,6 +122,12 @@ class _Asking:
         return None
 
 
+def deciding_rule(rules: Sequence[AssignmentRule], facts: Known) -> str | None:
+    """The first rule that applies, whoever is free."""
+    bound = ASSIGNMENT.bind(facts)
+    return next((rule.name for rule in rules if not _obstacle(rule, bound, facts)), None)
+
+
 def _obstacle(rule: AssignmentRule, bound: object, facts: Known) -> str | None:
     try:
         verdict = ASSIGNMENT.compile(rule.condition).judge(bound, facts)

@@ -242,3 +242,11 @@ class RunIsOver(DomainError):
     code = "run-is-over"
     title_en = "This run is already {status}"
     title_zh = "该查重任务已结束（{status}）"
+
+
+class NoOverride(DomainError):
+    """The score of this lead is the model's: there is nothing to lift."""
+
+    code = "no-override"
+    title_en = "The score of this lead is not overridden"
+    title_zh = "该线索的评分未被人工调整"

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from leads.domain.expressions import FieldType, Known, Vocabulary
 
 if TYPE_CHECKING:
     from leads.domain.lead import LeadProfile
-    from leads.domain.scoring import Score
+
+
+class Rated(Protocol):
+    """What a lead is taken for."""
+
+    @property
+    def points(self) -> int: ...
+    @property
+    def grade(self) -> str: ...
+
 
 LEAD_FIELDS: Final[dict[str, FieldType]] = {
     "name": "text",
@@ -27,6 +36,36 @@ LEAD_FIELDS: Final[dict[str, FieldType]] = {
     "has_email": "flag",
     "has_contact": "flag",
     "is_customer": "flag",
+    "touches": "int",
+    "follow_ups": "int",
+    "age_days": "int",
+    "idle_days": "int",
+}
+
+AGES: Final = ("age_days", "idle_days")
+"""The fields that change with time alone: whole days since the registration, and since anything last happened."""
+
+FIELDS_ZH: Final = {
+    "name": "名称",
+    "company": "公司",
+    "source": "来源",
+    "campaign": "活动",
+    "region": "区域",
+    "industry": "行业",
+    "address": "地址",
+    "company_size": "规模",
+    "budget": "预算",
+    "currency": "币种",
+    "need": "需求",
+    "need_length": "需求字数",
+    "has_phone": "有电话",
+    "has_email": "有邮箱",
+    "has_contact": "有联系人",
+    "is_customer": "老客户",
+    "touches": "接触次数",
+    "follow_ups": "跟进次数",
+    "age_days": "登记天数",
+    "idle_days": "无往来天数",
 }
 
 _EXAMPLE: Final[Known] = {
@@ -46,6 +85,10 @@ _EXAMPLE: Final[Known] = {
     "has_email": True,
     "has_contact": True,
     "is_customer": True,
+    "touches": 2,
+    "follow_ups": 1,
+    "age_days": 12,
+    "idle_days": 3,
 }
 
 SCORING: Final = Vocabulary(LEAD_FIELDS, _EXAMPLE)
@@ -57,7 +100,7 @@ ASSIGNMENT: Final = Vocabulary(
 """What an assignment rule may ask: also the score."""
 
 
-def facts_of(profile: LeadProfile, score: Score | None = None) -> dict[str, str | int | float | bool]:
+def facts_of(profile: LeadProfile, score: Rated | None = None) -> dict[str, str | int | float | bool]:
     """What is known of a lead; what is not known is left out. Lengths are in characters, budgets in `currency`."""
     facts: dict[str, str | int | float | bool] = {
         "name": profile.name,

@@ -12,20 +12,24 @@ from leads.domain.agenda import Agenda
 from leads.domain.conversion import ConversionWish, ScoreThen
 from leads.domain.convertible import Convertible
 from leads.domain.errors import LeadIsClosed, LeadWasMerged, NeverMerged
+from leads.domain.facts import facts_of
 from leads.domain.placed import Place
 from leads.domain.profile import LeadDetails, LeadProfile, LeadStatus
+from leads.domain.rated import Activity, Override, Rated, Standing
 from leads.domain.scoring import Score
 from leads.domain.touches import Touch
 
 __all__ = ["Lead", "LeadDetails", "LeadProfile", "LeadStatus"]
 
 
-class Lead(Convertible):
+class Lead(Convertible, Rated):
     TOPIC = "leads.Lead"
 
     profile: LeadProfile
     status: LeadStatus = LeadStatus.OPEN
     score: Score | None = None
+    override: Override | None = None
+    activity: Activity = Activity()
     ownership: Ownership | None = None
     opportunity_id: UUID | None = None
     agenda: Agenda = Agenda()
@@ -47,7 +51,7 @@ class Lead(Convertible):
         touch: Touch
 
         def apply(self, aggregate: "Lead") -> None:
-            """Knowing of it is all: credit is shared by whoever reads the touches."""
+            aggregate.activity = aggregate.activity.touched(self.touch.occurred_at)
 
     class Revised(DomainEvent):
         TOPIC = "leads.LeadRevised"
@@ -57,13 +61,6 @@ class Lead(Convertible):
         def apply(self, aggregate: "Lead") -> None:
             aggregate.profile = self.profile
             aggregate.place = aggregate.place.model_copy(update={"changed_at": self.timestamp})
-
-    class Scored(DomainEvent):
-        TOPIC = "leads.LeadScored"
-        score: Score
-
-        def apply(self, aggregate: "Lead") -> None:
-            aggregate.score = self.score
 
     class Disqualified(DomainEvent):
         TOPIC = "leads.LeadDisqualified"
@@ -158,10 +155,16 @@ class Lead(Convertible):
             profile = self.profile.model_copy(update={field: changes[field] for field in changed})
             self.record(self.Revised, now=now, profile=profile, changed=changed)
 
-    def rate(self, score: Score, *, now: datetime) -> None:
-        self._must_be_open()
-        if score != self.score:
-            self.record(self.Scored, now=now, score=score)
+    def facts(self, now: datetime, standing: Standing | None = None) -> dict[str, str | int | float | bool]:
+        """What rules can ask about the lead, its ages at `now`; rules of assignment ask about its standing, too."""
+        contacts = [contact.occurred_at for contact in self.agenda.follow_ups.values()]
+        active = max(self.created_on, self.activity.last_at or self.created_on, *contacts)
+        return facts_of(self.profile, standing) | {
+            "touches": self.activity.touches,
+            "follow_ups": len(contacts),
+            "age_days": max(0, (now - self.created_on).days),
+            "idle_days": max(0, (now - active).days),
+        }
 
     def disqualify(self, reason: str, *, now: datetime) -> None:
         self._must_be_open()
@@ -213,10 +216,11 @@ class Lead(Convertible):
 
     @property
     def score_now(self) -> ScoreThen:
-        """The score in force, and what the model alone says."""
-        if self.score is None:
+        """The score that counts, and what the model alone says."""
+        standing, automatic = self.standing, self.score and self.score.points
+        if standing is None:
             return ScoreThen()
-        return ScoreThen(effective=self.score.points, automatic=self.score.points, grade=self.score.grade)
+        return ScoreThen(effective=standing.points, automatic=automatic, grade=standing.grade)
 
     @property
     def region(self) -> str | None:

@@ -1,16 +1,13 @@
 """How promising a lead is: versioned models of weighted rules, and scores that are the exact sum of named factors."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from functools import cache, cached_property, lru_cache
-from typing import Annotated, ClassVar, Final, Literal, Self
-from uuid import UUID
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from math import exp2
+from typing import Annotated, Final, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
 from crm_platform.errors import FieldError, Invalid
-from crm_platform.eventsourcing.aggregate import Aggregate, DomainEvent, InitialEvent
-from crm_platform.ids import derived_id
 from crm_platform.values import ShortText, Value, Version
 from leads.domain.expressions import (
     Condition,
@@ -21,21 +18,26 @@ from leads.domain.expressions import (
     NotJudged,
     Seen,
 )
-from leads.domain.facts import SCORING
+from leads.domain.facts import AGES, FIELDS_ZH, SCORING
 
 Grade = Literal["A", "B", "C", "D"]
 Points = Annotated[int, Field(ge=-100, le=100)]
 
 MAX_POINTS: Final = 100
 MAX_RULES: Final = 100
+MAX_GROUPS: Final = 10
+
+_SINCE: Final = {"registered": "age_days", "active": "idle_days"}
 
 
 class ScoreFactor(Value):
-    """What one rule, or a cap, adds to a score."""
+    """What one rule, its decay, or a cap adds to a score. `group` names the axis it counts for."""
 
     name: ShortText
     points: int
     reason: ShortText
+    reason_zh: ShortText | None = None
+    group: ShortText | None = None
 
 
 class MissingFactor(Value):
@@ -60,14 +62,48 @@ class Score(Value):
             raise ValueError("factors must sum to points")
         return self
 
+    def weighs_like(self, other: "Score") -> bool:
+        """Whether both come to the same by the same factors, whatever their reasons say of days that passed."""
+        return self.weights == other.weights
+
+    @property
+    def weights(self) -> tuple[object, ...]:
+        """All that makes the score, without the reasons."""
+        factors = tuple((factor.name, factor.points, factor.group) for factor in self.factors)
+        return self.model_version, self.points, self.grade, factors, {rule.name for rule in self.missing}
+
+
+class Decay(Value):
+    """Points halve every so many days since the lead was registered, or since anything last happened with it."""
+
+    half_life_days: Annotated[int, Field(ge=1, le=3650)]
+    since: Literal["registered", "active"] = "registered"
+
+    def left(self, points: int, days: int) -> int:
+        """What is left of `points` after whole days, to the nearest whole point."""
+        return round(points * exp2(-days / self.half_life_days))
+
 
 class ScoringRule(Value):
-    """`points` when `condition` holds; when it yields a whole number, `points` for each, up to `max` in all."""
+    """`points` when `condition` holds; when it yields a whole number, `points` for each, up to `max` in all.
+
+    With `decay` they fade; what they come to counts for `group`, and so within its limits.
+    """
 
     name: ShortText
     condition: Expression
     points: Points
     max: Annotated[int, Field(ge=1, le=MAX_POINTS)] | None = None
+    group: ShortText | None = None
+    decay: Decay | None = None
+
+
+class ScoreGroup(Value):
+    """An axis of the model, such as fit or engagement: its rules together give at least `least`, at most `most` points."""
+
+    name: ShortText
+    most: Annotated[int, Field(ge=0, le=MAX_POINTS)] = MAX_POINTS
+    least: Annotated[int, Field(ge=-MAX_POINTS, le=0)] = -MAX_POINTS
 
 
 class GradeThresholds(Value):
@@ -94,6 +130,12 @@ class WeightedRules(Value):
     version: Version
     rules: Annotated[tuple[ScoringRule, ...], Field(min_length=1, max_length=MAX_RULES)]
     grades: GradeThresholds = GradeThresholds()
+    groups: Annotated[tuple[ScoreGroup, ...], Field(max_length=MAX_GROUPS)] = ()
+
+    @property
+    def ages(self) -> bool:
+        """Whether scores by this version change with time alone."""
+        return any(rule.decay or any(age in rule.condition for age in AGES) for rule in self.rules)
 
     @cached_property
     def scorer(self) -> "_Scorer":
@@ -101,56 +143,14 @@ class WeightedRules(Value):
         return _Scorer(self)
 
 
-class ScoringModel(Aggregate):
-    """The model in force; revising it makes the next version."""
-
-    TOPIC = "leads.ScoringModel"
-    ID: ClassVar[UUID] = derived_id("scoring-model")
-
-    current: WeightedRules
-
-    class Defined(InitialEvent):
-        TOPIC = "leads.ScoringModelDefined"
-        current: WeightedRules
-
-    class Revised(DomainEvent):
-        TOPIC = "leads.ScoringModelRevised"
-        revised: WeightedRules
-        reason: ShortText | None
-
-        def apply(self, aggregate: "ScoringModel") -> None:
-            aggregate.current = self.revised
-
-    @classmethod
-    def define(cls, rules: Sequence[ScoringRule], grades: GradeThresholds, *, now: datetime) -> Self:
-        """The first version; raises Invalid naming every rule that cannot be judged."""
-        check_rules(rules)
-        first = WeightedRules(version=1, rules=tuple(rules), grades=grades)
-        return cls.begin(cls.Defined, id=cls.ID, now=now, current=first)
-
-    def revise(
-        self,
-        rules: Sequence[ScoringRule],
-        grades: GradeThresholds,
-        *,
-        reason: str | None = None,
-        now: datetime,
-    ) -> None:
-        """The next version, unless nothing changes; raises Invalid like `define`."""
-        check_rules(rules)
-        revised = WeightedRules(version=self.current.version + 1, rules=tuple(rules), grades=grades)
-        if (revised.rules, revised.grades) != (self.current.rules, self.current.grades):
-            self.record(self.Revised, now=now, revised=revised, reason=reason)
-
-
 def score(model: WeightedRules, facts: Known) -> Score:
     """The score of a lead of which `facts` are known (see `leads.domain.facts.facts_of`)."""
     return model.scorer.score(facts)
 
 
-def check_rules(rules: Sequence[ScoringRule]) -> None:
-    """Raises Invalid with a pointer for every rule whose name is taken or whose condition cannot be judged."""
-    errors: list[FieldError] = []
+def check_rules(rules: Sequence[ScoringRule], groups: Sequence[ScoreGroup] = ()) -> None:
+    """Raises Invalid with a pointer for every name that is taken or unknown, and every condition that cannot be judged."""
+    errors = _group_faults(rules, groups)
     if not 1 <= len(rules) <= MAX_RULES:
         errors.append(
             FieldError("#/rules", "rule-count", f"1 to {MAX_RULES} rules", f"规则数须为 1 至 {MAX_RULES}")
@@ -182,12 +182,28 @@ def check_rules(rules: Sequence[ScoringRule]) -> None:
         raise Invalid(errors)
 
 
+def _group_faults(rules: Sequence[ScoringRule], groups: Sequence[ScoreGroup]) -> list[FieldError]:
+    names = [group.name for group in groups]
+    errors = [
+        FieldError(f"#/groups/{at}/name", "duplicate-name", "Used by another group", "名称重复")
+        for at, name in enumerate(names)
+        if name in names[:at]
+    ]
+    errors += [
+        FieldError(f"#/rules/{at}/group", "unknown-group", "Is none of the groups", "分组不存在")
+        for at, rule in enumerate(rules)
+        if rule.group is not None and rule.group not in names
+    ]
+    return errors
+
+
 class _Scorer:
     """One version of a model, ready to score many leads."""
 
     def __init__(self, model: WeightedRules) -> None:
         self._version = model.version
         self._grades = [model.grades.grade(points) for points in range(MAX_POINTS + 1)]
+        self._groups = model.groups
         self._rules, self._conditions, self._broken = _compiled(model.rules)
 
     def __deepcopy__(self, memo: object) -> Self:
@@ -196,26 +212,24 @@ class _Scorer:
     def score(self, facts: Known) -> Score:
         factors: list[ScoreFactor] = []
         missing = self._broken.copy()
-        points = 0
         for (rule, condition), verdict in zip(self._rules, self._conditions.judge(facts), strict=True):
             if not verdict:
                 continue
             if isinstance(verdict, NotJudged):
                 missing.append(_missing(rule.name, verdict.reason))
             else:
-                earned = rule.points * verdict
-                factors.append(_earned(rule.name, earned, condition.fields, condition.seen(facts)))
-                if rule.max is not None and abs(earned) > rule.max:
-                    capped = max(-rule.max, min(rule.max, earned))
-                    factors.append(
-                        _factor(f"{rule.name[:190]} (cap)", capped - earned, f"At most {rule.max} points")
-                    )
-                    earned = capped
-                points += earned
+                earned = _earned(
+                    rule.name, rule.points * verdict, rule.group, condition.fields, condition.seen(facts)
+                )
+                factors.append(earned)
+                if rule.max is not None or rule.decay is not None:
+                    factors += _bounded(rule, earned.points, facts)
+        for group in self._groups:
+            factors += _limited(group, factors)
+        points = sum([factor.points for factor in factors])
         total = max(0, min(MAX_POINTS, points))
         if total != points:
-            limit = f"At most {MAX_POINTS} points" if points > total else "At least 0 points"
-            factors.append(_factor("Cap" if points > total else "Floor", total - points, limit))
+            factors.append(_factor("Cap" if points > total else "Floor", total - points, *_limit(total)))
         return Score(
             points=total,
             grade=self._grades[total],
@@ -225,8 +239,52 @@ class _Scorer:
         )
 
 
-def _factor(name: str, points: int, reason: str) -> ScoreFactor:
-    return ScoreFactor(name=name, points=points, reason=reason)
+def _bounded(rule: ScoringRule, earned: int, facts: Known) -> Iterator[ScoreFactor]:
+    """What the rule's maximum and its decay take away again."""
+    if rule.max is not None and abs(earned) > rule.max:
+        capped = max(-rule.max, min(rule.max, earned))
+        yield _factor(f"{rule.name[:190]} (cap)", capped - earned, *_limit(rule.max), rule.group)
+        earned = capped
+    days = facts.get(_SINCE[rule.decay.since]) if rule.decay else None
+    if rule.decay and isinstance(days, int):
+        left = rule.decay.left(earned, days)
+        if left != earned:
+            yield _faded(rule, left - earned, days)
+
+
+def _limited(group: ScoreGroup, factors: Sequence[ScoreFactor]) -> Iterator[ScoreFactor]:
+    """What the limits of a group take away or give."""
+    points = sum(factor.points for factor in factors if factor.group == group.name)
+    total = max(group.least, min(group.most, points))
+    if total != points:
+        name = f"{group.name[:190]} ({'cap' if points > total else 'floor'})"
+        yield _factor(name, total - points, *_limit(total, least=points < total), group.name)
+
+
+def _limit(points: int, *, least: bool | None = None) -> tuple[str, str]:
+    """A limit as a reason, in both languages."""
+    if least or (least is None and points == 0):
+        return f"At least {points} points", f"至少 {points} 分"
+    return f"At most {points} points", f"至多 {points} 分"
+
+
+@lru_cache(maxsize=4096)
+def _factor(name: str, points: int, reason: str, reason_zh: str, group: str | None = None) -> ScoreFactor:
+    return ScoreFactor(name=name, points=points, reason=reason, reason_zh=reason_zh, group=group)
+
+
+@lru_cache(maxsize=16384)
+def _faded(rule: ScoringRule, points: int, days: int) -> ScoreFactor:
+    """What a rule's points have lost by their age."""
+    decay = cast("Decay", rule.decay)
+    since, since_zh = ("registration", "登记") if decay.since == "registered" else ("activity", "最近往来")
+    return _factor(
+        f"{rule.name[:190]} (decay)",
+        points,
+        f"{days} days since {since}, halved every {decay.half_life_days} days",
+        f"距{since_zh} {days} 天，半衰期 {decay.half_life_days} 天",
+        rule.group,
+    )
 
 
 # Leads share most of their factors; they are frozen, so one object serves many scores.
@@ -236,12 +294,14 @@ def _missing(name: str, reason: str) -> MissingFactor:
 
 
 @lru_cache(maxsize=16384)
-def _earned(name: str, points: int, fields: tuple[str, ...], seen: tuple[Seen, ...]) -> ScoreFactor:
+def _earned(
+    name: str, points: int, group: str | None, fields: tuple[str, ...], seen: tuple[Seen, ...]
+) -> ScoreFactor:
     """The factor of a rule, with what its condition saw as the reason: `company_size = 300`."""
-    known = (
-        f"{field} = {_shown(value)}" for field, value in zip(fields, seen, strict=True) if value is not None
-    )
-    return ScoreFactor(name=name, points=points, reason=", ".join(known)[:200] or "Always")
+    known = [(f, _shown(v), _shown_zh(v)) for f, v in zip(fields, seen, strict=True) if v is not None]
+    reason = ", ".join(f"{field} = {value}" for field, value, _ in known)[:200] or "Always"
+    zh = "，".join(f"{FIELDS_ZH[field]}：{value}" for field, _, value in known)[:200] or "总是"
+    return ScoreFactor(name=name, points=points, reason=reason, reason_zh=zh, group=group)
 
 
 def _shown(value: Seen) -> str:
@@ -250,6 +310,10 @@ def _shown(value: Seen) -> str:
     if isinstance(value, float):
         return f"{value:.15g}"
     return " ".join(str(value).split())[:60]
+
+
+def _shown_zh(value: Seen) -> str:
+    return ("是" if value else "否") if isinstance(value, bool) else _shown(value)
 
 
 @lru_cache(maxsize=64)
@@ -265,38 +329,3 @@ def _compiled(
         except ExpressionRefused as refused:
             broken.append(MissingFactor(name=rule.name, reason=refused.detail[:200]))
     return ready, Conditions(SCORING, [condition for _, condition in ready]), broken
-
-
-_RULES: Final = (
-    ("来源：转介绍", "source == 'referral'", 25),
-    ("来源：展会", "source == 'exhibition'", 20),
-    ("来源：网站", "source == 'website'", 10),
-    ("来源：电话", "source == 'phone'", 10),
-    ("规模：1000 人以上", "company_size >= 1000", 20),
-    ("规模：200–999 人", "company_size >= 200 && company_size < 1000", 15),
-    ("规模：50–199 人", "company_size >= 50 && company_size < 200", 8),
-    ("预算：充足（100 万元以上）", "currency == 'CNY' && budget >= 1000000", 25),
-    ("预算：一般（20–100 万元）", "currency == 'CNY' && budget >= 200000 && budget < 1000000", 15),
-    ("预算：充足（外币 14 万以上）", "currency in ['USD', 'EUR', 'GBP', 'CHF'] && budget >= 140000", 25),
-    (
-        "预算：一般（外币 3–14 万）",
-        "currency in ['USD', 'EUR', 'GBP', 'CHF'] && budget >= 30000 && budget < 140000",
-        15,
-    ),
-    ("需求：明确", "need_length >= 40", 15),
-    ("需求：初步", "need_length >= 10 && need_length < 40", 8),
-    ("可联系：电话", "has_phone", 8),
-    ("可联系：邮箱", "has_email", 4),
-    ("可联系：联系人", "has_contact", 3),
-    ("无法联系", "!has_phone && !has_email", -30),
-    ("老客户", "is_customer", 10),
-)
-
-
-@cache
-def default_model() -> WeightedRules:
-    """The seed for makers of equipment: where a lead comes from, size, budget, clear need, ways to reach it."""
-    rules = tuple(
-        ScoringRule(name=name, condition=condition, points=points) for name, condition, points in _RULES
-    )
-    return WeightedRules(version=1, rules=rules)

@@ -2,7 +2,8 @@
 
 from crm_contracts import topics
 from crm_contracts.integration_gateway.v1 import CustomerRecorded
-from crm_contracts.leads.v1 import LeadAssigned, LeadRegistered
+from crm_contracts.leads.follow_ups_v1 import LeadFollowedUp, LeadFollowUpCorrected
+from crm_contracts.leads.v1 import LeadAssigned, LeadRegistered, LeadReopened, LeadRevised, LeadTouched
 from crm_contracts.opportunities.v1 import (
     OpportunityKept,
     OpportunityLost,
@@ -21,6 +22,7 @@ from leads.adapters.identities import StoredIdentities
 from leads.application.converting import Converting
 from leads.application.follow_ups import FollowUps
 from leads.application.policies import Assigner
+from leads.application.rating import Ratings
 
 
 def subscriptions(
@@ -71,3 +73,11 @@ def conversion_subscriptions(
         Subscription(asked, [topics.INTEGRATION_GATEWAY]),
         Subscription(outcomes, [topics.OPPORTUNITIES]),
     ]
+
+
+def scoring_subscription(database: Database, ratings: Ratings) -> Subscription:
+    """Scores leads anew after whatever rules can ask about happened with them."""
+    rescore = ratings.when_lead_changed_rescore_it
+    changes = (LeadRevised, LeadTouched, LeadFollowedUp, LeadFollowUpCorrected, LeadReopened)
+    reactions = Reactions("leads.scoring", database, dict.fromkeys(changes, rescore))
+    return Subscription(reactions, [topics.LEADS])

@@ -28,7 +28,14 @@ from leads.application.commands import (
 )
 from leads.application.duplicates import Candidate
 from leads.application.entry import Entry
-from leads.application.queries import LeadDetail, LeadItem, TouchItem, customer_state, touches_of
+from leads.application.queries import (
+    LeadDetail,
+    LeadItem,
+    TouchItem,
+    customer_state,
+    touches_of,
+    trend_of,
+)
 from leads.application.service import Leads
 from leads.domain.lead import LeadStatus
 from leads.domain.touches import Channel
@@ -93,12 +100,6 @@ def commands_router(service: Leads, entry: Entry) -> ServiceRouter:
         recorded = await service.disqualify_lead(lead_id, body, context)
         return answer(Registered(id=recorded.id), recorded)
 
-    @router.post("/{lead_id}/rescore", dependencies=[WRITERS])
-    async def rescore_lead(lead_id: UUID, context: CommandContext) -> Answer[Registered]:
-        """Score the lead by the model that is active now."""
-        recorded = await service.rescore_lead(lead_id, context)
-        return answer(Registered(id=recorded.id), recorded)
-
     return router
 
 
@@ -108,7 +109,15 @@ def queries_router(projector: Projector, catalog: Catalog, pairs: StoredDuplicat
     leads = Listing(
         projector,
         LEADS,
-        sorts=("score", "registered_at", "next_follow_up_at", "name", "status"),
+        sorts=(
+            "score",
+            "automatic_score",
+            "waiting_since",
+            "registered_at",
+            "next_follow_up_at",
+            "name",
+            "status",
+        ),
         default="-registered_at",
         searched=("name", "company", "contact", "phone"),
     )
@@ -129,9 +138,9 @@ def queries_router(projector: Projector, catalog: Catalog, pairs: StoredDuplicat
             ShortText | None, Query(description="Part of the name, company, contact or phone.")
         ] = None,
     ) -> Page[LeadItem]:
-        """Leads in the caller's scope; sort by score, registered_at, next_follow_up_at, name or status.
+        """Leads in the caller's scope; withdrawn ones are listed only by that status.
 
-        Withdrawn ones are listed only by that status.
+        Sort by score, automatic_score, waiting_since, registered_at, next_follow_up_at, name or status.
         """
         source, campaign = (await catalog.origins()).spelled(source, campaign)
         conditions = [LEADS.table.c.score >= min_score] if min_score else []
@@ -142,7 +151,7 @@ def queries_router(projector: Projector, catalog: Catalog, pairs: StoredDuplicat
         return await leads.page(
             reading,
             paging,
-            _item,
+            lead_item,
             *conditions,
             q=q,
             status=status,
@@ -159,7 +168,7 @@ def queries_router(projector: Projector, catalog: Catalog, pairs: StoredDuplicat
         row = await leads.row(lead_id, reading)
         judged = await pairs.judged(lead_id)
         row["possible_duplicates"] = [other for other, status in judged.items() if status == "open"]
-        return Answer(LeadDetail.model_validate(_shown(row)), version=row["version"])
+        return Answer(LeadDetail.model_validate(shown(row)), version=row["version"])
 
     @router.get("/{lead_id}/touches")
     async def lead_touches(lead_id: UUID, reading: ReadContext) -> list[TouchItem]:
@@ -176,12 +185,16 @@ def queries_router(projector: Projector, catalog: Catalog, pairs: StoredDuplicat
     return router
 
 
-def _item(row: Row) -> LeadItem:
-    return LeadItem.model_validate(_shown(row))
+def lead_item(row: Row) -> LeadItem:
+    """A row of the table of leads as a list shows it."""
+    return LeadItem.model_validate(shown(row))
 
 
-def _shown(row: Row) -> Row:
+def shown(row: Row) -> Row:
+    """A row with what follows from its columns: the budget with its currency, the customer, the trend of the score."""
     amount = row["budget"]
-    state = customer_state(row["customer_id"], row["customer_request_id"])
-    budget = amount if amount is None else {"amount": amount, "currency": row["currency"]}
-    return row | {"budget": budget, "customer_state": state}
+    return row | {
+        "budget": amount if amount is None else {"amount": amount, "currency": row["currency"]},
+        "customer_state": customer_state(row["customer_id"], row["customer_request_id"]),
+        "trend": trend_of(row["score"], row["previous_score"]),
+    }

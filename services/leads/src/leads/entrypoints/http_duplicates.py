@@ -16,7 +16,7 @@ from crm_platform.http.paging import Page, Paged, in_scope
 from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import Row
 from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER, SALESPERSON, Principal
-from leads.adapters.duplicate_views import PAIRS, RUNS, StoredDuplicates
+from leads.adapters.duplicate_views import DUPLICATE_RUNS, PAIRS, StoredDuplicates
 from leads.adapters.views import LEADS
 from leads.application.duplicate_queries import (
     Candidates,
@@ -110,7 +110,7 @@ def pairs_router(runs: DuplicateRuns, store: StoredDuplicates, projector: Projec
     """Suspected pairs, and the runs that find them."""
     router = ServiceRouter(f"{BASE}/duplicates", tags=["duplicates"])
     pairs = Listing(projector, PAIRS, sorts=("score", "suspected_at"), default="-score", scope=_concerned)
-    ran = Listing(projector, RUNS, sorts=("started_at",), default="-started_at", scope=everything)
+    ran = Listing(projector, DUPLICATE_RUNS, sorts=("started_at",), default="-started_at", scope=everything)
 
     @router.get("", dependencies=[signed_in])
     async def list_duplicates(

@@ -1,4 +1,4 @@
-"""The HTTP interface of what decides over leads: the scoring model and the assignment rules in force."""
+"""The HTTP interface of what decides over leads: the assignment rules in force."""
 
 from pydantic import BaseModel
 
@@ -6,10 +6,9 @@ from crm_platform.http.access import requires, signed_in
 from crm_platform.http.commands import Answer, CommandContext, answer
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.security.scope import ADMIN, DIRECTOR
-from leads.application.commands import DefineAssignmentRules, DefineScoringModel
+from leads.application.commands import DefineAssignmentRules
 from leads.application.models import ActiveModels
 from leads.domain.assignment import OrderedRules
-from leads.domain.scoring import WeightedRules
 
 OWNERS = requires(DIRECTOR, ADMIN)
 
@@ -21,20 +20,8 @@ class Defined(BaseModel):
 
 
 def models_router(models: ActiveModels) -> ServiceRouter:
-    """Routes for the scoring model and the assignment rules."""
+    """Routes for the assignment rules."""
     router = ServiceRouter("/api/leads/v1", tags=["models"])
-
-    @router.get("/scoring-model", dependencies=[signed_in])
-    async def scoring_model() -> Answer[WeightedRules]:
-        """The rules that leads are scored by now."""
-        model = await models.scoring()
-        return Answer(model, version=model.version)
-
-    @router.put("/scoring-model", dependencies=[OWNERS])
-    async def define_scoring_model(body: DefineScoringModel, context: CommandContext) -> Answer[Defined]:
-        """Score by other rules from now on; each condition is checked before anything is stored."""
-        recorded = await models.define_scoring(body, context)
-        return answer(Defined(version=recorded.version), recorded)
 
     @router.get("/assignment-rules", dependencies=[signed_in])
     async def assignment_rules() -> Answer[OrderedRules]:

@@ -15,6 +15,8 @@ class ScoreFactor(WireValue):
     name: str
     points: int = Field(description="What the factor added to the score; negative when it took away.")
     reason: str
+    reason_zh: str | None = None
+    group: str | None = Field(default=None, description="The axis it counts for, such as fit or engagement.")
 
 
 class LeadKnown(Contract):
@@ -94,6 +96,40 @@ class LeadScored(Contract):
     grade: Literal["A", "B", "C", "D"] = Field(description="A is the best.")
     model_version: int
     factors: list[ScoreFactor]
+
+
+@contract("crm.leads.LeadScoreOverridden.v1")
+class LeadScoreOverridden(Contract):
+    """A person takes the lead for something else than the model does; later scores do not change that."""
+
+    score: Score
+    grade: Literal["A", "B", "C", "D"]
+    automatic_score: Score | None = Field(default=None, description="What the model said then.")
+    reason: str
+    by: str
+    until: UtcTime | None = Field(default=None, description="When it ends by itself.")
+
+
+@contract("crm.leads.LeadScoreOverrideLifted.v1")
+class LeadScoreOverrideLifted(Contract):
+    """The lead is taken for what the model says again."""
+
+    score: Score | None = Field(default=None, description="What the model says.")
+    overridden_score: Score
+    why: str = Field(examples=["lifted", "expired"])
+    by: str | None = None
+
+
+@contract("crm.leads.LeadScoreCrossed.v1")
+class LeadScoreCrossed(Contract):
+    """The lead came to stand at or above a threshold that it stood below."""
+
+    threshold: Score
+    threshold_name: str
+    score: Score
+    score_before: Score | None = Field(default=None, description="None for a lead that just came.")
+    owner_id: str | None = None
+    notice: Notice | None = Field(default=None, description="None while there is nobody to tell.")
 
 
 @contract("crm.leads.LeadAssigned.v1")
@@ -256,118 +292,6 @@ class LeadDisqualified(Contract):
 
     reason: str
     disqualified_at: UtcTime
-
-
-class FollowUpTask(WireValue):
-    """Something to be done about a lead at a time."""
-
-    due_at: UtcTime
-    method: str | None = Field(default=None, description="How, such as `call`; an open set.")
-    text: str | None = None
-    text_zh: str | None = None
-    plan: str | None = Field(default=None, description="The plan it is a step of; none when somebody set it.")
-    step: int | None = Field(default=None, description="Which step of the plan, from 1.")
-
-
-class FollowUpTold(Contract):
-    """What is recorded of a contact with a lead."""
-
-    follow_up_id: str
-    attempt: int = Field(description="Which contact with the lead this is, as recorded, from 1.")
-    method: str = Field(
-        description="`call`, `visit`, `wechat`, `email`, `message`, `meeting` …; an open set."
-    )
-    result: str = Field(description="`no_answer`, `replied`, `interested` …; an open set.")
-    replied: bool = Field(description="Whether the lead said something.")
-    content: str = ""
-    attachments: int = Field(default=0, description="How many files belong to the record.")
-    occurred_at: UtcTime = Field(description="When it happened, by the clock of the author's device.")
-    recorded_at: UtcTime
-    entered_late: bool = Field(description="Recorded more than 24 hours after it happened.")
-    author_id: str
-    author_name: str
-    revision: int = Field(default=1, description="Raised by each correction.")
-
-
-@contract("crm.leads.LeadFollowedUp.v1")
-class LeadFollowedUp(FollowUpTold):
-    """Somebody was in contact with the lead."""
-
-    owner_id: str | None = Field(default=None, description="Whose lead it was then.")
-    minutes_since_assignment: int | None = Field(
-        default=None, description="For the first contact by an owner: how long after the lead was assigned."
-    )
-    done: FollowUpTask | None = Field(default=None, description="The step of a plan that was done by it.")
-    next: FollowUpTask | None = Field(default=None, description="What comes next for the lead.")
-
-
-@contract("crm.leads.LeadFollowUpCorrected.v1")
-class LeadFollowUpCorrected(FollowUpTold):
-    """A record of a contact says something else: all that it says now."""
-
-    changed: list[str] = Field(description="The fields that differ from before.")
-    reason: str
-    corrected_by: str
-
-
-@contract("crm.leads.LeadFollowUpScheduled.v1")
-class LeadFollowUpScheduled(Contract):
-    """Somebody set what is to be done next."""
-
-    scheduled: FollowUpTask | None = Field(default=None, description="None: nothing is set any more.")
-    next: FollowUpTask | None = Field(default=None, description="What comes next for the lead.")
-
-
-@contract("crm.leads.LeadPlanStarted.v1")
-class LeadPlanStarted(Contract):
-    """The lead follows a plan of steps. The plan ends with its last step, by `LeadPlanStopped`, or with the lead."""
-
-    plan: str
-    rules_version: int = Field(description="The version of the follow-up rules it was taken from.")
-    by_rule: bool = Field(description="Whether a rule chose it rather than a person.")
-    steps: list[FollowUpTask]
-    next: FollowUpTask | None = Field(default=None, description="What comes next for the lead.")
-
-
-@contract("crm.leads.LeadPlanStopped.v1")
-class LeadPlanStopped(Contract):
-    """The steps that were left are not to be done any more."""
-
-    plan: str
-    reason: str = Field(
-        description="`replied`, `stopped` by a person, `replaced` by another plan; an open set."
-    )
-    steps_left: int
-    next: FollowUpTask | None = Field(default=None, description="What comes next for the lead.")
-
-
-@contract("crm.leads.LeadFollowUpDue.v1")
-class LeadFollowUpDue(Contract):
-    """A task about the lead is due, or will be in so many minutes; once for each of both."""
-
-    task: FollowUpTask
-    ahead_minutes: int = Field(description="How long before the due time; 0: it is due.")
-    owner_id: str | None = None
-    notice: Notice | None = None
-
-
-class OverdueLead(WireValue):
-    """A lead whose next follow-up is overdue."""
-
-    lead_id: str
-    name: str
-    due_at: UtcTime
-
-
-@contract("crm.leads.FollowUpDigestPrepared.v1")
-class FollowUpDigestPrepared(Contract):
-    """What a person has not done yet, once per working day. The subject is the digest's own id."""
-
-    person_id: str
-    day: date
-    overdue: int = Field(description="How many of the person's leads wait for a follow-up that is overdue.")
-    oldest: list[OverdueLead] = Field(description="Up to 20 of them, the longest overdue first.")
-    notice: Notice
 
 
 @contract("crm.leads.LeadWithdrawn.v1")
