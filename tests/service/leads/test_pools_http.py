@@ -250,6 +250,9 @@ async def test_everything_of_somebody_who_leaves_goes_to_named_people_in_turn(le
     await owned(leads, 1, "other", team="u")
     boss = await leads.as_(BOSS)
     client = await leads.as_(ADMIN)
+    overseer = await leads.as_(person("eye", "manager", "analyst", team="t", region="east"))
+    elsewhere = await overseer.post("/people/other/hand-over", json={"reason": "not mine"})
+    assert elsewhere.json()["leads"] == 0
     closed = await client.post(f"/leads/{ids[0]}/disqualify", json={"reason": "no"})
     assert closed.status_code == 200
     to = ["seller-01", "seller-02", "seller-03"]

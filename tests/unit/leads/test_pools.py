@@ -147,6 +147,8 @@ def test_a_lead_left_alone_comes_back_to_where_it_came_from_or_to_the_first_pool
     back = pooled()
     back.assign(LI, "Li", reason="claimed", now=NOON)
     assert recycling_pool(back, {"a": weekly, "public": weekly}, week) == "public"
+    theirs = terms(teams=["u"], recycle_after_days=7)
+    assert recycling_pool(back, {"public": theirs}, week) == "public"
     assert recycling_pool(pooled(), {"a": weekly}, week) is None
 
 

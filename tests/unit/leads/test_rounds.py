@@ -164,6 +164,12 @@ def test_least_load_is_relative_to_capacity() -> None:
     assert Counter(d.owner_id for d in rounds[0][0].decisions) == {"p00": 5, "p01": 20}
 
 
+def test_in_one_round_everybody_has_their_turn() -> None:
+    ((held, _),) = held_rounds([rule()], [person(n) for n in range(10)], [some(1_000)])
+    assert Counter(d.owner_id for d in held.decisions) == {f"p{n:02}": 100 for n in range(10)}
+    assert held.turns_after == {"r": 0}
+
+
 def test_a_transfer_goes_page_by_page_and_then_is_over() -> None:
     leads = [new_id() for _ in range(PAGE + 1)]
     transfer = when(

@@ -35,7 +35,7 @@ def fold_place(row: Row, event: Any) -> None:
         case Lead.Released(pool=pool):
             row |= {"owner_id": None, "owner_name": None, "team": None, "region": row["own_region"]}
             row |= {"assigned_by_rule": event.rule, "pool": pool, "came_from": pool or row["came_from"]}
-            row |= {"pooled_at": event.timestamp if pool else None, "told": False}
+            row |= {"pooled_at": event.timestamp if pool else None}
             row["waiting_since"] = None if pool else event.timestamp
         case Lead.LeftWaiting():
             row["told"] = True

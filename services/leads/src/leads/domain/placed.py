@@ -31,9 +31,7 @@ class Place(Value):
     def let_go(self, pool: str | None, by: str | None, at: datetime) -> "Place":
         """With nobody."""
         last = {"let_go_by": by, "let_go_at": at} if by is not None else {}
-        return self.model_copy(
-            update={"pool": pool, "came_from": pool or self.came_from, "told": False, **last}
-        )
+        return self.model_copy(update={"pool": pool, "came_from": pool or self.came_from, **last})
 
 
 class Placed(Followed):
