@@ -285,6 +285,26 @@ async def test_reports_speak_the_callers_language_by_outcome_and_hold_no_formula
     assert "＝SUM(A1)" in sheet["E2"].value
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "xlsx"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+async def test_files_are_taken_as_people_save_them(leads: Running, encoding: str, delimiter: str) -> None:
+    table = [["公司", "电话", "来源"], ["长沙立信机械", "13800138000", "展会"]]
+    if encoding == "xlsx":
+        book = openpyxl.Workbook()
+        for line in table:
+            book.worksheets[0].append(line)
+        book.save(content := BytesIO())
+        file = content.getvalue()
+    else:
+        file = "\n".join(delimiter.join(line) for line in table).encode(encoding)
+    admin = await leads.as_(ADMIN)
+    done = await imported(admin, file)
+    assert (done["created"], done["done"]) == (1, 1)
+    (row,) = await rows(admin, done["id"])
+    lead = await lead_of(leads, row["lead_id"])
+    assert (lead["company"], lead["source"]) == ("长沙立信机械", "exhibition")
+
+
 async def test_a_preview_tells_what_is_recognized_and_stores_nothing(leads: Running) -> None:
     admin = await leads.as_(ADMIN)
     answer = await admin.post(

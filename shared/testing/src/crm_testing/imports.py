@@ -39,12 +39,17 @@ async def undone(client: httpx.AsyncClient, import_id: str) -> dict[str, Any]:
     """Undo to the end."""
     answer = await client.post(f"/imports/{import_id}/undo")
     assert answer.status_code == 202, answer.text
+    return await undo_ended(client, import_id)
+
+
+async def undo_ended(client: httpx.AsyncClient, import_id: str, *, timeout: float = 120) -> dict[str, Any]:
+    """The import when its undo is over."""
 
     async def ended() -> dict[str, Any] | None:
         found = (await client.get(f"/imports/{import_id}")).json()
         return found if found["status"] == "undone" else None
 
-    found: dict[str, Any] | None = await eventually(ended, timeout=60)
+    found: dict[str, Any] | None = await eventually(ended, timeout=timeout)
     assert found
     return found
 

@@ -156,7 +156,9 @@ def _rows(path: Path, limits: Limits) -> Iterator[list[str]]:
 
     chars = cells = 0
     try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        # From an open file: a path would be judged by how its name ends.
+        file = path.open("rb")
+        workbook = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
         sheet = next((sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"), None)
         if sheet is None:
             raise refused("no-sheet", "Has no visible sheet", "没有可见的工作表")
