@@ -68,7 +68,7 @@ def of_visible_leads(table: sa.Table, principal: Principal) -> sa.ColumnElement[
         merged.c.id == table.c.lead_id, merged.c.recorded_to.is_(None)
     )
     mine = sa.select(leads.c.id).where(
-        sa.or_(leads.c.id == table.c.lead_id, leads.c.id == into.scalar_subquery()),
+        sa.or_(leads.c.id == table.c.lead_id, leads.c.id.in_(into)),
         leads.c.recorded_to.is_(None),
         in_scope(leads, principal),
     )
