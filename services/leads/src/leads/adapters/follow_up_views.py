@@ -52,7 +52,7 @@ def _fold_follow_up(row: Row, event: Any) -> None:
     row["entered_late"] = told.entered_late
     match event:
         case Lead.FollowedUp():
-            row |= {"lead_id": event.originator_id, "lead_owner_id": event.owner_id}
+            row["lead_id"] = event.originator_id
             row["minutes_since_assignment"] = event.minutes_since_assignment
             row |= {"plan": event.done and event.done.plan, "step": event.done and event.done.step}
             row["next_step_at"] = event.set_by_hand and event.set_by_hand.due_at
@@ -67,7 +67,6 @@ FOLLOW_UPS = View(
     Lead,
     _fold_follow_up,
     sa.Column("lead_id", sa.Uuid),
-    sa.Column("lead_owner_id", sa.Text),
     sa.Column("attempt", sa.Integer),
     sa.Column("method", sa.Text),
     sa.Column("result", sa.Text),
