@@ -22,7 +22,7 @@ SCORE_COLUMNS = (
     sa.Column("override_until", sa.TIMESTAMP(timezone=True)),
     sa.Column("overridden_at", sa.TIMESTAMP(timezone=True)),
     sa.Column("overrides", JSONB),
-    sa.Column("waiting_since", sa.TIMESTAMP(timezone=True)),
+    sa.Column("unanswered_since", sa.TIMESTAMP(timezone=True)),
 )
 
 SCORE_INDEXES: tuple[str | tuple[str, ...], ...] = (("score", "id"), "override_until", "overridden_at")
@@ -32,9 +32,9 @@ def fold_scores(row: Row, event: Any) -> None:
     """What an event does to these columns."""
     match event:
         case Lead.Registered():
-            row["waiting_since"] = event.timestamp
+            row["unanswered_since"] = event.timestamp
         case Lead.FollowedUp(follow_up=contact):
-            row["waiting_since"] = max(row["waiting_since"], contact.occurred_at)
+            row["unanswered_since"] = max(row["unanswered_since"], contact.occurred_at)
         case Lead.Scored(score=score):
             row |= {"automatic_score": score.points, "automatic_grade": score.grade}
             row["factors"] = [factor.model_dump() for factor in score.factors]

@@ -102,7 +102,7 @@ class LeadItem(BaseModel):
     opportunity_id: UUID | None
     customer_id: str | None
     customer_state: CustomerState
-    waiting_since: datetime | None
+    unanswered_since: datetime | None
     registered_at: datetime
     closed_at: datetime | None
     follow_ups: int

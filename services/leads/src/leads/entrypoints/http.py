@@ -112,7 +112,7 @@ def queries_router(projector: Projector, catalog: Catalog, pairs: StoredDuplicat
         sorts=(
             "score",
             "automatic_score",
-            "waiting_since",
+            "unanswered_since",
             "registered_at",
             "next_follow_up_at",
             "name",
@@ -140,7 +140,7 @@ def queries_router(projector: Projector, catalog: Catalog, pairs: StoredDuplicat
     ) -> Page[LeadItem]:
         """Leads in the caller's scope; withdrawn ones are listed only by that status.
 
-        Sort by score, automatic_score, waiting_since, registered_at, next_follow_up_at, name or status.
+        Sort by score, automatic_score, unanswered_since, registered_at, next_follow_up_at, name or status.
         """
         source, campaign = (await catalog.origins()).spelled(source, campaign)
         conditions = [LEADS.table.c.score >= min_score] if min_score else []

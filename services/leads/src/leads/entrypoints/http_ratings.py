@@ -23,7 +23,7 @@ READERS = requires(MANAGER, DIRECTOR, ADMIN, ANALYST)
 def ratings_router(ratings: Ratings, projector: Projector) -> ServiceRouter:
     """Routes under `/leads` that concern scores."""
     router = ServiceRouter(PATH, tags=["scoring"])
-    queue = Listing(projector, LEADS, sorts=("score", "waiting_since"), default="-score,waiting_since")
+    queue = Listing(projector, LEADS, sorts=("score", "unanswered_since"), default="-score,unanswered_since")
     judged = Listing(projector, LEADS, sorts=("overridden_at",), default="-overridden_at")
     table = LEADS.table
 
