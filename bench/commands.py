@@ -141,6 +141,8 @@ def _registrations(ground: Ground) -> list[str]:
             LEADS,
             {
                 **PROFILE,
+                # People who type are shown who is similar; a thousand in a second come from programs.
+                "touch": {"channel": "api"},
                 "phone": f"+86 {at:02d} {NUMBER}",
                 "email": f"buyer.{at}.{NUMBER}@example.com",
             },

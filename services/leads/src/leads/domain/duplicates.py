@@ -145,8 +145,8 @@ class ChannelPolicy(Value):
 
 DEFAULT_POLICIES: Final[Mapping[Channel, ChannelPolicy]] = {
     Channel.MANUAL: ChannelPolicy(),
-    Channel.API: ChannelPolicy(),
-    # A run over all leads finds what an import let pass, at a fraction of the cost.
+    # A run over all leads finds what programs and imports let pass, at a fraction of the cost.
+    Channel.API: ChannelPolicy(likely="allow"),
     Channel.IMPORT: ChannelPolicy(likely="allow"),
     Channel.WEB_FORM: ChannelPolicy(exact="merge"),
     Channel.E_MAIL: ChannelPolicy(exact="merge"),
