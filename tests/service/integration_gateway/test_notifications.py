@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from crm_contracts.leads.follow_ups_v1 import FollowUpTask, LeadFollowUpDue
+from crm_contracts.leads.v1_follow_ups import FollowUpTask, LeadFollowUpDue
 from crm_local.peers.app import Peers
 from crm_testing.gateways import SELLER, Gateway, confirmed, gateway_under_test, said
 from crm_testing.notices import noticed

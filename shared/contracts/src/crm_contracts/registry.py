@@ -14,7 +14,7 @@ from crm_contracts.topics import TOPICS
 
 MODULES = (
     "crm_contracts.leads.v1",
-    "crm_contracts.leads.follow_ups_v1",
+    "crm_contracts.leads.v1_follow_ups",
     "crm_contracts.opportunities.v1",
     "crm_contracts.orders.v1",
     "crm_contracts.field_service.v1",

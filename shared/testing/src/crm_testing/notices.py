@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from crm_contracts.leads.follow_ups_v1 import FollowUpDigestPrepared
+from crm_contracts.leads.v1_follow_ups import FollowUpDigestPrepared
 from crm_contracts.values import Notice
 from crm_local.peers.channel import ChannelPeer
 from crm_testing.gateways import Gateway

@@ -36,6 +36,14 @@ class MailServer(ChannelPeer):
     async def stop(self) -> None:
         if self._server is not None:
             self._server.close()
+        self._cut()
+
+    async def reset(self) -> None:
+        """Forget everything and behave; whoever is connected has to begin again."""
+        self._cut()
+        await super().reset()
+
+    def _cut(self) -> None:
         for writer in self._connections:
             writer.transport.abort()
 
@@ -141,6 +149,8 @@ class _Session:
         for receiver in self._receivers:
             self._server.take(self._sender, receiver, b"".join(lines))
         await asyncio.sleep(self._server.edge.faults.slow_seconds)
+        if self._writer.transport.is_closing():  # nobody waits for an answer any more
+            return
         if self._server.loses_answer():
             self._writer.transport.abort()
             return

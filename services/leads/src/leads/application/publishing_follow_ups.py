@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from crm_contracts.leads import follow_ups_v1 as v1
+from crm_contracts.leads import v1_follow_ups as v1
 from crm_contracts.values import Notice
 from crm_platform.eventsourcing.publishing import Translations
 from leads.domain.digest import FollowUpDigest

@@ -2,8 +2,8 @@
 
 from crm_contracts import topics
 from crm_contracts.integration_gateway.v1 import CustomerRecorded
-from crm_contracts.leads.follow_ups_v1 import LeadFollowedUp, LeadFollowUpCorrected
 from crm_contracts.leads.v1 import LeadAssigned, LeadRegistered, LeadReopened, LeadRevised, LeadTouched
+from crm_contracts.leads.v1_follow_ups import LeadFollowedUp, LeadFollowUpCorrected
 from crm_contracts.opportunities.v1 import (
     OpportunityKept,
     OpportunityLost,
