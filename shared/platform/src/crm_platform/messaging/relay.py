@@ -39,7 +39,7 @@ class TopicLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What a partition holds: the offset behind its last record, and that record's log position."""
+    """What a partition holds: the offset behind the first record of its last batch, and the log position of its last."""
 
     end: int
     position: int
@@ -186,12 +186,10 @@ class Relay:
     ) -> _Part:
         acknowledged = []
         for batch in batches:
-            records = batch.record_count()
             batch.close()
-            future = await producer.send_batch(batch, self._topic, partition=partition)
-            acknowledged.append((future, records))
-        # The acknowledgement names a batch's first offset.
-        return _Part(max([(await future).offset + records for future, records in acknowledged]), position)
+            acknowledged.append(await producer.send_batch(batch, self._topic, partition=partition))
+        # The acknowledgement names a batch's first offset. Not every broker counts what is behind that in a partition's end.
+        return _Part(max([(await future).offset + 1 for future in acknowledged]), position)
 
     async def _advance(self, to: _Target, position: int, sent: Mapping[int, _Part]) -> None:
         async with to.connection.transaction():
@@ -246,9 +244,13 @@ class Relay:
         finally:
             with suppress(Exception):
                 await consumer.stop()
-        lost = [p for p, part in parts.items() if ends[TopicPartition(self._topic, p)] < part.end]
+        lost = {
+            p: f"{end} of {part.end}"
+            for p, part in parts.items()
+            if (end := ends[TopicPartition(self._topic, p)]) < part.end
+        }
         if lost:
-            raise TopicLost(f"partitions {lost} of {self._topic}")
+            raise TopicLost(f"records in partitions of {self._topic}: {lost}")
 
 
 def _add(batch: BatchBuilder, envelope: Envelope, previous: int | None) -> bool:
