@@ -13,6 +13,7 @@ import psycopg
 from crm_contracts.topics import TOPICS
 from crm_local.assembly import DATABASE
 from crm_platform.eventsourcing.mapper import RecordedEvent
+from crm_platform.persistence.views import View
 from crm_platform.runtime import Service
 from crm_testing import audit
 from crm_testing.audit import Findings
@@ -66,10 +67,12 @@ class FleetAudit:
             topic = await audit.whole_topic(self._running.kafka.bootstrap_servers, TOPICS[service.name])
             audit.compare_topic(findings, service.publishing, events, topic)
         for view in service.projector.views:
+            if type(view) is not View:  # one that keeps no versions shows by a rebuild what it lacks
+                continue
             shown = await self._rows(
                 f"SELECT id || '/' || version, count(*) FROM {service.package}.{view.name} GROUP BY 1"
             )
-            expected = {f"{e.aggregate_id}/{e.version}": 1 for e in events if e.aggregate == view.aggregate}
+            expected = {f"{row}/{e.version}": 1 for e in events if (row := view.row_of(e))}
             audit.compare_effects(findings, view.name, expected, dict(shown))
 
     async def _analytics(self, findings: Findings, logs: dict[str, list[RecordedEvent]]) -> None:

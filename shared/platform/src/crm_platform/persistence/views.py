@@ -60,6 +60,10 @@ class View:
         self._json = {c.name for c in columns if isinstance(c.type, postgresql.JSONB)}
         self._names = [c.name for c in self.table.columns]
 
+    def row_of(self, event: RecordedEvent) -> UUID | None:
+        """The id of the row that an event changes, if it changes one."""
+        return self._key(event) if event.aggregate == self.aggregate else None
+
     @property
     def position_name(self) -> str:
         """Under which name the position is stored; another shape of the view is another name."""
@@ -98,7 +102,7 @@ class View:
         self, connection: Connection, table: sa.Table, events: Sequence[RecordedEvent]
     ) -> None:
         """Fold events, in log order, into `table`, set-based, in the caller's transaction."""
-        keyed = ((self._key(event), event) for event in events if event.aggregate == self.aggregate)
+        keyed = ((self.row_of(event), event) for event in events)
         mine = [(id_, event) for id_, event in keyed if id_ is not None]
         if not mine:
             return
