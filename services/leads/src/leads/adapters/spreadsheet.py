@@ -1,9 +1,11 @@
 """Reads lead files row by row, CSV or XLSX by what is in them, and keeps exported cells from becoming formulas."""
 
+import csv
 import re
 import unicodedata
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Final, Literal
 
@@ -76,6 +78,13 @@ def overview(path: Path, *, limits: Limits = _LIMITS) -> Overview:
     rows = read_rows(path, limits=limits)
     titles = next(rows)
     return Overview(titles, sum(1 for row in rows if row))
+
+
+def csv_lines(rows: Iterable[Iterable[str]]) -> str:
+    """Rows of an exported CSV, each cell safe to open in a spreadsheet."""
+    text = StringIO()
+    csv.writer(text).writerows([safe_cell(cell) for cell in row] for row in rows)
+    return text.getvalue()
 
 
 def safe_cell(text: str) -> str:

@@ -12,6 +12,7 @@ from crm_platform.context import Context
 from crm_platform.errors import Forbidden, NotFound, Unavailable
 from crm_platform.eventsourcing.log import EventLog, Recorded
 from crm_platform.security.scope import Principal, changeable, visible
+from leads.application.definitions import Definitions
 from leads.domain.duplicates import (
     ChannelPolicy,
     DuplicatePair,
@@ -31,7 +32,6 @@ _MOST = 10  # candidates in an answer
 _LEAST = -6.0  # bits, below which a candidate is not worth a look
 _AT_ONCE = 3  # lookups
 _PATIENCE = 1.0  # seconds that a lookup waits for its turn
-_FRESH = 2.0  # seconds that a policy set by another process may go unnoticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Duplicates:
         self._log = log
         self._identities = identities
         self._store = store
-        self._policies: tuple[float, Policies] | None = None
+        self._definitions = Definitions(log)
         self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def of_profile(
@@ -135,28 +135,18 @@ class Duplicates:
 
     async def policies(self) -> Policies:
         """What is done about duplicates now, by channel."""
-        now = asyncio.get_running_loop().time()
-        if self._policies is None or now - self._policies[0] >= _FRESH:
-            try:
-                policy = await self._log.load(DuplicatePolicy, DuplicatePolicy.ID)
-                self._policies = now, policy.current
-            except NotFound:
-                self._policies = now, default_policies()
-        return self._policies[1]
+        policy = await self._definitions.current(DuplicatePolicy, DuplicatePolicy.ID)
+        return policy.current if policy else default_policies()
 
     async def define_policies(self, channels: Mapping[Channel, ChannelPolicy], context: Context) -> Recorded:
         """Treat duplicates like this from now on; channels that are not named stay as they are."""
-        try:
-            return await self._log.change(
-                context,
-                DuplicatePolicy,
-                DuplicatePolicy.ID,
-                lambda policy: policy.revise(channels, now=context.now),
-            )
-        except NotFound:
-            return await self._log.save(context, DuplicatePolicy.define(channels, now=context.now))
-        finally:
-            self._policies = None
+        return await self._definitions.define(
+            context,
+            DuplicatePolicy,
+            DuplicatePolicy.ID,
+            lambda: DuplicatePolicy.define(channels, now=context.now),
+            lambda policy: policy.revise(channels, now=context.now),
+        )
 
     async def dismiss(self, one: UUID, other: UUID, reason: str | None, context: Context) -> Recorded:
         """Remember that two leads are not the same; nothing shows them as duplicates again.

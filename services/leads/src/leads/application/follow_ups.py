@@ -1,14 +1,13 @@
 """The commands on contacts, next steps and plans, and the policy that starts plans by rule."""
 
-import asyncio
 from uuid import UUID
 
 from crm_contracts.envelope import Envelope
 from crm_contracts.leads.v1 import LeadAssigned
 from crm_platform.context import Context
-from crm_platform.errors import NotFound
 from crm_platform.eventsourcing.log import EventLog, Recorded
 from leads.application.attachments import Files, attached, sent_of
+from leads.application.definitions import Definitions
 from leads.application.follow_up_commands import (
     CorrectFollowUp,
     DefineFollowUpRules,
@@ -21,42 +20,27 @@ from leads.domain.follow_ups import FollowUp, Task
 from leads.domain.lead import Lead
 from leads.domain.plans import FollowUpRulebook, FollowUpRules, FollowUpTerms, default_follow_up_rules
 
-_FRESH = 2.0  # seconds that rules defined by another process may go unnoticed
-
 
 class ActiveFollowUpRules:
     """The rules in force: defined by commands, the default until then."""
 
     def __init__(self, log: EventLog) -> None:
-        self._log = log
-        self._seen: tuple[float, FollowUpRules] | None = None
+        self._definitions = Definitions(log)
 
     async def current(self) -> FollowUpRules:
-        now = asyncio.get_running_loop().time()
-        if self._seen is None or now - self._seen[0] >= _FRESH:
-            self._seen = now, await self._stored()
-        return self._seen[1]
+        book = await self._definitions.current(FollowUpRulebook, FollowUpRulebook.ID)
+        return book.current if book else default_follow_up_rules()
 
     async def define(self, command: DefineFollowUpRules, context: Context) -> Recorded:
         """Plan and remind by other rules from now on; what is planned already stays as it is."""
         terms, reason, now = command.terms(), command.reason, context.now
-        try:
-            return await self._log.change(
-                context,
-                FollowUpRulebook,
-                FollowUpRulebook.ID,
-                lambda book: book.revise(terms, reason=reason, now=now),
-            )
-        except NotFound:
-            return await self._log.save(context, FollowUpRulebook.define(terms, reason=reason, now=now))
-        finally:
-            self._seen = None
-
-    async def _stored(self) -> FollowUpRules:
-        try:
-            return (await self._log.load(FollowUpRulebook, FollowUpRulebook.ID)).current
-        except NotFound:
-            return default_follow_up_rules()
+        return await self._definitions.define(
+            context,
+            FollowUpRulebook,
+            FollowUpRulebook.ID,
+            lambda: FollowUpRulebook.define(terms, reason=reason, now=now),
+            lambda book: book.revise(terms, reason=reason, now=now),
+        )
 
 
 class FollowUps:

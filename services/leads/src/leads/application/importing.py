@@ -20,8 +20,8 @@ from crm_platform.observability.logging import logger
 from crm_platform.security.scope import Principal
 from leads.application.catalog import Catalog
 from leads.application.desk import Desk
+from leads.application.import_ledgers import Ledger, LoggedRows, Results, TriedRows
 from leads.application.import_queries import ImportPreview, ImportRow
-from leads.application.ledgers import Ledger, LoggedRows, Results, TriedRows
 from leads.application.rating import Ratings
 from leads.application.service import People
 from leads.application.taking import Taking

@@ -1,14 +1,10 @@
 """The scoring model and the assignment rules in force: defined by commands, the seed until then."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TypeVar
-from uuid import UUID
 
 from crm_platform.context import Context
 from crm_platform.errors import FieldError, Invalid, NotFound
-from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.log import EventLog, Recorded
 from leads.application.commands import (
     ActivateScoringModel,
@@ -16,6 +12,7 @@ from leads.application.commands import (
     DefineScoringModel,
     DefineThresholds,
 )
+from leads.application.definitions import Definitions
 from leads.domain.assignment import AssignmentRules, OrderedRules, default_rules
 from leads.domain.pools import LeadPool
 from leads.domain.rated import Threshold
@@ -24,17 +21,13 @@ from leads.domain.scoring_model import ScoringModel
 from leads.domain.seed_model import default_model
 from leads.domain.thresholds import ScoreThresholds
 
-A = TypeVar("A", bound=Aggregate)
-
-_FRESH = 2.0  # seconds that a definition made by another process may go unnoticed
-
 
 class ActiveModels:
     """One scoring model and one set of assignment rules are in force; their aggregates keep every version."""
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
-        self._seen: dict[UUID, tuple[float, Aggregate | None]] = {}
+        self._definitions = Definitions(log)
 
     async def scoring(self) -> WeightedRules:
         """What leads are scored by now."""
@@ -43,7 +36,7 @@ class ActiveModels:
 
     async def scoring_model(self) -> ScoringModel | None:
         """All versions of the model; None while nobody changed the seed."""
-        return await self._current(ScoringModel, ScoringModel.ID)
+        return await self._definitions.current(ScoringModel, ScoringModel.ID)
 
     async def version_of(self, number: int) -> WeightedRules:
         """One version of the scoring model. Raises `NotFound`."""
@@ -60,12 +53,12 @@ class ActiveModels:
 
     async def thresholds(self) -> tuple[Threshold, ...]:
         """The scores from which on a lead needs attention."""
-        current = await self._current(ScoreThresholds, ScoreThresholds.ID)
+        current = await self._definitions.current(ScoreThresholds, ScoreThresholds.ID)
         return current.thresholds if current else ()
 
     async def rules(self) -> OrderedRules:
         """What leads are assigned by now."""
-        rules = await self._current(AssignmentRules, AssignmentRules.ID)
+        rules = await self._definitions.current(AssignmentRules, AssignmentRules.ID)
         return rules.current if rules else default_rules()
 
     async def define_scoring(self, command: DefineScoringModel, context: Context) -> Recorded:
@@ -93,7 +86,7 @@ class ActiveModels:
 
     async def define_thresholds(self, command: DefineThresholds, context: Context) -> Recorded:
         """Set the scores from which on a lead needs attention."""
-        return await self._define(
+        return await self._definitions.define(
             context,
             ScoreThresholds,
             ScoreThresholds.ID,
@@ -104,7 +97,7 @@ class ActiveModels:
     async def define_rules(self, command: DefineAssignmentRules, context: Context) -> Recorded:
         """Assign by other rules from now on; raises Invalid also for a rule whose pool does not exist."""
         await self._check_pools(command)
-        return await self._define(
+        return await self._definitions.define(
             context,
             AssignmentRules,
             AssignmentRules.ID,
@@ -118,7 +111,7 @@ class ActiveModels:
             change(model)
             return model
 
-        return await self._define(context, ScoringModel, ScoringModel.ID, found, change)
+        return await self._definitions.define(context, ScoringModel, ScoringModel.ID, found, change)
 
     async def _check_pools(self, command: DefineAssignmentRules) -> None:
         errors = []
@@ -134,25 +127,3 @@ class ActiveModels:
                     )
         if errors:
             raise Invalid(errors)
-
-    async def _define(
-        self, context: Context, kind: type[A], id_: UUID, begin: Callable[[], A], revise: Callable[[A], None]
-    ) -> Recorded:
-        try:
-            return await self._log.change(context, kind, id_, revise)
-        except NotFound:
-            return await self._log.save(context, begin())
-        finally:
-            self._seen.pop(id_, None)
-
-    async def _current(self, kind: type[A], id_: UUID) -> A | None:
-        now = asyncio.get_running_loop().time()
-        known = self._seen.get(id_)
-        if known is not None and now - known[0] < _FRESH:
-            return known[1] if isinstance(known[1], kind) else None
-        try:
-            current: A | None = await self._log.load(kind, id_)
-        except NotFound:
-            current = None
-        self._seen[id_] = (now, current)
-        return current

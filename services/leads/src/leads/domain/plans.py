@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time
+from functools import cache
 from typing import Annotated, ClassVar, Final, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -138,6 +139,7 @@ class FollowUpRules(Value):
     terms: FollowUpTerms
 
 
+@cache
 def default_follow_up_rules() -> FollowUpRules:
     """What holds until somebody defines rules: one plan, for use by hand."""
     steps = (

@@ -1,9 +1,7 @@
 """Records of contacts as CSV: streamed, and safe to open in a spreadsheet."""
 
-import csv
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from io import StringIO
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -12,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from crm_platform.http.commands import Reading
 from crm_platform.http.listing import Listing
 from leads.adapters.follow_up_views import FOLLOW_UPS
-from leads.adapters.spreadsheet import safe_cell
+from leads.adapters.spreadsheet import csv_lines
 
 _COLUMNS: Final = (
     "occurred_at", "recorded_at", "entered_late", "lead_id", "attempt", "method", "result", "content", "author_id",
@@ -36,11 +34,11 @@ async def exported(
 
 async def _lines(records: Listing, chosen: sa.Select[Any]) -> AsyncIterator[str]:
     c = FOLLOW_UPS.table.c
-    yield "\ufeff" + _line(_COLUMNS)
+    yield "\ufeff" + csv_lines([_COLUMNS])
     ordered = chosen.order_by(c.occurred_at.desc(), c.id.desc()).limit(_AT_ONCE)
     rows = await records.rows(ordered)
     while rows:
-        yield "".join(_line(_text(row[name]) for name in _COLUMNS) for row in rows)
+        yield csv_lines((_text(row[name]) for name in _COLUMNS) for row in rows)
         last = sa.tuple_(sa.literal(rows[-1]["occurred_at"]), sa.literal(rows[-1]["id"]))
         rows = await records.rows(ordered.where(sa.tuple_(c.occurred_at, c.id) < last))
 
@@ -49,9 +47,3 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def _line(cells: Iterable[str]) -> str:
-    text = StringIO()
-    csv.writer(text).writerow([safe_cell(cell) for cell in cells])
-    return text.getvalue()

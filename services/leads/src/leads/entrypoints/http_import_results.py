@@ -1,9 +1,7 @@
 """What became of the rows of an import, to read and to take away: pages, CSV and XLSX, safe to open in a spreadsheet."""
 
 import asyncio
-import csv
 from collections.abc import AsyncIterator, Sequence
-from io import StringIO
 from tempfile import TemporaryFile
 from typing import Annotated, Any
 from uuid import UUID
@@ -17,7 +15,7 @@ from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.sentences import language_of
 from crm_platform.persistence.projecting import Projector
 from leads.adapters.import_store import StoredImports
-from leads.adapters.spreadsheet import safe_cell
+from leads.adapters.spreadsheet import csv_lines
 from leads.adapters.workbook_writing import WorkbookWriting
 from leads.application.import_queries import ImportRow, UnknownValue
 from leads.domain.imports import Outcome, UndoOutcome
@@ -131,9 +129,7 @@ def _sentences(reasons: Sequence[dict[str, Any]], language: Language) -> str:
 async def _as_csv(pages: AsyncIterator[list[Sequence[str]]]) -> AsyncIterator[bytes]:
     yield b"\xef\xbb\xbf"  # by which spreadsheets know UTF-8
     async for rows in pages:
-        text = StringIO()
-        csv.writer(text).writerows([[safe_cell(cell) for cell in row] for row in rows])
-        yield text.getvalue().encode()
+        yield csv_lines(rows).encode()
 
 
 async def _as_xlsx(pages: AsyncIterator[list[Sequence[str]]]) -> AsyncIterator[bytes]:
