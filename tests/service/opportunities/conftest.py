@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from crm_testing.databases import Databases
-from crm_testing.opportunities import Desk
+from crm_testing.opportunities import ROOT, OpportunityDesk
 from crm_testing.services import service_under_test
 from opportunities.bootstrap import build
 
@@ -17,8 +17,8 @@ async def prepared(url: str) -> None:
 
 
 @pytest_asyncio.fixture
-async def desk(databases: Databases) -> AsyncIterator[Desk]:
+async def desk(databases: Databases) -> AsyncIterator[OpportunityDesk]:
     url = await databases.create(prepared_by=prepared)
     async with service_under_test(build, "opportunities", url) as running:
-        yield Desk(running.service, running.issuer, await running.anonymous())
+        yield OpportunityDesk(running.service, running.issuer, await running.anonymous(), ROOT)
     await databases.drop(url)

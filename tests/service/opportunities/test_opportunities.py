@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from crm_testing.desk import refused
 from crm_testing.opportunities import (
     CHEN,
     HUANG,
@@ -13,14 +14,13 @@ from crm_testing.opportunities import (
     XU,
     ZHAO,
     ZHOU,
-    Desk,
+    OpportunityDesk,
     faults,
     know_master_data,
-    refused,
 )
 
 
-async def test_an_opportunity_goes_from_first_contact_to_won(desk: Desk) -> None:
+async def test_an_opportunity_goes_from_first_contact_to_won(desk: OpportunityDesk) -> None:
     answer = await desk.done(WANG, "", PUMPS)
     id_ = answer.json()["id"]
     assert answer.headers["location"] == f"/api/opportunities/v1/opportunities/{id_}"
@@ -41,7 +41,9 @@ async def test_an_opportunity_goes_from_first_contact_to_won(desk: Desk) -> None
     assert names == ["Opened", "StageChanged", "StageChanged", "StageChanged", "Won"]
 
 
-async def test_a_jump_is_refused_naming_the_allowed_stages_in_the_callers_language(desk: Desk) -> None:
+async def test_a_jump_is_refused_naming_the_allowed_stages_in_the_callers_language(
+    desk: OpportunityDesk,
+) -> None:
     id_ = await desk.opened()
     answer = await desk.post(WANG, f"/{id_}/move", {"to_stage": "negotiation"}, accept_language="zh-CN")
     body = refused(answer, 409, "stage-jump")
@@ -52,7 +54,7 @@ async def test_a_jump_is_refused_naming_the_allowed_stages_in_the_callers_langua
     assert await desk.events() == 1
 
 
-async def test_going_back_needs_a_reason(desk: Desk) -> None:
+async def test_going_back_needs_a_reason(desk: OpportunityDesk) -> None:
     id_ = await desk.opened()
     await desk.moved(id_, "needs_confirmed", "proposal")
     refused(await desk.post(WANG, f"/{id_}/move", {"to_stage": "first_contact"}), 422, "reason-required")
@@ -60,7 +62,7 @@ async def test_going_back_needs_a_reason(desk: Desk) -> None:
     assert (await desk.seen(WANG, back, f"/{id_}"))["stage"] == "first_contact"
 
 
-async def test_rows_outside_the_scope_are_not_there(desk: Desk) -> None:
+async def test_rows_outside_the_scope_are_not_there(desk: OpportunityDesk) -> None:
     answer = await desk.done(WANG, "", PUMPS)
     id_ = answer.json()["id"]
     for who in (WANG, ZHAO, CHEN, SUN):
@@ -75,7 +77,7 @@ async def test_rows_outside_the_scope_are_not_there(desk: Desk) -> None:
     refused(await desk.get(WANG, f"/{uuid4()}"), 404, "not-found")
 
 
-async def test_roles_bound_who_may_write(desk: Desk) -> None:
+async def test_roles_bound_who_may_write(desk: OpportunityDesk) -> None:
     id_ = await desk.opened()
     for who in (SUN, XU):
         refused(await desk.post(who, "", PUMPS), 403, "role-missing")
@@ -84,7 +86,9 @@ async def test_roles_bound_who_may_write(desk: Desk) -> None:
     assert await desk.events() == 1
 
 
-async def test_a_manager_gives_an_opportunity_to_another_person_of_the_directory(desk: Desk) -> None:
+async def test_a_manager_gives_an_opportunity_to_another_person_of_the_directory(
+    desk: OpportunityDesk,
+) -> None:
     await know_master_data(desk)
     id_ = await desk.opened()
     stranger = await desk.post(ZHAO, f"/{id_}/reassign", {"owner_id": "nobody", "reason": "leave"})
@@ -94,7 +98,7 @@ async def test_a_manager_gives_an_opportunity_to_another_person_of_the_directory
     assert (await desk.seen(WANG, given))["items"] == []
 
 
-async def test_lines_are_completed_from_the_catalogue(desk: Desk) -> None:
+async def test_lines_are_completed_from_the_catalogue(desk: OpportunityDesk) -> None:
     await know_master_data(desk)
     lines = [
         {"product_id": "P-1", "quantity": "2"},
@@ -109,7 +113,9 @@ async def test_lines_are_completed_from_the_catalogue(desk: Desk) -> None:
     ]
 
 
-async def test_unknown_and_inactive_products_and_customers_are_refused_at_their_place(desk: Desk) -> None:
+async def test_unknown_and_inactive_products_and_customers_are_refused_at_their_place(
+    desk: OpportunityDesk,
+) -> None:
     await know_master_data(desk)
     price = {"amount": "1", "currency": "CNY"}
     lines = [{"product_id": id_, "quantity": "1", "unit_price": price} for id_ in ("P-1", "P-8", "P-9")]
@@ -124,7 +130,9 @@ async def test_unknown_and_inactive_products_and_customers_are_refused_at_their_
     assert await desk.events() == 0
 
 
-async def test_before_any_master_data_is_known_callers_say_everything_themselves(desk: Desk) -> None:
+async def test_before_any_master_data_is_known_callers_say_everything_themselves(
+    desk: OpportunityDesk,
+) -> None:
     line = {"product_id": "P-1", "quantity": "3", "unit_price": {"amount": "10", "currency": "USD"}}
     answer = await desk.done(
         WANG, "", {"title": "Pumps", "customer": {"customer_id": "C-1", "name": "Acme"}, "lines": [line]}
@@ -137,7 +145,7 @@ async def test_before_any_master_data_is_known_callers_say_everything_themselves
     assert faults(await desk.post(WANG, "", unpriced)) == [("#/lines/0/unit_price", "missing")]
 
 
-async def test_an_amount_that_is_not_the_sum_of_the_lines_is_refused(desk: Desk) -> None:
+async def test_an_amount_that_is_not_the_sum_of_the_lines_is_refused(desk: OpportunityDesk) -> None:
     line = {"product_id": "P-1", "quantity": "3", "unit_price": {"amount": "10", "currency": "CNY"}}
     id_ = await desk.opened(lines=[line], amount={"amount": "30", "currency": "CNY"})
     refused(await desk.post(WANG, "", PUMPS | {"lines": [line]}), 422, "amount-mismatch")
@@ -145,7 +153,7 @@ async def test_an_amount_that_is_not_the_sum_of_the_lines_is_refused(desk: Desk)
     refused(await desk.post(WANG, f"/{id_}/revise", wrong), 422, "amount-mismatch")
 
 
-async def test_revising_changes_what_is_named_and_leaves_the_rest(desk: Desk) -> None:
+async def test_revising_changes_what_is_named_and_leaves_the_rest(desk: OpportunityDesk) -> None:
     id_ = await desk.opened(expected_close="2026-06-01")
     line = {"product_id": "P-1", "quantity": "3", "unit_price": {"amount": "10", "currency": "CNY"}}
     last = await desk.done(WANG, f"/{id_}/revise", {"lines": [line]})
@@ -161,12 +169,12 @@ async def test_revising_changes_what_is_named_and_leaves_the_rest(desk: Desk) ->
     )
 
 
-async def test_members_that_no_command_has_are_refused(desk: Desk) -> None:
+async def test_members_that_no_command_has_are_refused(desk: OpportunityDesk) -> None:
     answer = await desk.post(WANG, "", PUMPS | {"owner_id": LI, "stage": "won"})
     assert {pointer for pointer, _ in faults(answer)} == {"#/owner_id", "#/stage"}
 
 
-async def test_the_list_is_filtered_sorted_and_paged(desk: Desk) -> None:
+async def test_the_list_is_filtered_sorted_and_paged(desk: OpportunityDesk) -> None:
     for title, amount in {"Valves": "300", "Pumps": "100", "100% pipes": "200"}.items():
         last = await desk.done(
             WANG, "", PUMPS | {"title": title, "amount": {"amount": amount, "currency": "CNY"}}
@@ -193,7 +201,7 @@ async def test_the_list_is_filtered_sorted_and_paged(desk: Desk) -> None:
     refused(await desk.get(WANG, "", tenant="x"), 400, "unknown-parameter")
 
 
-async def test_the_board_counts_and_adds_up_per_stage_and_currency(desk: Desk) -> None:
+async def test_the_board_counts_and_adds_up_per_stage_and_currency(desk: OpportunityDesk) -> None:
     await desk.opened()
     await desk.opened(amount={"amount": "5", "currency": "USD"})
     await desk.won(await desk.opened(LI), LI)
@@ -212,7 +220,7 @@ async def test_the_board_counts_and_adds_up_per_stage_and_currency(desk: Desk) -
     assert sum(column["count"] for column in mine) == 0
 
 
-async def test_lists_details_and_the_board_are_answered_as_of_any_moment(desk: Desk) -> None:
+async def test_lists_details_and_the_board_are_answered_as_of_any_moment(desk: OpportunityDesk) -> None:
     id_ = await desk.opened()
     moments = []
     for stage in ("needs_confirmed", "proposal"):

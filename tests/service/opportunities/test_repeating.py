@@ -4,10 +4,11 @@ from typing import Any
 
 from crm_contracts.integration_gateway.v1 import CustomerRecorded, PersonRecorded
 from crm_platform.ids import new_id
-from crm_testing.opportunities import LI, PUMPS, WANG, ZHAO, Desk, know_master_data, refused
+from crm_testing.desk import refused
+from crm_testing.opportunities import LI, PUMPS, WANG, ZHAO, OpportunityDesk, know_master_data
 
 
-async def test_a_repeated_command_is_done_once_and_answers_the_same(desk: Desk) -> None:
+async def test_a_repeated_command_is_done_once_and_answers_the_same(desk: OpportunityDesk) -> None:
     first = await desk.done(WANG, "", PUMPS, idempotency_key="open-1")
     again = await desk.done(WANG, "", PUMPS, idempotency_key="open-1")
     assert (first.json(), first.headers["etag"]) == (again.json(), again.headers["etag"])
@@ -20,7 +21,9 @@ async def test_a_repeated_command_is_done_once_and_answers_the_same(desk: Desk) 
     assert await desk.events() == 2
 
 
-async def test_a_repeated_command_is_answered_as_before_whatever_is_known_by_now(desk: Desk) -> None:
+async def test_a_repeated_command_is_answered_as_before_whatever_is_known_by_now(
+    desk: OpportunityDesk,
+) -> None:
     await know_master_data(desk)
     sold = {
         "title": "Two pumps",
@@ -63,13 +66,13 @@ async def test_a_repeated_command_is_answered_as_before_whatever_is_known_by_now
     assert (await desk.post(WANG, "", sold, idempotency_key="other")).status_code == 422
 
 
-async def test_an_id_can_be_chosen_once(desk: Desk) -> None:
+async def test_an_id_can_be_chosen_once(desk: OpportunityDesk) -> None:
     chosen = str(new_id())
     assert await desk.opened(id=chosen) == chosen
     refused(await desk.post(WANG, "", PUMPS | {"id": chosen}), 409, "opportunity-exists")
 
 
-async def test_a_command_based_on_an_old_version_is_refused(desk: Desk) -> None:
+async def test_a_command_based_on_an_old_version_is_refused(desk: OpportunityDesk) -> None:
     id_ = await desk.opened()
     await desk.moved(id_, "needs_confirmed")
     refused(

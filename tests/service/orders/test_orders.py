@@ -8,14 +8,12 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-import httpx
 import pytest_asyncio
 
-from crm_local.issuer import Issuer
 from crm_platform.context import reaction
 from crm_platform.ids import new_id
-from crm_platform.runtime import Service
 from crm_testing.databases import Databases
+from crm_testing.desk import Desk, refused
 from crm_testing.services import service_under_test
 from orders.bootstrap import build
 from orders.domain.number import OrderNumberClaim, order_number
@@ -44,39 +42,11 @@ QUOTED: dict[str, Any] = {"customer": {"name": "Acme"}, "amount": {"amount": "80
 
 
 @dataclass
-class Desk:
-    """The service, and people who talk to it."""
-
-    service: Service
-    issuer: Issuer
-    client: httpx.AsyncClient
-
-    async def post(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        return await self.client.post(f"{ROOT}{path}", json=body or {}, headers=self._signed(who, headers))
-
-    async def get(self, who: str, path: str, **query: Any) -> httpx.Response:
-        return await self.client.get(f"{ROOT}{path}", params=query, headers=self._signed(who, {}))
-
-    async def done(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        answer = await self.post(who, path, body, **headers)
-        assert answer.status_code in (200, 201), answer.text
-        return answer
+class OrderDesk(Desk):
+    """What people do with it."""
 
     async def placed(self, who: str = WANG, **body: Any) -> str:
         return str((await self.done(who, "", ORDER | body)).json()["id"])
-
-    async def seen(self, who: str, after: httpx.Response, path: str = "", **query: Any) -> Any:
-        """What somebody reads, not before `after`."""
-        page = await self.get(who, path, min_position=after.headers["x-position"], **query)
-        assert page.status_code == 200, page.text
-        return page.json()
-
-    async def events(self) -> int:
-        return int((await self.service.database.fetch("SELECT count(*) FROM events"))[0][0])
-
-    def _signed(self, who: str, headers: dict[str, str]) -> dict[str, str]:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return {"authorization": f"Bearer {self.issuer.token_for(who)}"} | named
 
 
 async def prepared(url: str) -> None:
@@ -86,21 +56,14 @@ async def prepared(url: str) -> None:
 
 
 @pytest_asyncio.fixture
-async def desk(databases: Databases) -> AsyncIterator[Desk]:
+async def desk(databases: Databases) -> AsyncIterator[OrderDesk]:
     url = await databases.create(prepared_by=prepared)
     async with service_under_test(build, "orders", url) as running:
-        yield Desk(running.service, running.issuer, await running.anonymous())
+        yield OrderDesk(running.service, running.issuer, await running.anonymous(), ROOT)
     await databases.drop(url)
 
 
-def refused(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
-    assert answer.status_code == status, answer.text
-    body: dict[str, Any] = answer.json()
-    assert body["code"] == code
-    return body
-
-
-async def test_an_order_is_placed_confirmed_and_delivered(desk: Desk) -> None:
+async def test_an_order_is_placed_confirmed_and_delivered(desk: OrderDesk) -> None:
     answer = await desk.done(WANG, "", ORDER)
     id_, number = answer.json()["id"], answer.json()["number"]
     assert answer.headers["location"] == f"/api/orders/v1/orders/{id_}"
@@ -121,13 +84,13 @@ async def test_an_order_is_placed_confirmed_and_delivered(desk: Desk) -> None:
     assert names == ["orders.OrderPlaced", "orders.OrderConfirmed", "orders.OrderDelivered"]
 
 
-async def test_an_order_as_quoted_has_one_line(desk: Desk) -> None:
+async def test_an_order_as_quoted_has_one_line(desk: OrderDesk) -> None:
     answer = await desk.done(WANG, "", QUOTED)
     (line,) = (await desk.seen(WANG, answer, f"/{answer.json()['id']}"))["lines"]
     assert (line["name"], line["amount"]) == ("as quoted", {"amount": "80.00", "currency": "USD"})
 
 
-async def test_orders_that_do_not_add_up_are_refused(desk: Desk) -> None:
+async def test_orders_that_do_not_add_up_are_refused(desk: OrderDesk) -> None:
     refused(await desk.post(WANG, "", {"customer": {"name": "Acme"}}), 422, "nothing-ordered")
     wrong = ORDER | {"amount": {"amount": "1000.01", "currency": "CNY"}}
     assert (
@@ -141,7 +104,7 @@ async def test_orders_that_do_not_add_up_are_refused(desk: Desk) -> None:
     assert await desk.events() == 0
 
 
-async def test_a_step_that_the_state_does_not_have_is_refused_naming_those_it_has(desk: Desk) -> None:
+async def test_a_step_that_the_state_does_not_have_is_refused_naming_those_it_has(desk: OrderDesk) -> None:
     id_ = await desk.placed()
     body = refused(
         await desk.post(WANG, f"/{id_}/deliver", accept_language="zh-CN"), 409, "invalid-transition"
@@ -154,7 +117,7 @@ async def test_a_step_that_the_state_does_not_have_is_refused_naming_those_it_ha
     assert await desk.events() == 4  # three of the order, and the claim on its number
 
 
-async def test_a_delivery_in_the_future_is_refused(desk: Desk) -> None:
+async def test_a_delivery_in_the_future_is_refused(desk: OrderDesk) -> None:
     id_ = await desk.placed()
     await desk.done(WANG, f"/{id_}/confirm")
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
@@ -165,7 +128,7 @@ async def test_a_delivery_in_the_future_is_refused(desk: Desk) -> None:
     await desk.done(WANG, f"/{id_}/deliver", {"delivered_at": "2026-01-01T00:00:00Z"})
 
 
-async def test_a_repeated_command_is_done_once_and_answers_the_same(desk: Desk) -> None:
+async def test_a_repeated_command_is_done_once_and_answers_the_same(desk: OrderDesk) -> None:
     first = await desk.done(WANG, "", ORDER, idempotency_key="place-1")
     again = await desk.done(WANG, "", ORDER, idempotency_key="place-1")
     assert (first.json(), first.headers["x-position"]) == (again.json(), again.headers["x-position"])
@@ -177,13 +140,13 @@ async def test_a_repeated_command_is_done_once_and_answers_the_same(desk: Desk) 
     assert await desk.events() == 3
 
 
-async def test_an_id_can_be_chosen_once(desk: Desk) -> None:
+async def test_an_id_can_be_chosen_once(desk: OrderDesk) -> None:
     chosen = str(new_id())
     assert await desk.placed(id=chosen) == chosen
     refused(await desk.post(WANG, "", ORDER | {"id": chosen}), 409, "order-exists")
 
 
-async def test_a_number_that_is_taken_gives_way_to_the_next(desk: Desk) -> None:
+async def test_a_number_that_is_taken_gives_way_to_the_next(desk: OrderDesk) -> None:
     chosen, now = new_id(), datetime.now(UTC)
     today = now.astimezone(ZoneInfo("Asia/Shanghai")).date()
     taken, following = order_number(chosen, today), order_number(chosen, today, attempt=1)
@@ -194,14 +157,14 @@ async def test_a_number_that_is_taken_gives_way_to_the_next(desk: Desk) -> None:
     assert answer.json()["number"] == following
 
 
-async def test_a_command_based_on_an_old_version_is_refused(desk: Desk) -> None:
+async def test_a_command_based_on_an_old_version_is_refused(desk: OrderDesk) -> None:
     id_ = await desk.placed()
     await desk.done(WANG, f"/{id_}/confirm", if_match='"1"')
     refused(await desk.post(WANG, f"/{id_}/cancel", {"reason": "x"}, if_match='"1"'), 412, "version-conflict")
     await desk.done(WANG, f"/{id_}/cancel", {"reason": "x"}, if_match='"2"')
 
 
-async def test_rows_outside_the_scope_are_not_there(desk: Desk) -> None:
+async def test_rows_outside_the_scope_are_not_there(desk: OrderDesk) -> None:
     answer = await desk.done(WANG, "", ORDER)
     id_ = answer.json()["id"]
     for who in (WANG, ZHAO, CHEN, SUN):
@@ -215,7 +178,7 @@ async def test_rows_outside_the_scope_are_not_there(desk: Desk) -> None:
     await desk.done(ZHAO, f"/{id_}/confirm")
 
 
-async def test_roles_bound_who_may_write(desk: Desk) -> None:
+async def test_roles_bound_who_may_write(desk: OrderDesk) -> None:
     id_ = await desk.placed()
     for who in (SUN, XU):
         refused(await desk.post(who, "", ORDER), 403, "role-missing")
@@ -223,7 +186,7 @@ async def test_roles_bound_who_may_write(desk: Desk) -> None:
     assert await desk.events() == 2
 
 
-async def test_the_list_is_filtered_sorted_and_paged(desk: Desk) -> None:
+async def test_the_list_is_filtered_sorted_and_paged(desk: OrderDesk) -> None:
     for name, price in (("Acme", "3"), ("Bolt", "1"), ("100% Co", "2")):
         line = PUMP | {"unit_price": {"amount": price, "currency": "CNY"}}
         last = await desk.done(WANG, "", {"customer": {"name": name}, "lines": [line]})
@@ -244,7 +207,7 @@ async def test_the_list_is_filtered_sorted_and_paged(desk: Desk) -> None:
     refused(await desk.get(WANG, "", state="nowhere"), 422, "invalid")
 
 
-async def test_lists_and_details_are_answered_as_of_any_moment(desk: Desk) -> None:
+async def test_lists_and_details_are_answered_as_of_any_moment(desk: OrderDesk) -> None:
     id_ = await desk.placed()
     moments = []
     for step, state in (("confirm", "confirmed"), ("deliver", "delivered")):

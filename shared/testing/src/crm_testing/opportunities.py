@@ -10,9 +10,8 @@ from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import CustomerRecorded, PersonRecorded, ProductRecorded
 from crm_contracts.registry import Contract, type_of
 from crm_contracts.values import Money
-from crm_local.issuer import Issuer
 from crm_platform.ids import new_id
-from crm_platform.runtime import Service
+from crm_testing.desk import Desk, refused
 
 ROOT = "/opportunities"
 WANG, LI, ZHAO, CHEN = (
@@ -36,24 +35,10 @@ PUMPS: dict[str, Any] = {
 
 
 @dataclass
-class Desk:
-    """The service, and people who talk to it."""
+class OpportunityDesk(Desk):
+    """What people do with it."""
 
-    service: Service
-    issuer: Issuer
-    client: httpx.AsyncClient
     heard: int = 0
-
-    async def post(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        return await self.client.post(f"{ROOT}{path}", json=body or {}, headers=self._signed(who, headers))
-
-    async def get(self, who: str, path: str, **query: Any) -> httpx.Response:
-        return await self.client.get(f"{ROOT}{path}", params=query, headers=self._signed(who, {}))
-
-    async def done(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        answer = await self.post(who, path, body, **headers)
-        assert answer.status_code in (200, 201), answer.text
-        return answer
 
     async def opened(self, who: str = WANG, **body: Any) -> str:
         return str((await self.done(who, "", PUMPS | body)).json()["id"])
@@ -67,12 +52,6 @@ class Desk:
         await self.moved(id_, "needs_confirmed", "proposal", "negotiation", who=who)
         return await self.done(who, f"/{id_}/win")
 
-    async def seen(self, who: str, after: httpx.Response, path: str = "", **query: Any) -> Any:
-        """What somebody reads, not before `after`."""
-        page = await self.get(who, path, min_position=after.headers["x-position"], **query)
-        assert page.status_code == 200, page.text
-        return page.json()
-
     async def hear(self, subject: str, content: Contract) -> None:
         """The gateway says something; the copies take it."""
         self.heard += 1
@@ -83,15 +62,8 @@ class Desk:
         )  # fmt: skip
         await self.service.subscriptions[0].effect.take("integration-gateway", 0, [envelope])
 
-    async def events(self) -> int:
-        return int((await self.service.database.fetch("SELECT count(*) FROM events"))[0][0])
 
-    def _signed(self, who: str, headers: dict[str, str]) -> dict[str, str]:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return {"authorization": f"Bearer {self.issuer.token_for(who)}"} | named
-
-
-async def know_master_data(desk: Desk) -> None:
+async def know_master_data(desk: OpportunityDesk) -> None:
     """Products, customers and people as the gateway tells of them; some are not active any more."""
 
     def product(id_: str, price: str, *, active: bool = True) -> ProductRecorded:
@@ -127,14 +99,6 @@ async def know_master_data(desk: Desk) -> None:
         (LI, person),
     ):
         await desk.hear(subject, content)
-
-
-def refused(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
-    """The problem details of a refusal that must be this one."""
-    assert answer.status_code == status, answer.text
-    body: dict[str, Any] = answer.json()
-    assert body["code"] == code
-    return body
 
 
 def faults(answer: httpx.Response) -> list[tuple[str, str]]:
