@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import psycopg
+import pytest
 import pytest_asyncio
 from aiokafka.admin import AIOKafkaAdminClient
 
@@ -20,7 +21,7 @@ from crm_local.broker import Broker, ensure_topics
 from crm_local.processes import ServerProcess
 from crm_platform.errors import Unavailable
 from crm_platform.eventsourcing.log import EventLog, Recorded
-from crm_platform.persistence.database import TRANSIENT
+from crm_platform.persistence.database import TRANSIENT, Connection, Database
 from crm_platform.persistence.leases import with_lease
 from crm_testing.faults import Proxy, proxied
 from crm_testing.machine_process import CONSUMER, TOPIC
@@ -175,6 +176,51 @@ async def test_a_lease_passes_on_while_its_holder_is_frozen(
             async with asyncio.timeout(25):
                 await taken.wait()
         holder.resume()
+
+
+async def test_work_that_fails_while_it_is_being_cancelled_is_not_begun_again(log: EventLog) -> None:
+    began: list[Connection] = []
+
+    async def work(connection: Connection) -> None:
+        began.append(connection)
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            raise OSError from None
+
+    leased = asyncio.create_task(with_lease(log.database, "relay", work))
+    await eventually(lambda: began)
+    leased.cancel()
+    done, _ = await asyncio.wait([leased], timeout=5)
+    assert leased in done
+    assert leased.cancelled()
+
+
+@pytest.mark.parametrize("turns", range(16))
+async def test_a_cancellation_that_comes_together_with_a_connection_is_not_lost(
+    role_url: str, turns: int
+) -> None:
+    """`turns` of the loop pass between the connection's release and the cancellation; some hit the moment."""
+    database = Database(role_url, "machines", pool_size=1)
+    await database.open()
+
+    async def hold() -> None:
+        async with database.connection():
+            await asyncio.Event().wait()
+
+    try:
+        async with database.connection():
+            waiting = asyncio.create_task(hold())
+            for _ in range(16):
+                await asyncio.sleep(0)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        waiting.cancel()
+        done, _ = await asyncio.wait([waiting], timeout=2)
+        waiting.cancel()
+        assert done
+    finally:
+        await database.close()
 
 
 async def test_a_killed_consumer_is_replaced_when_its_session_ends(

@@ -40,11 +40,9 @@ class Deliverer(Scheduler):
                 self._start(self._forward(signal))
             await super().run()
         finally:
-            # Not once: in Python 3.11 a task may miss a cancellation that comes together with what it waits for.
-            while self._tasks:
-                for task in self._tasks:
-                    task.cancel()
-                await asyncio.wait(self._tasks, timeout=0.2)
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
             await self._close()
 
     async def _begin(self, delivery_id: UUID, _due_at: datetime) -> None:

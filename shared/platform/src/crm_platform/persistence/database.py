@@ -129,13 +129,18 @@ class Database:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         """A pooled connection in autocommit. Waits at most 2 s for a free one, then raises `PoolTimeout`."""
+        task = asyncio.current_task()
+        cancelled = task.cancelling() if task else 0
         async with self._pool.connection() as connection:
+            # In Python 3.11 the pool's `wait_for` swallows a cancellation that comes together with the connection.
+            if task and task.cancelling() > cancelled:
+                raise asyncio.CancelledError
             yield connection
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
         """A pooled connection inside one transaction."""
-        async with self._pool.connection() as connection, connection.transaction():
+        async with self.connection() as connection, connection.transaction():
             yield connection
 
     async def connect(self, **limits: str) -> Connection:

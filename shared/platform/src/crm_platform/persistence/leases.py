@@ -23,6 +23,7 @@ async def with_lease(database: Database, name: str, work: Callable[[Connection],
     """
     log = logger(lease=name, service=database.schema)
     pause = _RETRY
+    task = asyncio.current_task()
     while True:
         try:
             # A holder that is frozen says nothing any more, and the server ends its session and frees the lock.
@@ -51,6 +52,9 @@ async def with_lease(database: Database, name: str, work: Callable[[Connection],
         finally:
             with suppress(Exception):
                 await connection.close()
+        # In Python 3.11 a group whose work fails while it is being cancelled forgets the cancellation.
+        if task and task.cancelling():
+            raise asyncio.CancelledError
         await asyncio.sleep(_RETRY)
 
 
