@@ -27,7 +27,7 @@ from crm_testing.faults import Proxy, proxied
 from crm_testing.machine_process import CONSUMER, TOPIC
 from crm_testing.machines import Machine, bought, command, migrated, open_log
 from crm_testing.running import background
-from crm_testing.waiting import eventually
+from crm_testing.waiting import eventually, turns
 
 
 @pytest_asyncio.fixture
@@ -196,11 +196,11 @@ async def test_work_that_fails_while_it_is_being_cancelled_is_not_begun_again(lo
     assert leased.cancelled()
 
 
-@pytest.mark.parametrize("turns", range(16))
+@pytest.mark.parametrize("between", range(16))
 async def test_a_cancellation_that_comes_together_with_a_connection_is_not_lost(
-    role_url: str, turns: int
+    role_url: str, between: int
 ) -> None:
-    """`turns` of the loop pass between the connection's release and the cancellation; some hit the moment."""
+    """So many turns of the loop pass `between` the connection's release and the cancellation; some hit the moment."""
     database = Database(role_url, "machines", pool_size=1)
     await database.open()
 
@@ -211,10 +211,8 @@ async def test_a_cancellation_that_comes_together_with_a_connection_is_not_lost(
     try:
         async with database.connection():
             waiting = asyncio.create_task(hold())
-            for _ in range(16):
-                await asyncio.sleep(0)
-        for _ in range(turns):
-            await asyncio.sleep(0)
+            await turns(16)
+        await turns(between)
         waiting.cancel()
         done, _ = await asyncio.wait([waiting], timeout=2)
         waiting.cancel()

@@ -39,3 +39,9 @@ async def eventually(
         if time.monotonic() > deadline:
             raise AssertionError(f"it did not happen within {timeout} s; {last}")
         await asyncio.sleep(POLL_SECONDS)
+
+
+async def turns(count: int) -> None:
+    """Let the event loop turn, so that others get so far and no farther: for races, never for time to pass."""
+    for _ in range(count):
+        await asyncio.sleep(0)
