@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
-import holidays
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 WEEKDAYS: Final = "weekdays"
 """The calendar that knows no holidays: Monday to Friday."""
@@ -27,8 +29,11 @@ class Calendar:
     def __init__(self, code: str) -> None:
         """`code` is a country by ISO 3166 (`CN`), or `WEEKDAYS`. Raises ValueError for any other."""
         self.code = code
-        self._country: holidays.HolidayBase | None = None
+        self._country: HolidayBase | None = None
         if code != WEEKDAYS:
+            # The library takes 7 MB, which a service that asks for no country's days need not have.
+            import holidays  # noqa: PLC0415
+
             try:
                 self._country = holidays.country_holidays(code)
             except NotImplementedError:
