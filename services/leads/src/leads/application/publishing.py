@@ -47,7 +47,7 @@ def _scored(event: Lead.Scored) -> v1.LeadScored:
         score=score.points,
         grade=score.grade,
         model_version=score.model_version,
-        factors=[v1.ScoreFactor(**factor.model_dump()) for factor in score.factors],
+        **score.model_dump(include={"factors"}),
     )
 
 

@@ -31,20 +31,23 @@ _SINCE: Final = {"registered": "age_days", "active": "idle_days"}
 
 
 class ScoreFactor(Value):
-    """What one rule, its decay, or a cap adds to a score. `group` names the axis it counts for."""
+    """What one rule, its decay, or a cap adds to a score. `group` names the axis it counts for.
 
-    name: ShortText
+    Its texts are those of a rule, which were checked when the rule was written.
+    """
+
+    name: str
     points: int
-    reason: ShortText
-    reason_zh: ShortText | None = None
-    group: ShortText | None = None
+    reason: str
+    reason_zh: str | None = None
+    group: str | None = None
 
 
 class MissingFactor(Value):
     """A rule that could not be judged, and why: it adds nothing, and says so."""
 
-    name: ShortText
-    reason: ShortText
+    name: str
+    reason: str
 
 
 class Score(Value):
