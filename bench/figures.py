@@ -29,6 +29,7 @@ from crm_local.people import Account
 from crm_local.processes import until
 from crm_platform.context import reaction
 from crm_platform.eventsourcing.publishing import event_id
+from crm_platform.messaging.cluster import Cluster
 from crm_platform.messaging.consumer import Consumer
 from crm_platform.persistence.database import Database
 from crm_platform.runtime import Service
@@ -217,7 +218,7 @@ async def _consumed(service: Service, envelopes: Sequence[Envelope], servers: st
     (subscription,) = service.subscriptions
     query = "SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('contracts', 'seen')), 0)"
     reached: list[tuple[float, int]] = []
-    async with background(Consumer(subscription.effect, [topics.OPPORTUNITIES], servers).run()):
+    async with background(Consumer(subscription.effect, [topics.OPPORTUNITIES], Cluster(servers)).run()):
         async with asyncio.timeout(120):
             while not reached or reached[-1][1] < len(envelopes):
                 await asyncio.sleep(0.02)

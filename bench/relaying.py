@@ -25,6 +25,7 @@ from crm_platform.context import reaction
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.eventsourcing.publishing import Publishing
 from crm_platform.ids import new_id
+from crm_platform.messaging.cluster import Cluster
 from crm_platform.messaging.relay import Relay
 from crm_platform.persistence.database import Database
 from crm_platform.signals import Signal, Subscription
@@ -73,7 +74,9 @@ async def latency(ground: Ground, effort: Effort) -> list[Row]:
     async with _log(await ground.machines_database(), SCHEMA) as log, _watching(ground, servers) as watcher:
         for _ in range(2):
             for name, wake in (("ours", log.news), ("polling", Polled())):
-                async with background(Relay(log, _PUBLISHING, servers, wake=wake, idempotent=True).run()):
+                async with background(
+                    Relay(log, _PUBLISHING, Cluster(servers), wake=wake, idempotent=True).run()
+                ):
                     await _delays(log, watcher, "at rest", 1.0)
                     for load in loads:
                         found.setdefault((name, load), []).extend(

@@ -19,11 +19,11 @@ from crm_contracts.opportunities import v1 as opportunities
 from crm_contracts.orders import v1 as orders
 from crm_contracts.registry import Contract, context_of, type_of
 from crm_contracts.values import CustomerRef, Line, Money, Ownership
-from crm_platform.eventsourcing.publishing import event_id
 from crm_platform.ids import derived_id
 from crm_platform.persistence.database import Database
 from crm_platform.runtime import Service
 from crm_testing.databases import Databases
+from crm_testing.envelopes import said
 from crm_testing.services import Running, person, service_under_test
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -51,20 +51,7 @@ class History:
         version = self.versions[aggregate] = self.versions.get(aggregate, 0) + 1
         # Private events take positions, too.
         position = self.positions[source] = self.positions.get(source, 0) + 1 + version % 2
-        envelope = Envelope(
-            id=event_id(source, aggregate, version),
-            type=type_of(content),
-            source=source,
-            subject=str(aggregate),
-            time=self.now,
-            position=position,
-            version=version,
-            correlationid="journey",
-            causationid=None,
-            actor="li",
-            traceparent=None,
-            data=content.model_dump(mode="json"),
-        )
+        envelope = said(content, aggregate, position, version=version, time=self.now, actor="li")
         self.said.append(envelope)
         return envelope
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +13,6 @@ from crm_contracts.envelope import Envelope
 from crm_contracts.field_service import v1
 from crm_contracts.integration_gateway.v1 import CustomerRecorded
 from crm_contracts.orders.v1 import OrderCancelled, OrderDelivered
-from crm_contracts.registry import Contract, type_of
 from crm_contracts.values import CustomerRef, Line, Money, Ownership
 from crm_local.broker import ensure_topics
 from crm_local.embedded_broker import EmbeddedBroker
@@ -23,6 +21,7 @@ from crm_platform.ids import new_id
 from crm_platform.messaging import parking
 from crm_platform.persistence.migrating import migrate
 from crm_platform.runtime import Service
+from crm_testing.envelopes import NOON, said, tell
 from crm_testing.running import entered
 from crm_testing.waiting import eventually
 from field_service.bootstrap import build
@@ -30,8 +29,7 @@ from field_service.domain.technician import Technician
 from field_service.domain.work_order import WorkOrder, WorkResult
 from field_service.settings import Settings
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-COPIES, INSTALLATIONS = 0, 1
+COPIES, INSTALLATIONS = "field-service.copies", "field-service.installations"
 
 
 def delivered(**changes: Any) -> OrderDelivered:
@@ -53,30 +51,6 @@ def delivered(**changes: Any) -> OrderDelivered:
         "address": "Dock 4",
     }
     return OrderDelivered(**content | changes)
-
-
-def envelope(
-    content: Contract, *, subject: str | None = None, position: int = 1, version: int = 1
-) -> Envelope:
-    type_ = type_of(content)
-    return Envelope(
-        id=new_id(),
-        type=type_,
-        source=type_.split(".")[1],
-        subject=subject or str(uuid4()),
-        time=NOON,
-        position=position,
-        version=version,
-        correlationid="journey",
-        causationid=None,
-        actor="wang.min",
-        traceparent=None,
-        data=content.model_dump(mode="json"),
-    )
-
-
-async def take(service: Service, consumer: int, *envelopes: Envelope) -> None:
-    await service.subscriptions[consumer].effect.take(envelopes[0].source, 0, envelopes)
 
 
 async def migrated(database: str, **settings: Any) -> Service:
@@ -107,12 +81,12 @@ async def parked(service: Service) -> list[dict[str, Any]]:
 
 async def test_a_delivered_order_opens_one_installation_however_often_it_is_told(service: Service) -> None:
     order = str(uuid4())
-    told = envelope(delivered(), subject=order)
-    await take(service, INSTALLATIONS, told)
+    told = said(delivered(), order)
+    await tell(service, INSTALLATIONS, told)
     # As if the consumer had died before it stored its position: only the event's id is left to tell.
     await service.database.fetch("DELETE FROM positions RETURNING name")
-    await take(service, INSTALLATIONS, told)
-    await take(service, INSTALLATIONS, envelope(delivered(), subject=order, position=2, version=2))
+    await tell(service, INSTALLATIONS, told)
+    await tell(service, INSTALLATIONS, said(delivered(), order, 2))
     assert not await parked(service)
     (event,) = await published(service)
     assert event.subject == str(WorkOrder.id_of_installation(UUID(order)))
@@ -134,10 +108,10 @@ async def test_an_order_without_an_address_is_installed_where_master_data_says(s
         active=True,
         source_version=1,
     )
-    await take(service, COPIES, envelope(known))
+    await tell(service, COPIES, said(known))
     nowhere = delivered(address=None, ownership=Ownership(owner_id="wang.min"))
     stranger = delivered(address=None, customer=CustomerRef(name="Walk-in"))
-    await take(service, INSTALLATIONS, envelope(nowhere), envelope(stranger, position=2))
+    await tell(service, INSTALLATIONS, said(nowhere), said(stranger, position=2))
     first, second = sorted(await published(service), key=lambda e: e.data["address"] or "", reverse=True)
     assert (first.data["address"], second.data["address"]) == ("开创大道 18 号", None)
     assert (await service.log.load(WorkOrder, UUID(first.subject))).region == "south"
@@ -145,13 +119,13 @@ async def test_an_order_without_an_address_is_installed_where_master_data_says(s
 
 async def test_a_delivery_that_cannot_be_read_waits_and_others_go_on(service: Service) -> None:
     nobody = delivered(customer=CustomerRef(name=""))
-    poison = envelope(nobody)
-    await take(
+    poison = said(nobody)
+    await tell(
         service,
         INSTALLATIONS,
         poison,
-        envelope(OrderCancelled(reason="x", cancelled_at=NOON), position=2),
-        envelope(delivered(), position=3),
+        said(OrderCancelled(reason="x", cancelled_at=NOON), position=2),
+        said(delivered(), position=3),
     )
     assert len(await published(service)) == 1
     (waiting,) = await parked(service)
@@ -162,8 +136,8 @@ async def test_a_delivery_that_cannot_be_read_waits_and_others_go_on(service: Se
 async def test_everything_that_happens_to_a_work_order_is_published_with_contiguous_versions(
     service: Service,
 ) -> None:
-    order = envelope(delivered())
-    await take(service, INSTALLATIONS, order)
+    order = said(delivered())
+    await tell(service, INSTALLATIONS, order)
     id_ = WorkOrder.id_of_installation(UUID(order.subject))
     technician = Technician.of("ma.jun", "马俊", roles=["technician"], active=True)
 
@@ -188,7 +162,7 @@ async def test_everything_that_happens_to_a_work_order_is_published_with_contigu
     }
     assert events[3].data == {"result": "done", "note": "signed", "closed_at": "2026-03-02T12:00:00Z"}
 
-    await take(service, INSTALLATIONS, envelope(delivered(), position=2))
+    await tell(service, INSTALLATIONS, said(delivered(), position=2))
     id_ = UUID((await published(service))[-1].subject)
     await step(lambda w: w.cancel("The order was returned", now=NOON))
     last = (await published(service))[-1]
@@ -202,7 +176,7 @@ async def test_a_delivery_on_the_broker_becomes_an_installation_on_the_broker(
     servers = embedded_broker.bootstrap_servers
     await ensure_topics(servers)
     service = await migrated(database, bootstrap_servers=servers, idempotent_producer=False)
-    order = envelope(delivered())
+    order = said(delivered())
     producer = AIOKafkaProducer(bootstrap_servers=servers)
     listener = AIOKafkaConsumer(topics.FIELD_SERVICE, bootstrap_servers=servers, auto_offset_reset="earliest")
     await producer.start()

@@ -1,9 +1,7 @@
 """Work orders over HTTP, through the service as it is built for production, on real PostgreSQL."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -11,20 +9,15 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import CustomerRecorded, PersonRecorded
-from crm_contracts.registry import Contract, type_of
-from crm_local.issuer import Issuer
 from crm_local.people import Account
 from crm_platform.ids import new_id
-from crm_platform.persistence.migrating import migrate
-from crm_platform.runtime import Service
-from crm_testing.running import entered
+from crm_testing.desk import Desk, refused
+from crm_testing.services import service_under_test
 from field_service.adapters.views import WORK_ORDERS
 from field_service.bootstrap import build
-from field_service.settings import Settings
 
-ROOT = "/api/field-service/v1/work-orders"
+ROOT = "/work-orders"
 DISPATCHER, MANAGER, DIRECTOR, SALESPERSON, ANALYST = (
     "xu.fang",
     "huang.qiang",
@@ -43,24 +36,8 @@ ITEM = {
 
 
 @dataclass
-class Desk:
-    """The service, and people who talk to it."""
-
-    service: Service
-    client: httpx.AsyncClient
-    issuer: Issuer
-    heard: int = 0
-
-    async def post(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        return await self.client.post(f"{ROOT}{path}", json=body, headers=self._signed(who, headers))
-
-    async def get(self, who: str, path: str, **query: Any) -> httpx.Response:
-        return await self.client.get(f"{ROOT}{path}", params=query, headers=self._signed(who, {}))
-
-    async def done(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        answer = await self.post(who, path, body, **headers)
-        assert answer.status_code in (200, 201), answer.text
-        return answer
+class WorkDesk(Desk):
+    """What people do with it."""
 
     async def opened(self, **body: Any) -> str:
         return str((await self.done(DISPATCHER, "", REPAIR | body)).json()["id"])
@@ -70,38 +47,10 @@ class Desk:
         await self.done(DISPATCHER, f"/{id_}/assign", {"technician_id": technician})
         return id_
 
-    async def seen(self, who: str, answer: httpx.Response, **query: Any) -> list[dict[str, Any]]:
-        """The list as somebody sees it, not before `answer`."""
-        page = await self.get(who, "", min_position=answer.headers["x-position"], **query)
-        assert page.status_code == 200, page.text
-        items: list[dict[str, Any]] = page.json()["items"]
+    async def listed(self, who: str, after: httpx.Response, **query: Any) -> list[dict[str, Any]]:
+        """The list as somebody sees it, not before `after`."""
+        items: list[dict[str, Any]] = (await self.seen(who, after, **query))["items"]
         return items
-
-    async def hear(self, subject: str, content: Contract) -> None:
-        """The gateway says something; the copies take it."""
-        self.heard += 1
-        envelope = Envelope(
-            id=new_id(),
-            type=type_of(content),
-            source="integration-gateway",
-            subject=subject,
-            time=datetime.now(UTC),
-            position=self.heard,
-            version=self.heard,
-            correlationid="test",
-            causationid=None,
-            actor="master-data",
-            traceparent=None,
-            data=content.model_dump(mode="json"),
-        )
-        await self.service.subscriptions[0].effect.take("integration-gateway", 0, [envelope])
-
-    async def events(self) -> int:
-        return int((await self.service.database.fetch("SELECT count(*) FROM events"))[0][0])
-
-    def _signed(self, who: str, headers: dict[str, str]) -> dict[str, str]:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return {"authorization": f"Bearer {self.issuer.token_for(who)}"} | named
 
 
 def person(subject: str, *roles: str, active: bool = True) -> PersonRecorded:
@@ -121,17 +70,9 @@ def customer(customer_id: str, **known: str) -> CustomerRecorded:
 
 
 @pytest_asyncio.fixture(scope="module")
-async def desk(module_database: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
-    role = module_database.replace("postgres@", "field_service@")
-    service = build(Settings(database_url=role, issuer="http://issuer.example", rate_limit=0))
-    await asyncio.to_thread(migrate, module_database, role, service.package, service.migrations)
-    issuer = Issuer("http://issuer.example", tmp_path_factory.mktemp("issuer"))
-    transport = httpx.ASGITransport(service.app(keys=issuer.jwks))
-    async with (
-        entered(service.running({"serve", "project"})),
-        httpx.AsyncClient(transport=transport, base_url="http://crm.example") as client,
-    ):
-        desk = Desk(service, client, issuer)
+async def desk(module_database: str) -> AsyncIterator[WorkDesk]:
+    async with service_under_test(build, "field-service", module_database) as running:
+        desk = WorkDesk(running.service, running.issuer, await running.anonymous(), ROOT)
         await desk.hear(MA, person(MA, "technician"))
         await desk.hear(HE, person(HE, "technician", "salesperson"))
         await desk.hear(SALESPERSON, person(SALESPERSON, "salesperson"))
@@ -139,18 +80,11 @@ async def desk(module_database: str, tmp_path_factory: pytest.TempPathFactory) -
         yield desk
 
 
-def refused(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
-    assert answer.status_code == status, answer.text
-    body: dict[str, Any] = answer.json()
-    assert body["code"] == code
-    return body
-
-
-async def test_work_is_opened_assigned_started_and_closed(desk: Desk) -> None:
+async def test_work_is_opened_assigned_started_and_closed(desk: WorkDesk) -> None:
     opened = await desk.done(DISPATCHER, "", REPAIR | {"items": [ITEM], "address": "Dock 4"})
     id_ = opened.json()["id"]
     assert opened.status_code == 201
-    assert opened.headers["location"] == f"{ROOT}/{id_}"
+    assert opened.headers["location"] == f"/api/field-service/v1{ROOT}/{id_}"
     at = {"technician_id": MA, "scheduled_for": "2026-12-01T09:00:00+08:00"}
     await desk.done(DISPATCHER, f"/{id_}/assign", at, if_match=opened.headers["etag"])
     await desk.done(MA, f"/{id_}/start")
@@ -176,7 +110,7 @@ async def test_work_is_opened_assigned_started_and_closed(desk: Desk) -> None:
     assert [entry["actor"] for entry in history] == [DISPATCHER, DISPATCHER, MA, MA]
 
 
-async def test_the_same_command_again_has_no_second_effect_and_the_first_answer(desk: Desk) -> None:
+async def test_the_same_command_again_has_no_second_effect_and_the_first_answer(desk: WorkDesk) -> None:
     first = await desk.done(DISPATCHER, "", REPAIR, idempotency_key="open-once")
     again = await desk.done(DISPATCHER, "", REPAIR, idempotency_key="open-once")
     assert (again.json(), again.headers["etag"]) == (first.json(), first.headers["etag"])
@@ -193,7 +127,7 @@ async def test_the_same_command_again_has_no_second_effect_and_the_first_answer(
     assert again.headers["etag"] == started.headers["etag"]
 
 
-async def test_an_assignment_repeated_after_the_technician_left_gets_its_first_answer(desk: Desk) -> None:
+async def test_an_assignment_repeated_after_the_technician_left_gets_its_first_answer(desk: WorkDesk) -> None:
     await desk.hear("gao.feng", person("gao.feng", "technician"))
     id_ = await desk.opened()
     body = {"technician_id": "gao.feng"}
@@ -204,7 +138,7 @@ async def test_an_assignment_repeated_after_the_technician_left_gets_its_first_a
     refused(await desk.post(DISPATCHER, f"/{await desk.opened()}/assign", body), 422, "not-a-technician")
 
 
-async def test_a_command_based_on_an_old_version_is_refused(desk: Desk) -> None:
+async def test_a_command_based_on_an_old_version_is_refused(desk: WorkDesk) -> None:
     id_ = await desk.assigned()
     body = {"technician_id": HE}
     answer = await desk.post(DISPATCHER, f"/{id_}/assign", body, if_match='"1"')
@@ -213,17 +147,17 @@ async def test_a_command_based_on_an_old_version_is_refused(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("technician", [SALESPERSON, "nobody.known", DISPATCHER])
-async def test_work_goes_only_to_active_technicians(desk: Desk, technician: str) -> None:
+async def test_work_goes_only_to_active_technicians(desk: WorkDesk, technician: str) -> None:
     id_ = await desk.opened()
     answer = await desk.post(DISPATCHER, f"/{id_}/assign", {"technician_id": technician})
     assert refused(answer, 422, "not-a-technician")["errors"][0]["pointer"] == "#/technician_id"
     assert (await desk.post(MA, f"/{id_}/start")).status_code == 404
 
 
-async def test_a_technician_sees_and_works_on_their_own_work_orders_only(desk: Desk) -> None:
+async def test_a_technician_sees_and_works_on_their_own_work_orders_only(desk: WorkDesk) -> None:
     of_he, of_ma, of_nobody = await desk.assigned(HE), await desk.assigned(MA), await desk.opened()
     last = await desk.done(DISPATCHER, f"/{of_nobody}/cancel", {"reason": "sold"})
-    seen = {item["id"] for item in await desk.seen(MA, last, limit=200)}
+    seen = {item["id"] for item in await desk.listed(MA, last, limit=200)}
     assert of_ma in seen
     assert not {of_he, of_nobody} & seen
     before = await desk.events()
@@ -239,7 +173,7 @@ async def test_a_technician_sees_and_works_on_their_own_work_orders_only(desk: D
     assert await desk.events() == before
 
 
-async def test_work_given_to_another_is_no_longer_seen_by_the_first(desk: Desk) -> None:
+async def test_work_given_to_another_is_no_longer_seen_by_the_first(desk: WorkDesk) -> None:
     id_ = await desk.assigned(MA)
     moved = await desk.done(DISPATCHER, f"/{id_}/assign", {"technician_id": HE})
     assert (await desk.get(HE, f"/{id_}", min_position=moved.headers["x-position"])).status_code == 200
@@ -247,15 +181,15 @@ async def test_work_given_to_another_is_no_longer_seen_by_the_first(desk: Desk) 
     refused(await desk.post(MA, f"/{id_}/start"), 404, "not-found")
 
 
-async def test_a_manager_of_any_team_dispatches_and_stands_in_for_a_technician(desk: Desk) -> None:
+async def test_a_manager_of_any_team_dispatches_and_stands_in_for_a_technician(desk: WorkDesk) -> None:
     id_ = (await desk.done(MANAGER, "", REPAIR)).json()["id"]
     await desk.done(MANAGER, f"/{id_}/assign", {"technician_id": MA})
     started = await desk.done(MANAGER, f"/{id_}/start")
-    assert id_ in {item["id"] for item in await desk.seen(MANAGER, started, limit=200)}
+    assert id_ in {item["id"] for item in await desk.listed(MANAGER, started, limit=200)}
     await desk.done(MANAGER, f"/{id_}/close", {"result": "not_done"})
 
 
-async def test_roles_bound_what_may_be_done(desk: Desk) -> None:
+async def test_roles_bound_what_may_be_done(desk: WorkDesk) -> None:
     id_ = await desk.assigned()
     before = await desk.events()
     for who in (MA, SALESPERSON, ANALYST, DIRECTOR):
@@ -272,7 +206,7 @@ async def test_roles_bound_what_may_be_done(desk: Desk) -> None:
 
 
 async def test_whoever_sees_a_work_order_but_neither_has_it_nor_dispatches_does_not_work_on_it(
-    desk: Desk,
+    desk: WorkDesk,
 ) -> None:
     account = Account("old.hand", "Old Hand", ("technician", "director"), region="south")
     headers = {"authorization": f"Bearer {desk.issuer.access_token(account)}"}
@@ -283,7 +217,7 @@ async def test_whoever_sees_a_work_order_but_neither_has_it_nor_dispatches_does_
         await desk.done(MA, f"/{id_}/start", idempotency_key=f"start-{id_}")
 
 
-async def test_a_step_out_of_order_is_refused_with_those_that_are_allowed(desk: Desk) -> None:
+async def test_a_step_out_of_order_is_refused_with_those_that_are_allowed(desk: WorkDesk) -> None:
     id_ = await desk.opened()
     answer = await desk.post(DISPATCHER, f"/{id_}/close", {"result": "done"})
     body = refused(answer, 409, "invalid-transition")
@@ -293,11 +227,11 @@ async def test_a_step_out_of_order_is_refused_with_those_that_are_allowed(desk: 
     assert refused(answer, 409, "invalid-transition")["params"]["allowed"] == []
 
 
-async def test_what_is_left_out_of_a_known_customer_is_filled_in(desk: Desk) -> None:
+async def test_what_is_left_out_of_a_known_customer_is_filled_in(desk: WorkDesk) -> None:
     answer = await desk.done(
         DISPATCHER, "", REPAIR | {"customer": {"customer_id": "C-1", "contact": "Ms Wu"}}
     )
-    (item,) = await desk.seen(DISPATCHER, answer, customer="C-1", sort="-opened_at", limit=1)
+    (item,) = await desk.listed(DISPATCHER, answer, customer="C-1", sort="-opened_at", limit=1)
     detail = (await desk.get(DISPATCHER, f"/{item['id']}")).json()
     assert (detail["customer_name"], detail["contact"], detail["address"], detail["region"]) == (
         "恒达",
@@ -312,7 +246,7 @@ async def test_what_is_left_out_of_a_known_customer_is_filled_in(desk: Desk) -> 
     assert refused(nameless, 422, "invalid")["errors"][0]["pointer"] == "#/customer/name"
 
 
-async def test_an_id_is_taken_once(desk: Desk) -> None:
+async def test_an_id_is_taken_once(desk: WorkDesk) -> None:
     id_ = str(new_id())
     assert (await desk.done(DISPATCHER, "", REPAIR | {"id": id_})).json()["id"] == id_
     refused(await desk.post(DISPATCHER, "", REPAIR | {"id": id_}), 409, "work-order-exists")
@@ -332,7 +266,7 @@ async def test_an_id_is_taken_once(desk: Desk) -> None:
         ("/{id}/cancel", {}),
     ],
 )
-async def test_bad_input_changes_nothing(desk: Desk, path: str, body: dict[str, Any]) -> None:
+async def test_bad_input_changes_nothing(desk: WorkDesk, path: str, body: dict[str, Any]) -> None:
     id_ = await desk.opened()
     before = await desk.events()
     answer = await desk.post(DISPATCHER, path.replace("{id}", id_), body)
@@ -341,14 +275,14 @@ async def test_bad_input_changes_nothing(desk: Desk, path: str, body: dict[str, 
     assert await desk.events() == before
 
 
-async def test_a_list_is_filtered_sorted_and_paged(desk: Desk) -> None:
+async def test_a_list_is_filtered_sorted_and_paged(desk: WorkDesk) -> None:
     await desk.hear("C-2", customer("C-2"))
     ours = {"customer": {"customer_id": "C-2"}}
     first, second = await desk.assigned(HE, **ours), await desk.opened(kind="maintenance", **ours)
     last = await desk.done(DISPATCHER, f"/{await desk.assigned(MA, **ours)}/cancel", {"reason": "sold"})
 
     async def ids(**query: Any) -> list[str]:
-        return [item["id"] for item in await desk.seen(DISPATCHER, last, customer="C-2", **query)]
+        return [item["id"] for item in await desk.listed(DISPATCHER, last, customer="C-2", **query)]
 
     assert len(await ids()) == 3
     assert (await ids(sort="opened_at"))[:2] == [first, second]
@@ -363,11 +297,11 @@ async def test_a_list_is_filtered_sorted_and_paged(desk: Desk) -> None:
     refused(await desk.get(DISPATCHER, "", sort="note"), 400, "unknown-sort")
 
 
-async def test_lists_and_details_are_answered_as_of_any_moment(desk: Desk) -> None:
+async def test_lists_and_details_are_answered_as_of_any_moment(desk: WorkDesk) -> None:
     await desk.hear("C-3", customer("C-3"))
     id_ = await desk.assigned(MA, customer={"customer_id": "C-3"})
     started = await desk.done(MA, f"/{id_}/start")
-    await desk.seen(MA, started)
+    await desk.listed(MA, started)
     recorded = [entry["recorded_at"] for entry in (await desk.get(MA, f"/{id_}/history")).json()]
     for as_of, status in zip(recorded, ("open", "assigned", "started"), strict=True):
         page = await desk.get(DISPATCHER, "", customer="C-3", as_of=as_of)
@@ -378,9 +312,9 @@ async def test_lists_and_details_are_answered_as_of_any_moment(desk: Desk) -> No
     refused(await desk.get(MA, f"/{id_}", as_of=recorded[0]), 404, "not-found")
 
 
-async def test_a_rebuilt_view_has_the_same_bytes(desk: Desk) -> None:
+async def test_a_rebuilt_view_has_the_same_bytes(desk: WorkDesk) -> None:
     id_ = await desk.assigned(items=[ITEM])
-    await desk.seen(DISPATCHER, await desk.done(MA, f"/{id_}/start"))
+    await desk.listed(DISPATCHER, await desk.done(MA, f"/{id_}/start"))
 
     async def fingerprint() -> str:
         query = "SELECT md5(string_agg(t::text, ',' ORDER BY id, version)) FROM work_order_list t"

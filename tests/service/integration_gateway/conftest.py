@@ -9,21 +9,16 @@ from crm_local.peers.serving import running_peers
 from crm_local.peers.settings import PeersSettings
 from crm_testing.databases import Databases
 from crm_testing.gateways import NAME, SECRETS, Gateway, builder_for, gateway_under_test
-from crm_testing.services import service_under_test
+from crm_testing.services import prepared
 
-
-async def prepared(url: str) -> None:
-    """The schema, made once and then copied."""
-    async with service_under_test(builder_for("http://127.0.0.1:1", SECRETS), NAME, url, parts={"project"}):
-        pass
+_PREPARED = prepared(builder_for("http://127.0.0.1:1", SECRETS), NAME)
 
 
 @pytest_asyncio.fixture
 async def gateway_database(databases: Databases) -> AsyncIterator[str]:
     """Superuser's URL of a database that has the gateway's schema."""
-    url = await databases.create(prepared_by=prepared)
-    yield url
-    await databases.drop(url)
+    async with databases.lent(prepared_by=_PREPARED) as url:
+        yield url
 
 
 @pytest_asyncio.fixture(scope="package")

@@ -15,12 +15,12 @@ from pathlib import Path
 import httpcore
 import pytest
 
+from crm_platform.security.signatures import new_secret, verify
 from crm_testing.certificates import Authority
 from crm_testing.receivers import Behavior, Receiver, answer, lose, receiving
 from crm_testing.waiting import eventually
 from integration_gateway.adapters.delivery_client import DeliveryClient
 from integration_gateway.adapters.destinations import PinnedNetwork, Resolver, TrustedTargets, system_resolver
-from integration_gateway.adapters.signing import new_secret, verify
 from integration_gateway.domain.outcome import Outcome, Verdict
 
 SECRET, OLD_SECRET = new_secret(), new_secret()

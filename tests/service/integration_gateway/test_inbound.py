@@ -10,6 +10,7 @@ import pytest
 from crm_contracts.envelope import Envelope
 from crm_local.peers.app import Peers
 from crm_local.peers.seed import SEED
+from crm_platform.security.signatures import sign
 from crm_testing.gateways import (
     ANALYST,
     SECRETS,
@@ -22,7 +23,6 @@ from crm_testing.gateways import (
 )
 from crm_testing.services import served
 from crm_testing.waiting import eventually
-from integration_gateway.adapters.signing import sign
 from integration_gateway.application.publishing import publishing
 
 ORDER = str(UUID(int=7))

@@ -16,9 +16,9 @@ from crm_local.peers.app import Peers
 from crm_local.peers.seed import SEED
 from crm_local.peers.serving import running_peers
 from crm_local.peers.settings import PeersSettings, new_secrets
+from crm_platform.security.signatures import sign, verify
 from crm_testing.receivers import Receiver, Request, answer, lose, receiving
 from crm_testing.waiting import eventually
-from integration_gateway.adapters.signing import sign, verify
 
 SECRETS = new_secrets()
 INBOUND = "/api/integration-gateway/v1/inbound"

@@ -19,10 +19,10 @@ from crm_local.peers.app import Peers
 from crm_local.peers.faults import ConnectionCut
 from crm_local.peers.serving import running_peers
 from crm_local.peers.settings import NAMES, PeersSettings, load_or_create_secrets, new_secrets
+from crm_platform.security.signatures import new_secret, sign
 from crm_testing.waiting import eventually
 from integration_gateway.adapters.delivery_client import DeliveryClient
 from integration_gateway.adapters.destinations import PinnedNetwork, TrustedTargets
-from integration_gateway.adapters.signing import new_secret, sign
 from integration_gateway.domain.outcome import Outcome, Verdict
 
 SECRETS = new_secrets()

@@ -1,16 +1,13 @@
 """Files sent, resumed, attached and downloaded, on a real store, and by whom."""
 
-from collections.abc import AsyncIterator
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest_asyncio
 
-from crm_testing.services import Running, person, service_under_test
-from leads.adapters.file_store import LARGEST
-from leads.bootstrap import build
+from crm_testing.services import Running, person
+from leads.adapters.file_kinds import LARGEST
 
 LI = person("li", "salesperson", team="east-1", region="east")
 WANG = person("wang", "salesperson", team="east-1", region="east")
@@ -18,12 +15,6 @@ ZHAO = person("zhao", "manager", team="east-1", region="east")
 PATH = "/api/leads/v1"
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 400 + b"\n%%EOF\n"
 DIGEST = sha256(PDF).hexdigest()
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 async def send(
@@ -90,16 +81,17 @@ async def test_an_upload_goes_on_where_it_was_cut_off(leads: Running) -> None:
     rest = await send(client, PDF[middle:], digest=DIGEST, offset=middle, length=whole)
     assert (rest.json()["received"], rest.json()["media_type"]) == (whole, "application/pdf")
     assert (await client.get(f"/files/{DIGEST}")).json() == rest.json()
-    assert await leads.service.database.fetch("SELECT count(*) FROM file_parts") == [(0,)]
 
 
 async def test_a_file_whose_last_part_was_taken_by_a_process_that_died_is_kept_when_it_is_sent_again(
     leads: Running,
 ) -> None:
     client = await leads.as_(LI)
+    first = await send(client, PDF[:-1], digest=DIGEST, offset=0, length=len(PDF))
+    assert first.status_code == 200
     async with leads.service.database.connection() as connection:
         await connection.execute(
-            "INSERT INTO file_parts VALUES ('li', %s, 0, %s, %s)", (DIGEST, len(PDF), PDF)
+            "INSERT INTO blob_pieces VALUES ('li', %s, %s, %s)", (DIGEST, len(PDF) - 1, PDF[-1:])
         )
     assert (await client.get(f"/files/{DIGEST}")).json()["media_type"] is None
     sent = await send(client, PDF)
@@ -160,5 +152,5 @@ async def test_what_is_no_file_or_another_or_too_large_is_refused_and_nothing_st
     assert (await send(client, PDF, length=10)).status_code == 422
     assert (await send(client, PDF, length=LARGEST + 1)).status_code in (413, 422)
     assert (await send(client, b"x" * (LARGEST + 1))).status_code == 413
-    for table in ("files", "file_parts"):
+    for table in ("blobs", "blob_pieces"):
         assert await leads.service.database.fetch(f"SELECT count(*) FROM {table}") == [(0,)]

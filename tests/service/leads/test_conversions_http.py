@@ -2,22 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest_asyncio
 
-from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import CustomerRecorded
 from crm_contracts.leads.v1 import LeadCustomerRequested
 from crm_contracts.opportunities.v1 import OpportunityKept, OpportunityStageChanged, OpportunityWithdrawn
 from crm_contracts.registry import Contract, type_of
-from crm_platform.ids import derived_id
+from crm_testing.envelopes import NOON, said
 from crm_testing.services import Running, person, service_under_test
 from leads.bootstrap import build
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LI = person("li", "salesperson", team="east-1", region="east")
 WANG = person("wang", "salesperson", team="west-1", region="west")
 ANALYST = person("ana", "analyst")
@@ -31,34 +29,21 @@ class World:
         self.running = running
         self._position = 0
 
-    async def hear(self, contract: Contract, source: str, subject: str, *consumers: str) -> None:
+    async def hear(self, contract: Contract, subject: str, *consumers: str) -> None:
         self._position += 1
-        envelope = Envelope(
-            id=derived_id(source, subject, str(self._position)),
-            type=type_of(contract),
-            source=source,
-            subject=subject,
-            time=NOON,
-            position=self._position,
-            version=self._position,
-            correlationid="test",
-            causationid=None,
-            actor="tester",
-            traceparent=None,
-            data=contract.model_dump(mode="json"),
-        )
+        envelope = said(contract, subject, self._position)
         for subscription in self.running.service.subscriptions:
             if subscription.effect.name in consumers:
-                await subscription.effect.take(source, 0, [envelope])
+                await subscription.effect.take(envelope.source, 0, [envelope])
                 assert await subscription.effect.parked() == 0
 
     async def customer(self, customer_id: str, name: str, **more: Any) -> None:
         known: dict[str, Any] = {"active": True, "source_version": 1} | more
         contract = CustomerRecorded(customer_id=customer_id, name=name, **known)
-        await self.hear(contract, "integration-gateway", customer_id, *CUSTOMER_CONSUMERS)
+        await self.hear(contract, customer_id, *CUSTOMER_CONSUMERS)
 
     async def opportunity(self, contract: Contract, opportunity_id: str) -> None:
-        await self.hear(contract, "opportunities", opportunity_id, "leads.conversions")
+        await self.hear(contract, opportunity_id, "leads.conversions")
 
     async def register(self, **more: Any) -> str:
         client = await self.running.as_(LI)

@@ -1,13 +1,11 @@
 """Duplicates over HTTP on a real store: candidates with evidence, policies per channel, judgements, runs."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest_asyncio
 
 from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import CustomerRecorded
@@ -22,12 +20,6 @@ WANG = person("wang", "salesperson", team="east-1", region="east")
 ZHAO = person("zhao", "manager", team="east-1", region="east")
 ADMIN = person("root", "admin")
 USCC = "914403001922038216"
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 async def register(client: httpx.AsyncClient, company: str, **more: Any) -> dict[str, Any]:

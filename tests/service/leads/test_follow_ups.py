@@ -2,21 +2,14 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest_asyncio
 
-from crm_contracts.envelope import Envelope
-from crm_contracts.integration_gateway.v1 import PersonRecorded
-from crm_contracts.registry import type_of
-from crm_platform.ids import new_id
-from crm_platform.messaging.effects import Facts
-from crm_testing.services import Running, person, service_under_test
-from leads.bootstrap import build
+from crm_testing.services import Running, person
+from crm_testing.staff import hear_of, seller
 
 LI = person("li", "salesperson", team="east-1", region="east")
 WANG = person("wang", "salesperson", team="east-1", region="east")
@@ -24,12 +17,6 @@ ZHAO = person("zhao", "manager", team="east-1", region="east")
 ADMIN = person("root", "admin")
 ANALYST = person("ana", "analyst")
 PATH = "/api/leads/v1"
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 async def register(client: httpx.AsyncClient, **more: Any) -> str:
@@ -44,20 +31,6 @@ async def record(client: httpx.AsyncClient, lead_id: str, **more: Any) -> httpx.
     answer = await client.post(f"/leads/{lead_id}/follow-ups", json=body)
     assert answer.status_code == 201, answer.text
     return answer
-
-
-async def hire(running: Running, person_id: str) -> None:
-    """Let the people directory tell of a salesperson."""
-    content = PersonRecorded(
-        person_id=person_id, name=person_id.title(), roles=["salesperson"], active=True, source_version=1
-    )
-    envelope = Envelope(
-        id=new_id(), type=type_of(content), source="integration-gateway", subject=person_id, time=datetime.now(UTC),
-        position=1, version=1, correlationid="c", causationid=None, actor="hr", traceparent=None,
-        data=content.model_dump(mode="json"),
-    )  # fmt: skip
-    copies = next(s.effect for s in running.service.subscriptions if isinstance(s.effect, Facts))
-    await copies.take("integration-gateway", 0, [envelope])
 
 
 async def seen(client: httpx.AsyncClient, answer: httpx.Response, path: str, **params: Any) -> Any:
@@ -234,7 +207,7 @@ async def test_the_new_owner_sees_the_records_of_the_old_one(leads: Running) -> 
     lead_id = await register(client)
     answer = await record(client, lead_id)
     await seen(client, answer, "/follow-ups")
-    await hire(leads, "wang")
+    await hear_of(leads, seller("wang", team=None, region=None))
     given = await (await leads.as_(ADMIN)).post(
         f"/leads/{lead_id}/assign", json={"owner_id": "wang", "reason": "leave"}
     )

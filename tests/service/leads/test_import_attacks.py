@@ -1,17 +1,14 @@
 """Files that are bombs, traps or nonsense bounce off the interface at once and leave nothing behind."""
 
 import zipfile
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from crm_testing.imports import start
-from crm_testing.services import Running, person, service_under_test
+from crm_testing.services import Running, person
 from crm_testing.workbooks import PLAIN, archive, parts, text_cell
-from leads.bootstrap import build
 
 ADMIN = person("root", "admin")
 ENTITIES = (
@@ -19,12 +16,6 @@ ENTITIES = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     '<row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>'
 )
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 def bomb(path: Path) -> Path:
@@ -97,4 +88,4 @@ async def test_a_table_that_cannot_be_right_is_refused_by_row_and_column(
 
 async def nothing_is_left(leads: Running) -> None:
     assert await leads.events() == []
-    assert await leads.service.database.fetch("SELECT 1 FROM import_files") == []
+    assert await leads.service.database.fetch("SELECT 1 FROM blobs") == []

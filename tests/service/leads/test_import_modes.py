@@ -1,7 +1,6 @@
 """Updates and upserts by a key, dry runs, words without codes, and whose leads an import reaches."""
 
 import csv
-from collections.abc import AsyncIterator
 from io import BytesIO, StringIO
 from typing import Any
 from uuid import uuid4
@@ -9,13 +8,11 @@ from uuid import uuid4
 import httpx
 import openpyxl
 import pytest
-import pytest_asyncio
 
 from crm_contracts.integration_gateway.v1 import PersonRecorded
 from crm_platform.persistence.database import Database
 from crm_testing.imports import codes, imported, outcomes, over, rows, start
-from crm_testing.services import Running, person, service_under_test
-from leads.bootstrap import build
+from crm_testing.services import Running, person
 
 ADMIN = person("root", "admin")
 ZHAO = person("zhao", "manager", team="east-1", region="east")
@@ -23,12 +20,6 @@ QIAN = person("qian", "manager", team="east-1", region="east")
 SUN = person("sun", "manager", team="south-1", region="south")
 LI = person("li", "salesperson", team="east-1", region="east")
 WANG = person("wang", "salesperson", team="south-1", region="south")
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 async def lead_of(running: Running, lead_id: str) -> dict[str, Any]:
@@ -314,7 +305,7 @@ async def test_a_preview_tells_what_is_recognized_and_stores_nothing(leads: Runn
     assert body["mapping"] == {"公司": "company", "座机": "phone"}
     assert (body["ignored"], body["rows"], body["sample"]) == (["颜色"], 1, [["甲", "021-1234", "红"]])
     assert "owner_id" in body["fields"]
-    assert await leads.service.database.fetch("SELECT 1 FROM import_files") == []
+    assert await leads.service.database.fetch("SELECT 1 FROM blobs") == []
 
 
 async def test_a_saved_mapping_understands_files_of_the_team_until_it_is_removed(leads: Running) -> None:

@@ -1,11 +1,9 @@
 """Undoing an import: what nobody went on from is gone or as before, the rest is kept and says why."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
-import pytest_asyncio
 
 from crm_testing.imports import imported, rows, start, undone
 from crm_testing.services import NO_BROKER, Running, person, service_under_test
@@ -14,12 +12,6 @@ from leads.bootstrap import build
 
 ADMIN = person("root", "admin")
 FILE = "公司,电话,邮箱,行业\n" + "".join(f"C{n},138{n:08},c{n}@x.example,食品\n" for n in range(30))
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 async def lead_of(client: httpx.AsyncClient, lead_id: str) -> dict[str, Any]:

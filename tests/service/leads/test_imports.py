@@ -1,10 +1,8 @@
 """Imports of lead files through the API: a result per row, refusals at once, and going on after a kill."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
-import pytest_asyncio
 
 from crm_testing.services import Running, person, service_under_test
 from crm_testing.waiting import eventually
@@ -20,12 +18,6 @@ FILE = """公司,联系人,电话,邮箱,来源,预算(万)
 ,,,,,
 青岛海工机械有限公司,王强,,wang@haigong.example,电话,12.5
 """
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 async def start(

@@ -1,27 +1,18 @@
 """Leads over HTTP on a real store: registered, found, assigned, converted, and who may do what."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest_asyncio
 
-from crm_testing.services import Running, person, service_under_test
-from leads.bootstrap import build
+from crm_testing.services import Running, person
 
 LI = person("li", "salesperson", team="east-1", region="east")
 WANG = person("wang", "salesperson", team="east-1", region="east")
 ZHAO = person("zhao", "manager", team="east-1", region="east")
 ADMIN = person("root", "admin")
 ANALYST = person("ana", "analyst")
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 def lead(**more: Any) -> dict[str, Any]:

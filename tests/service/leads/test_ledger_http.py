@@ -2,12 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
-
-import pytest_asyncio
 
 from crm_platform.context import reaction
 from crm_platform.ids import new_id
@@ -26,12 +23,6 @@ from crm_platform.persistence.copies import Copies  # isort: skip
 
 ADMIN = person("root", "admin")
 BOSS = person("boss", "manager", team="t", region="east")
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 async def registered(running: Running, count: int, **profile: Any) -> list[UUID]:

@@ -1,26 +1,17 @@
 """Merging and unmerging over HTTP on a real store: atomic, by one winner, and undone without loss."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
-import pytest_asyncio
 
-from crm_testing.services import Running, person, service_under_test
+from crm_testing.services import Running, person
 from leads.application.publishing import publishing
-from leads.bootstrap import build
 
 LI = person("li", "salesperson", team="east-1", region="east")
 WANG = person("wang", "salesperson", team="east-1", region="east")
 ZHAO = person("zhao", "manager", team="east-1", region="east")
 ADMIN = person("root", "admin")
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 async def register(client: httpx.AsyncClient, name: str, **more: Any) -> str:

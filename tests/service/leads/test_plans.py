@@ -1,24 +1,21 @@
 """Plans, next steps, reminders and digests of leads on a real store."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
-import pytest_asyncio
 
 from crm_platform.context import reaction
 from crm_platform.messaging.effects import Reactions
 from crm_platform.values import Ownership
-from crm_testing.services import Running, person, service_under_test
+from crm_testing.services import Running, person
 from crm_testing.waiting import eventually
 from leads.adapters.agendas import StoredAgendas
 from leads.application.follow_ups import ActiveFollowUpRules
 from leads.application.publishing import publishing
 from leads.application.reminding import Digests
-from leads.bootstrap import build
 from leads.domain.lead import Lead
 
 LI = person("li", "salesperson", team="east-1", region="east")
@@ -33,12 +30,6 @@ PLAN = {
         {"after_days": 2, "at": "09:30", "method": "email", "text": "Mail"},
     ],
 }
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 async def register(client: httpx.AsyncClient, **more: Any) -> str:

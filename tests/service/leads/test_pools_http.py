@@ -2,13 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-import pytest_asyncio
 
 from crm_platform.context import reaction
 from crm_platform.ids import new_id
@@ -24,12 +22,6 @@ BOSS = person("boss", "manager", team="t", region="east")
 LI = person("li", "salesperson", team="t", region="east")
 WU = person("wu", "salesperson", team="u", region="west")
 PUBLIC = {"name": "Public", "name_zh": "公海"}
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 async def owned(

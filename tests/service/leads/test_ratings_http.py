@@ -1,30 +1,21 @@
 """What leads are taken for over HTTP: overrides beside the model's score, thresholds, the queue, and time that passes."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest_asyncio
 
 from crm_contracts.leads.v1 import LeadScoreCrossed
 from crm_platform.messaging.effects import Reactions
-from crm_testing.services import Running, person, service_under_test
+from crm_testing.services import Running, person
 from crm_testing.waiting import eventually
 from leads.application.publishing import publishing
-from leads.bootstrap import build
 
 ADMIN = person("root", "admin")
 LI = person("li", "salesperson", team="east-1", region="east")
 WANG = person("wang", "salesperson", team="east-1", region="east")
 ZHAO = person("zhao", "manager", team="east-1", region="east")
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 async def register(client: httpx.AsyncClient, **more: Any) -> str:

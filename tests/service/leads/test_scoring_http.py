@@ -1,12 +1,10 @@
 """The scoring model over HTTP: versions, dry runs that tell what activation does, and re-scoring through a kill."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
-import pytest_asyncio
 
 from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import PersonRecorded
@@ -24,12 +22,6 @@ ANALYST = person("ana", "analyst")
 
 FAIR = {"name": "展会", "condition": "source == 'exhibition'", "points": 60}
 PHONE = {"name": "电话", "condition": "has_phone", "points": 20}
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 async def register(client: httpx.AsyncClient, count: int, **more: Any) -> list[str]:

@@ -1,15 +1,11 @@
 """Sources, campaigns and touches over HTTP: each channel is noted, words are recognized, history keeps its codes."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest_asyncio
-
 from crm_contracts.leads.v1 import CampaignDefined, LeadRegistered, LeadSourcesDefined, LeadTouched
 from crm_contracts.registry import type_of
-from crm_testing.services import Running, person, service_under_test
-from leads.bootstrap import build
+from crm_testing.services import Running, person
 
 LI = person("li", "salesperson", team="east-1", region="east")
 WANG = person("wang", "salesperson", team="west-1", region="west")
@@ -24,12 +20,6 @@ CANTON = {
     "ends_on": "2026-05-05",
     "cost": {"amount": "80000.00", "currency": "CNY"},
 }
-
-
-@pytest_asyncio.fixture
-async def leads(database: str) -> AsyncIterator[Running]:
-    async with service_under_test(build, "leads", database) as running:
-        yield running
 
 
 async def read(running: Running, path: str, position: str, who: Any = ADMIN) -> Any:

@@ -1,4 +1,4 @@
-"""The opportunities service on a fresh schema."""
+"""The opportunities service on a database of its own."""
 
 from collections.abc import AsyncIterator
 
@@ -6,19 +6,18 @@ import pytest_asyncio
 
 from crm_testing.databases import Databases
 from crm_testing.opportunities import ROOT, OpportunityDesk
-from crm_testing.services import service_under_test
+from crm_testing.services import prepared, service_under_test
 from opportunities.bootstrap import build
 
 
-async def prepared(url: str) -> None:
-    """The schema and the views, made once and then copied."""
-    async with service_under_test(build, "opportunities", url):
-        pass
+@pytest_asyncio.fixture
+async def database(databases: Databases) -> AsyncIterator[str]:
+    """As everywhere, but with the schema and the views of the service in it."""
+    async with databases.lent(prepared_by=prepared(build, "opportunities")) as url:
+        yield url
 
 
 @pytest_asyncio.fixture
-async def desk(databases: Databases) -> AsyncIterator[OpportunityDesk]:
-    url = await databases.create(prepared_by=prepared)
-    async with service_under_test(build, "opportunities", url) as running:
+async def desk(database: str) -> AsyncIterator[OpportunityDesk]:
+    async with service_under_test(build, "opportunities", database) as running:
         yield OpportunityDesk(running.service, running.issuer, await running.anonymous(), ROOT)
-    await databases.drop(url)

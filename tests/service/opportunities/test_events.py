@@ -1,14 +1,12 @@
 """What opportunities hears and says: conversions open, the log replays, views rebuild, contracts go out whole."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest_asyncio
 import sqlalchemy as sa
 
-from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import ProductRecorded
 from crm_contracts.leads.v1 import LeadConverted, LeadCustomerLinked, LeadReopened
 from crm_contracts.opportunities.v1 import (
@@ -17,53 +15,27 @@ from crm_contracts.opportunities.v1 import (
     OpportunityWithdrawn,
     OpportunityWon,
 )
-from crm_contracts.registry import Contract, type_of
+from crm_contracts.registry import type_of
 from crm_contracts.values import Money, Stage
 from crm_platform.context import reaction
 from crm_platform.ids import derived_id
 from crm_platform.messaging import parking
 from crm_platform.persistence.views import select
 from crm_platform.runtime import Service
-from crm_testing.databases import Databases
+from crm_testing.envelopes import NOON, said, tell
 from crm_testing.services import service_under_test
 from opportunities.adapters.views import OPPORTUNITIES
 from opportunities.bootstrap import build
 from opportunities.domain.opportunity import Opportunity
 from opportunities.domain.pipeline import OUTCOMES, SEED_PIPELINE
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LEAD, OPPORTUNITY = UUID(int=1), UUID(int=2)
 
 
-async def prepared(url: str) -> None:
-    """The schema and the views, made once and then copied."""
-    async with service_under_test(build, "opportunities", url):
-        pass
-
-
 @pytest_asyncio.fixture
-async def service(databases: Databases) -> AsyncIterator[Service]:
-    url = await databases.create(prepared_by=prepared)
-    async with service_under_test(build, "opportunities", url) as running:
+async def service(database: str) -> AsyncIterator[Service]:
+    async with service_under_test(build, "opportunities", database) as running:
         yield running.service
-    await databases.drop(url)
-
-
-def said(content: Contract, source: str, subject: str, position: int) -> Envelope:
-    return Envelope(
-        id=derived_id(source, subject, str(position)),
-        type=type_of(content),
-        source=source,
-        subject=subject,
-        time=NOON,
-        position=position,
-        version=position,
-        correlationid="journey",
-        causationid=None,
-        actor="wang.min",
-        traceparent=None,
-        data=content.model_dump(mode="json"),
-    )
 
 
 def converted(**changes: Any) -> LeadConverted:
@@ -82,15 +54,10 @@ def converted(**changes: Any) -> LeadConverted:
     return LeadConverted(**(known | changes))
 
 
-async def take(service: Service, consumer: str, *envelopes: Envelope, partition: int = 0) -> None:
-    effect = next(s.effect for s in service.subscriptions if s.effect.name == consumer)
-    await effect.take(envelopes[0].source, partition, envelopes)
-
-
 async def convert(
     service: Service, contract: LeadConverted, *, lead: UUID = LEAD, position: int = 1
 ) -> Opportunity:
-    await take(service, "opportunities.opening", said(contract, "leads", str(lead), position))
+    await tell(service, "opportunities.opening", said(contract, lead, position))
     return await service.log.load(Opportunity, UUID(contract.opportunity_id))
 
 
@@ -104,7 +71,7 @@ async def know(service: Service, **prices: str) -> None:
             active=True,
             source_version=1,
         )
-        await take(service, "opportunities.copies", said(product, "integration-gateway", id_, position))
+        await tell(service, "opportunities.copies", said(product, id_, position))
 
 
 async def events(service: Service) -> int:
@@ -188,13 +155,13 @@ async def test_a_lead_without_amount_or_products_opens_with_nothing_in_the_compa
 
 
 async def test_a_conversion_that_is_heard_again_changes_nothing(service: Service) -> None:
-    heard = said(converted(), "leads", str(LEAD), 1)
-    await take(service, "opportunities.opening", heard)
-    await take(service, "opportunities.opening", heard)
+    heard = said(converted(), str(LEAD), 1)
+    await tell(service, "opportunities.opening", heard)
+    await tell(service, "opportunities.opening", heard)
     # Without the stored position, as after a loss of the consumer's own memory.
-    await take(service, "opportunities.opening", heard, partition=1)
+    await tell(service, "opportunities.opening", heard, partition=1)
     # And from a lead whose log was copied: another event, the same opportunity.
-    await take(service, "opportunities.opening", said(converted(), "leads", str(LEAD), 2))
+    await tell(service, "opportunities.opening", said(converted(), LEAD, 2))
     assert await events(service) == 1
     async with service.database.connection() as connection:
         assert await parking.listing(connection) == []
@@ -204,7 +171,7 @@ async def test_an_opportunity_that_somebody_else_took_the_place_of_is_parked_and
     service: Service,
 ) -> None:
     await convert(service, converted())
-    await take(service, "opportunities.opening", said(converted(), "leads", str(UUID(int=9)), 2))
+    await tell(service, "opportunities.opening", said(converted(), UUID(int=9), 2))
     async with service.database.connection() as connection:
         (parked,) = await parking.listing(connection)
     assert (parked["consumer"], parked["aggregate_id"]) == ("opportunities.opening", str(UUID(int=9)))
@@ -223,7 +190,7 @@ async def test_the_customer_that_master_data_made_is_named_in_the_opportunity_of
     (pending,) = await select(service.database, sa.select(OPPORTUNITIES.table).where(OPPORTUNITIES.at(None)))
     assert (pending["customer_request_id"], pending["customer_id"]) == (UUID(int=9), None)
     for position in (2, 2, 3):
-        await take(service, "opportunities.opening", said(asked, "leads", str(LEAD), position))
+        await tell(service, "opportunities.opening", said(asked, LEAD, position))
     opportunity = await service.log.load(Opportunity, OPPORTUNITY)
     assert (opportunity.terms.customer.customer_id, opportunity.version) == ("C-7", 2)
 
@@ -233,13 +200,13 @@ async def test_a_reopened_lead_takes_its_opportunity_back_unless_somebody_works_
 ) -> None:
     reopened = LeadReopened(number=1, opportunity_id=str(OPPORTUNITY), reason="early", reopened_at=NOON)
     await convert(service, converted())
-    await take(service, "opportunities.opening", said(reopened, "leads", str(LEAD), 2))
+    await tell(service, "opportunities.opening", said(reopened, LEAD, 2))
     assert (await service.log.load(Opportunity, OPPORTUNITY)).status.value == "withdrawn"
     other, lead = UUID(int=20), UUID(int=21)
     await convert(service, converted(opportunity_id=str(other)), lead=lead, position=3)
     await move(service, other, "needs_confirmed")
     late = reopened.model_copy(update={"opportunity_id": str(other)})
-    await take(service, "opportunities.opening", said(late, "leads", str(lead), 4))
+    await tell(service, "opportunities.opening", said(late, lead, 4))
     assert (await service.log.load(Opportunity, other)).status.value == "open"
     assert service.publishing is not None
     out = [service.publishing.envelope(e) for e in await service.log.read(0, 100)]

@@ -10,17 +10,16 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from crm_contracts import values as wire
-from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import InvoiceReported, ProductionProgressReported
 from crm_contracts.opportunities.v1 import OpportunityCustomerLinked, OpportunityWon
 from crm_contracts.orders.v1 import OrderConfirmed, OrderPlaced
-from crm_contracts.registry import Contract, type_of
+from crm_contracts.registry import Contract
 from crm_platform.context import reaction
 from crm_platform.ids import derived_id
 from crm_platform.messaging import parking
 from crm_platform.persistence.views import Row, select
 from crm_platform.runtime import Service
-from crm_testing.databases import Databases
+from crm_testing.envelopes import NOON, said, tell
 from crm_testing.services import service_under_test
 from orders.adapters.views import ORDERS
 from orders.application.policies import order_id_of
@@ -28,41 +27,15 @@ from orders.bootstrap import build
 from orders.domain.order import Order
 from orders.domain.state_machine import OrderState
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 OPPORTUNITY = UUID(int=2)
 ORDER = order_id_of(OPPORTUNITY)
 PLACING, REPORTS = "orders.placing", "orders.reports"
 
 
-async def prepared(url: str) -> None:
-    """The schema and the views, made once and then copied."""
-    async with service_under_test(build, "orders", url):
-        pass
-
-
 @pytest_asyncio.fixture
-async def service(databases: Databases) -> AsyncIterator[Service]:
-    url = await databases.create(prepared_by=prepared)
-    async with service_under_test(build, "orders", url) as running:
+async def service(database: str) -> AsyncIterator[Service]:
+    async with service_under_test(build, "orders", database) as running:
         yield running.service
-    await databases.drop(url)
-
-
-def said(content: Contract, source: str, subject: UUID, position: int) -> Envelope:
-    return Envelope(
-        id=derived_id(source, str(subject), str(position)),
-        type=type_of(content),
-        source=source,
-        subject=str(subject),
-        time=NOON,
-        position=position,
-        version=position,
-        correlationid="journey",
-        causationid=None,
-        actor="wang.min",
-        traceparent=None,
-        data=content.model_dump(mode="json"),
-    )
 
 
 def money(amount: str, currency: str = "CNY") -> wire.Money:
@@ -105,20 +78,15 @@ def invoice(amount: str, number: str = "INV-1", currency: str = "CNY") -> Invoic
     )
 
 
-async def take(service: Service, consumer: str, *envelopes: Envelope, partition: int = 0) -> None:
-    effect = next(s.effect for s in service.subscriptions if s.effect.name == consumer)
-    await effect.take(envelopes[0].source, partition, envelopes)
-
-
 async def report(service: Service, *reports: Contract, first: int = 1) -> None:
     for position, content in enumerate(reports, first):
-        await take(service, REPORTS, said(content, "integration-gateway", ORDER, position))
+        await tell(service, REPORTS, said(content, ORDER, position))
 
 
 async def place(
     service: Service, opportunity: UUID = OPPORTUNITY, position: int = 1, **changes: Any
 ) -> Order:
-    await take(service, PLACING, said(won(**changes), "opportunities", opportunity, position))
+    await tell(service, PLACING, said(won(**changes), opportunity, position))
     return await service.log.load(Order, order_id_of(opportunity))
 
 
@@ -162,9 +130,9 @@ async def test_an_order_placed_before_master_data_knew_the_customer_is_named_lat
         linked_at=NOON,
     )
     unknown = UUID(int=99)  # not won yet
-    await take(service, PLACING, said(linked, "opportunities", unknown, 2))
+    await tell(service, PLACING, said(linked, unknown, 2))
     for position in (3, 3, 4):
-        await take(service, PLACING, said(linked, "opportunities", OPPORTUNITY, position))
+        await tell(service, PLACING, said(linked, OPPORTUNITY, position))
     order = await service.log.load(Order, ORDER)
     assert (order.sale.customer.customer_id, order.version) == ("C-7", 3)
     await service.projector.reached(ORDERS, await service.log.position())
@@ -192,11 +160,11 @@ async def test_an_opportunity_with_an_amount_and_no_lines_is_ordered_as_quoted(s
 
 
 async def test_a_won_opportunity_that_is_heard_again_changes_nothing(service: Service) -> None:
-    heard = said(won(), "opportunities", OPPORTUNITY, 1)
+    heard = said(won(), OPPORTUNITY, 1)
     for partition in (0, 0, 1):
-        await take(service, PLACING, heard, partition=partition)
+        await tell(service, PLACING, heard, partition=partition)
     # Another event that says the same, as from a log that was copied.
-    await take(service, PLACING, said(won(), "opportunities", OPPORTUNITY, 2))
+    await tell(service, PLACING, said(won(), OPPORTUNITY, 2))
     assert await events(service) == 2  # the order, and the claim on its number
     assert await parked(service) == []
 
@@ -211,7 +179,7 @@ async def test_progress_goes_only_forward_whatever_the_order_of_reports(service:
     assert await events(service) == before + 3
     row = await shown(service)
     assert (row["state"], row["progress_percent"], row["progress_stage"]) == ("in_production", 100, "packing")
-    await take(service, REPORTS, said(progress(100), "integration-gateway", ORDER, 5), partition=1)
+    await tell(service, REPORTS, said(progress(100), ORDER, 5), partition=1)
     assert await events(service) == before + 3
 
 

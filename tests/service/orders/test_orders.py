@@ -12,7 +12,6 @@ import pytest_asyncio
 
 from crm_platform.context import reaction
 from crm_platform.ids import new_id
-from crm_testing.databases import Databases
 from crm_testing.desk import Desk, refused
 from crm_testing.services import service_under_test
 from orders.bootstrap import build
@@ -49,18 +48,10 @@ class OrderDesk(Desk):
         return str((await self.done(who, "", ORDER | body)).json()["id"])
 
 
-async def prepared(url: str) -> None:
-    """The schema and the views, made once and then copied."""
-    async with service_under_test(build, "orders", url):
-        pass
-
-
 @pytest_asyncio.fixture
-async def desk(databases: Databases) -> AsyncIterator[OrderDesk]:
-    url = await databases.create(prepared_by=prepared)
-    async with service_under_test(build, "orders", url) as running:
+async def desk(database: str) -> AsyncIterator[OrderDesk]:
+    async with service_under_test(build, "orders", database) as running:
         yield OrderDesk(running.service, running.issuer, await running.anonymous(), ROOT)
-    await databases.drop(url)
 
 
 async def test_an_order_is_placed_confirmed_and_delivered(desk: OrderDesk) -> None:

@@ -1,5 +1,6 @@
-"""A tiny service with every kind of operation, behind everything that `create_app` puts in front of one."""
+"""A log of machines, and a tiny service with every kind of operation, behind everything that `create_app` puts before one."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,11 +11,14 @@ from uuid import UUID
 import httpx
 import psycopg
 import pytest
+import pytest_asyncio
 from fastapi import Depends, FastAPI, Query, Request
 from pydantic import BaseModel
 
+from crm_local.broker import Broker
 from crm_local.issuer import Issuer
 from crm_platform.errors import FieldError, Invalid, NotFound, VersionConflict
+from crm_platform.eventsourcing.log import EventLog
 from crm_platform.http.access import public, requires, signed_in
 from crm_platform.http.app import create_app
 from crm_platform.http.commands import (
@@ -30,6 +34,9 @@ from crm_platform.http.paging import Paged
 from crm_platform.security.scope import changeable, visible
 from crm_platform.security.tokens import TokenVerifier
 from crm_platform.values import Amount, Email, LongText, Phone, ShortText
+from crm_testing.faults import empty_topic
+from crm_testing.machine_process import TOPIC
+from crm_testing.machines import migrated, open_log
 
 ROOT = "/api/tiny/v1"
 OF_WANG = UUID("018f0000-0000-7000-8000-000000000001")
@@ -165,6 +172,26 @@ class Tiny:
 
 async def _more() -> str:
     return "more"
+
+
+@pytest_asyncio.fixture
+async def role_url(database: str) -> str:
+    """The machines' own role on a fresh schema."""
+    return await asyncio.to_thread(migrated, database)
+
+
+@pytest_asyncio.fixture
+async def log(role_url: str) -> AsyncIterator[EventLog]:
+    """The machines' log."""
+    async with open_log(role_url) as log:
+        yield log
+
+
+@pytest_asyncio.fixture
+async def broker(kafka: Broker) -> str:
+    """The address of a broker on which the machines' topic is new."""
+    await empty_topic(kafka.bootstrap_servers, TOPIC)
+    return kafka.bootstrap_servers
 
 
 @pytest.fixture

@@ -1,24 +1,13 @@
 """What waits for the relay and for the views is measured although neither runs."""
 
-import asyncio
-from collections.abc import AsyncIterator
-
-import pytest_asyncio
-
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.observability.backlog import measure_backlog
 from crm_platform.observability.metrics import REGISTRY
 from crm_platform.persistence.database import Database
 from crm_platform.persistence.positions import store_position
 from crm_platform.persistence.projecting import Projector
-from crm_testing.machines import MACHINES, bought, command, migrated, open_log
+from crm_testing.machines import MACHINES, bought, command
 from crm_testing.running import background
-
-
-@pytest_asyncio.fixture
-async def log(database: str) -> AsyncIterator[EventLog]:
-    async with open_log(await asyncio.to_thread(migrated, database)) as log:
-        yield log
 
 
 async def measured(log: EventLog) -> tuple[float | None, float | None]:

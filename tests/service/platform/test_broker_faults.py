@@ -7,24 +7,23 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-import pytest_asyncio
-from aiokafka.admin import AIOKafkaAdminClient
 
 from crm_contracts import topics
 from crm_contracts.envelope import Envelope
-from crm_local.broker import Broker, ensure_topics
+from crm_local.broker import ensure_topics
 from crm_local.kafka import KafkaBroker, missing_for_kafka
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.messaging import consumer as consuming
 from crm_platform.messaging import parking
 from crm_platform.messaging import relay as relaying
+from crm_platform.messaging.cluster import Cluster
 from crm_platform.messaging.consumer import Consumer, ConsumerStopped
 from crm_platform.messaging.effects import Facts
 from crm_platform.messaging.relay import Relay
 from crm_platform.persistence.database import Connection
-from crm_testing.faults import Poison, poisons, put_poison
+from crm_testing.faults import Poison, empty_topic, poisons, put_poison
 from crm_testing.machine_process import PUBLISHING, TOPIC
-from crm_testing.machines import Machine, bought, command, migrated, moved, open_log
+from crm_testing.machines import Machine, bought, command, moved
 from crm_testing.running import background
 from crm_testing.waiting import eventually
 
@@ -32,34 +31,8 @@ SOURCE = PUBLISHING.context
 POISONS = poisons(SOURCE)
 
 
-@pytest_asyncio.fixture
-async def log(database: str) -> AsyncIterator[EventLog]:
-    async with open_log(await asyncio.to_thread(migrated, database)) as log:
-        yield log
-
-
-@pytest_asyncio.fixture
-async def broker(kafka: Broker) -> AsyncIterator[str]:
-    """A broker whose topics are new."""
-    await remake_topics(kafka.bootstrap_servers)
-    yield kafka.bootstrap_servers
-
-
-async def remake_topics(servers: str) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=servers)
-    await admin.start()
-    await admin.delete_topics([TOPIC])
-
-    async def gone() -> bool:
-        return TOPIC not in await admin.list_topics()
-
-    await eventually(gone)
-    await admin.close()
-    await ensure_topics(servers, [TOPIC])
-
-
 def relay_of(log: EventLog, servers: str) -> Relay:
-    return Relay(log, PUBLISHING, servers, wake=log.news, idempotent=True)
+    return Relay(log, PUBLISHING, Cluster(servers), wake=log.news, idempotent=True)
 
 
 class Counting:
@@ -71,7 +44,7 @@ class Counting:
         self.facts = Facts(self.name, log.database, self.fold)
 
     def consumer(self, servers: str) -> Consumer:
-        return Consumer(self.facts, [TOPIC], servers)
+        return Consumer(self.facts, [TOPIC], Cluster(servers))
 
     async def fold(self, connection: Connection, envelopes: Sequence[Envelope]) -> None:
         await connection.cursor().executemany(
@@ -213,7 +186,7 @@ async def test_a_topic_made_anew_loses_nothing_that_consumers_had_not_taken(
     async with background(relay_of(log, broker).run()):
         machines = await lives(log, 5)
         await eventually(lambda: all_published(log))
-        await remake_topics(broker)
+        await empty_topic(broker, TOPIC)
         for machine in machines:
             await log.change(command(), Machine, machine, lambda m: m.move("elsewhere"))
         await eventually(lambda: all_published(log))
@@ -228,7 +201,7 @@ async def test_a_topic_made_anew_is_noticed_though_it_had_been_filled_by_one_bat
     machines = await lives(log, 8)
     async with background(relay_of(log, broker).run()):
         await eventually(lambda: all_published(log))
-        await remake_topics(broker)
+        await empty_topic(broker, TOPIC)
         for machine in machines:
             await log.change(command(), Machine, machine, lambda m: m.move("elsewhere"))
         await eventually(lambda: all_published(log))
@@ -258,7 +231,7 @@ async def test_an_unexpected_failure_does_not_let_the_next_batch_commit_past_it(
             # A process whose consumer ends is started again by whoever runs it.
             while True:
                 with suppress(ConsumerStopped, RuntimeError):
-                    await Consumer(bad, [TOPIC], broker).run()
+                    await Consumer(bad, [TOPIC], Cluster(broker)).run()
 
         async with background(restarted()):
             await eventually(lambda: bad.failures, until=lambda left: left < 3)

@@ -1,24 +1,16 @@
 """The event log on a real PostgreSQL: appended, repeated, reused, conflict; whole commands or nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import psycopg
 import pytest
-import pytest_asyncio
 
 from crm_platform.errors import Forbidden, IdempotencyKeyReused, NotFound, Unavailable, VersionConflict
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog
 from crm_platform.ids import new_id
 from crm_platform.security.scope import Principal
 from crm_testing.machines import Machine, MachineIsScrapped, bought, command, migrated, moved, open_log
-
-
-@pytest_asyncio.fixture
-async def log(database: str) -> AsyncIterator[EventLog]:
-    async with open_log(await asyncio.to_thread(migrated, database)) as log:
-        yield log
 
 
 async def count(log: EventLog) -> int:

@@ -14,32 +14,18 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-import pytest_asyncio
-from aiokafka.admin import AIOKafkaAdminClient
 
-from crm_local.broker import Broker, ensure_topics
+from crm_local.broker import Broker
 from crm_local.processes import ServerProcess
 from crm_platform.errors import Unavailable
 from crm_platform.eventsourcing.log import EventLog, Recorded
 from crm_platform.persistence.database import TRANSIENT, Connection, Database
 from crm_platform.persistence.leases import with_lease
-from crm_testing.faults import Proxy, proxied
+from crm_testing.faults import Proxy, empty_topic, proxied
 from crm_testing.machine_process import CONSUMER, TOPIC
-from crm_testing.machines import Machine, bought, command, migrated, open_log
+from crm_testing.machines import Machine, bought, command, open_log
 from crm_testing.running import background
 from crm_testing.waiting import eventually, turns
-
-
-@pytest_asyncio.fixture
-async def role_url(database: str) -> str:
-    """The machines' own role on a fresh schema."""
-    return await asyncio.to_thread(migrated, database)
-
-
-@pytest_asyncio.fixture
-async def log(role_url: str) -> AsyncIterator[EventLog]:
-    async with open_log(role_url) as log:
-        yield log
 
 
 def at_port(url: str, port: int) -> str:
@@ -161,7 +147,7 @@ async def test_a_lease_passes_on_while_its_holder_is_frozen(
     log: EventLog, role_url: str, tmp_path: Path, kafka: Broker
 ) -> None:
     servers = kafka.bootstrap_servers
-    await new_topic(servers)
+    await empty_topic(servers, TOPIC)
     async with machine_process("relay", role_url, tmp_path, servers) as holder:
         await log.save(command(), bought())
         await eventually(lambda: published(log), timeout=30)
@@ -225,7 +211,7 @@ async def test_a_killed_consumer_is_replaced_when_its_session_ends(
     log: EventLog, role_url: str, tmp_path: Path, kafka: Broker
 ) -> None:
     servers = kafka.bootstrap_servers
-    await new_topic(servers)
+    await empty_topic(servers, TOPIC)
     (tmp_path / "next").mkdir()
     async with machine_process("relay", role_url, tmp_path, servers):
         async with machine_process("consume", role_url, tmp_path, servers) as first:
@@ -235,19 +221,6 @@ async def test_a_killed_consumer_is_replaced_when_its_session_ends(
         await asyncio.gather(*(log.save(command(), bought()) for _ in range(20)))
         async with machine_process("consume", role_url, tmp_path / "next", servers):
             await eventually(lambda: counted(log), timeout=25, until=lambda found: found == (21, 1))
-
-
-async def new_topic(servers: str) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=servers)
-    await admin.start()
-    await admin.delete_topics([TOPIC])
-
-    async def gone() -> bool:
-        return TOPIC not in await admin.list_topics()
-
-    await eventually(gone)
-    await admin.close()
-    await ensure_topics(servers, [TOPIC])
 
 
 async def published(log: EventLog) -> bool:
@@ -268,7 +241,7 @@ async def test_a_consumer_waits_for_the_tables_of_a_migration_that_has_not_run(
 ) -> None:
     role_url = at_port(database, urlsplit(database).port or 5432).replace("postgres@", "machines@")
     servers = kafka.bootstrap_servers
-    await new_topic(servers)
+    await empty_topic(servers, TOPIC)
     async with machine_process("relay", role_url, tmp_path, servers):
         await log.save(command(), bought())
         await eventually(lambda: published(log), timeout=30)

@@ -1,30 +1,29 @@
 """The event path on a real broker: published in order, taken once, poison parked, a wiped topic filled again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 from zlib import crc32
 
 import pytest
-import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient
 
 from crm_contracts import topics
 from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import PersonRecorded
-from crm_local.broker import Broker, ensure_topics
 from crm_platform.context import Context
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.eventsourcing.publishing import Publishing
 from crm_platform.messaging import parking
+from crm_platform.messaging.cluster import Cluster
 from crm_platform.messaging.consumer import Consumer
 from crm_platform.messaging.effects import Facts, Reactions
 from crm_platform.messaging.relay import Relay
 from crm_platform.persistence.copies import Copies
 from crm_platform.persistence.database import Connection
-from crm_testing.machines import Machine, bought, command, migrated, moved, open_log
+from crm_testing.faults import empty_topic
+from crm_testing.machines import Machine, bought, command, moved
 from crm_testing.running import background
 from crm_testing.waiting import eventually
 
@@ -50,34 +49,8 @@ PUBLISHING = Publishing(
 )
 
 
-@pytest_asyncio.fixture
-async def log(database: str) -> AsyncIterator[EventLog]:
-    async with open_log(await asyncio.to_thread(migrated, database)) as log:
-        yield log
-
-
-@pytest_asyncio.fixture
-async def broker(kafka: Broker) -> AsyncIterator[str]:
-    """A broker whose topics are new."""
-    await remake_topics(kafka.bootstrap_servers)
-    yield kafka.bootstrap_servers
-
-
-async def remake_topics(servers: str) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=servers)
-    await admin.start()
-    await admin.delete_topics([TOPIC])
-
-    async def gone() -> bool:
-        return TOPIC not in await admin.list_topics()
-
-    await eventually(gone)
-    await admin.close()
-    await ensure_topics(servers)
-
-
 def relay_of(log: EventLog, servers: str) -> Relay:
-    return Relay(log, PUBLISHING, servers, wake=log.news, idempotent=True)
+    return Relay(log, PUBLISHING, Cluster(servers), wake=log.news, idempotent=True)
 
 
 async def read(servers: str, events: int) -> list[Envelope]:
@@ -165,9 +138,9 @@ async def test_a_topic_made_anew_is_filled_again_from_the_log_and_consumers_chan
     book = Book()
     facts = Facts("seen", log.database, book.fold)
     await lives(log, 5)
-    async with background(relay_of(log, broker).run(), Consumer(facts, [TOPIC], broker).run()):
+    async with background(relay_of(log, broker).run(), Consumer(facts, [TOPIC], Cluster(broker)).run()):
         await eventually(lambda: seen(log, 25))
-        await remake_topics(broker)
+        await empty_topic(broker, TOPIC)
         assert len(await read(broker, 25)) == 25
         await lives(log, 1)
         await eventually(lambda: seen(log, 30), timeout=40)
@@ -185,7 +158,7 @@ async def test_reactions_take_each_event_in_order_and_poison_parks_only_its_aggr
     sick = (await lives(log, 1, moves=3))[0]
     book_2 = await lives(log, 3, moves=0)
     reactions = Reactions("reacting", log.database, {PersonRecorded: book.react})
-    async with background(relay_of(log, broker).run(), Consumer(reactions, [TOPIC], broker).run()):
+    async with background(relay_of(log, broker).run(), Consumer(reactions, [TOPIC], Cluster(broker)).run()):
         await eventually(
             lambda: all(book.versions(m) == [1] for m in book_2) and book.versions(sick) == [1, 2]
         )
@@ -219,7 +192,7 @@ async def test_facts_isolate_poison_and_park_what_is_no_event(log: EventLog, bro
     await producer.start()
     await producer.send_and_wait(TOPIC, b"garbage", key=b"x", partition=0)
     await producer.stop()
-    async with background(relay_of(log, broker).run(), Consumer(facts, [TOPIC], broker).run()):
+    async with background(relay_of(log, broker).run(), Consumer(facts, [TOPIC], Cluster(broker)).run()):
         await eventually(lambda: seen(log, 12))
         async with log.database.connection() as connection:
             listed = {row["aggregate_id"]: row for row in await parking.listing(connection)}
@@ -254,7 +227,7 @@ async def test_copies_keep_the_newest_content(log: EventLog, broker: str) -> Non
     machine = bought(name=f"li-{uuid4().hex[:6]}")
     await log.save(command(), machine)
     async with background(
-        relay_of(log, broker).run(), Consumer(copies.effect("copies"), [TOPIC], broker).run()
+        relay_of(log, broker).run(), Consumer(copies.effect("copies"), [TOPIC], Cluster(broker)).run()
     ):
 
         async def arrived() -> bool:

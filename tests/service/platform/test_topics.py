@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from crm_local.broker import Broker
+from crm_platform.messaging.cluster import Cluster
 from crm_platform.messaging.topics import create_topics, main
 
 
@@ -46,7 +47,7 @@ async def test_a_topic_with_other_partitions_or_whose_records_expire_is_refused(
     file: Path, topic: str, kafka: Broker, capsys: pytest.CaptureFixture[str]
 ) -> None:
     config = {"retention.ms": "60000", "min.insync.replicas": "2"}
-    await create_topics(kafka.bootstrap_servers, {topic: 3}, config=config)
+    await create_topics(Cluster(kafka.bootstrap_servers), {topic: 3}, config=config)
     assert await run(file) == 1
     told = capsys.readouterr().err
     assert f"{topic} has 3 partitions, not 8" in told

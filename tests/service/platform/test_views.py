@@ -12,14 +12,8 @@ from crm_platform.errors import Invalid, NotYet
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import View, select
-from crm_testing.machines import MACHINES, Machine, bought, command, migrated, moved, open_log
+from crm_testing.machines import MACHINES, Machine, bought, command, moved
 from crm_testing.running import background
-
-
-@pytest_asyncio.fixture
-async def log(database: str) -> AsyncIterator[EventLog]:
-    async with open_log(await asyncio.to_thread(migrated, database)) as log:
-        yield log
 
 
 @pytest_asyncio.fixture

@@ -1,17 +1,12 @@
 """Raw messages: whatever comes is read within bounds, and what no person wrote is told apart."""
 
 import time
-from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
 
 from leads.adapters.mail import read_mail
-from leads.adapters.signed import NotSigned, check, sign
 from leads.domain.errors import MailUnreadable
-
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 
 
 def raw(text: str = "Two presses", **headers: str) -> bytes:
@@ -47,9 +42,9 @@ def test_texts_are_read_in_the_charset_they_claim_or_in_utf_8(charset: str, said
 @pytest.mark.parametrize("charset", ["idna", "punycode", "zlib", "utf-7", "unicode_escape", "x" * 5_000])
 def test_a_charset_that_is_none_or_slow_is_not_used(charset: str) -> None:
     head = f"From: a@b.example\nContent-Type: text/plain; charset={charset}\n\n"
-    started = time.monotonic()
+    started = time.process_time()
     assert "plain words" in read_mail(head.encode() + b"plain words " + b"-a" * 100_000).text
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_html_is_read_without_tags_and_scripts_and_attachments_are_left_alone() -> None:
@@ -100,31 +95,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_message_is_read_or_refused_within_a_second(kind: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     try:
         mail = read_mail(HOSTILE[kind])
     except MailUnreadable:
         mail = None
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
     if mail is not None:
         assert len(mail.text) <= 4_000
         assert not {"\x00", "\x1b"} & set(mail.text + (mail.subject or ""))
-
-
-def test_a_signature_holds_for_these_bytes_and_for_a_while() -> None:
-    body = b"From: \xc1\xba@b.example"
-    headers = sign("m1", body, SECRET, NOON)
-    check(headers, body, [SECRET], NOON + timedelta(seconds=300))
-    other = "whsec_" + "QUFB" * 11
-    for bad, bytes_, secrets, now in (
-        ({}, body, [SECRET], NOON),
-        (headers, body + b"x", [SECRET], NOON),
-        (headers, body, [other], NOON),
-        (headers, body, [SECRET], NOON + timedelta(seconds=301)),
-        (headers, body, [SECRET], NOON - timedelta(seconds=301)),
-        (headers | {"webhook-id": "m2"}, body, [SECRET], NOON),
-        (headers | {"webhook-timestamp": "9" * 30}, body, [SECRET], NOON),
-        (headers | {"webhook-signature": "v1,é"}, body, [SECRET], NOON),
-    ):
-        with pytest.raises(NotSigned):
-            check(bad, bytes_, secrets, now)

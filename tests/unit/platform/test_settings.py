@@ -66,3 +66,22 @@ def test_replicas_sign_cursors_with_one_key() -> None:
 def test_settings_that_mean_nothing_are_refused(wrong: Any) -> None:
     with pytest.raises(ValidationError):
         LeadsSettings(**wrong)
+
+
+def test_kafkas_usual_variables_count_less_than_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
+    monkeypatch.setenv("KAFKA_USERNAME", "everybody")
+    monkeypatch.setenv("KAFKA_PASSWORD", "s3cret")
+    assert LeadsSettings().kafka_credentials == ("everybody", "s3cret")
+    monkeypatch.setenv("KUAICRM_KAFKA_USERNAME", "crm")
+    assert LeadsSettings().kafka_credentials == ("crm", "s3cret")
+    monkeypatch.setenv("LEADS_KAFKA_USERNAME", "leads")
+    assert LeadsSettings().kafka_credentials == ("leads", "s3cret")
+    assert "s3cret" not in repr(LeadsSettings())
+
+
+def test_who_signs_in_to_kafka_has_a_name_and_a_password() -> None:
+    missing: list[dict[str, Any]] = [{}, {"kafka_username": "crm"}, {"kafka_password": "x"}]
+    for given in missing:
+        with pytest.raises(ValidationError, match="needs kafka_username and kafka_password"):
+            LeadsSettings(kafka_security_protocol="SASL_SSL", **given)

@@ -32,6 +32,9 @@ securityContext:
   seccompProfile: {type: RuntimeDefault}
 volumes:
   - {name: tmp, emptyDir: {}}
+  {{- with .Values.kafkaCertificates }}
+  - {name: kafka, secret: {secretName: {{ . }}}}
+  {{- end }}
 {{- with .Values.imagePullSecrets }}
 imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -52,6 +55,9 @@ securityContext:
   capabilities: {drop: [ALL]}
 volumeMounts:
   - {name: tmp, mountPath: /tmp}
+  {{- if .Values.kafkaCertificates }}
+  - {name: kafka, mountPath: /etc/kafka, readOnly: true}
+  {{- end }}
 {{- end }}
 
 {{- define "kuaicrm.http-probe" -}}

@@ -88,6 +88,7 @@ async def assembled(
         peers, peers_url = await stack.enter_async_context(running_peers(around, port=peers_port))
         shared = {
             "bootstrap_servers": bootstrap_servers,
+            "kafka_security_protocol": "PLAINTEXT",
             "idempotent_producer": real_kafka,
             "issuer": issuer.url,
             "rate_limit": 0,

@@ -9,6 +9,7 @@ from aiokafka.errors import KafkaError
 
 from crm_contracts.topics import PARTITIONS, TOPICS
 from crm_local.processes import accepts_connections
+from crm_platform.messaging.cluster import Cluster
 from crm_platform.messaging.topics import create_topics
 
 
@@ -83,6 +84,5 @@ async def ensure_topics(
 
     Raises a KafkaError when the broker refuses one.
     """
-    await create_topics(
-        bootstrap_servers, dict.fromkeys(topics, partitions), replication_factor=replication_factor
-    )
+    declared = dict.fromkeys(topics, partitions)
+    await create_topics(Cluster(bootstrap_servers), declared, replication_factor=replication_factor)

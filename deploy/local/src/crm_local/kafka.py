@@ -10,7 +10,9 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from uuid import uuid4
 
 from crm_local.broker import speaks_kafka
@@ -34,15 +36,25 @@ def missing_for_kafka() -> list[str]:
 class KafkaBroker:
     """One Kafka node and its data directory; the data outlives `stop`, `kill` and the next `start`.
 
-    `port` 0 takes free ports at the first start and keeps them with the data.
+    `port` 0 takes free ports at the first start and keeps them with the data. `settings` come over those of the recipe
+    (`@PORT@` and `@CPORT@` in them are the ports), `users` sign in by SCRAM-SHA-512: passwords by name.
     """
 
-    def __init__(self, data_dir: Path, *, port: int = 0) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        port: int = 0,
+        settings: Mapping[str, str] = MappingProxyType({}),
+        users: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._home = data_dir.resolve()
         self._settings = self._home / "server.properties"
         self._record = self._home / "process.json"
         self._log = self._home / "broker.log"
         self._port = port
+        self._own_settings = settings
+        self._users = users
         self._process: ServerProcess | None = None
 
     @property
@@ -151,6 +163,8 @@ class KafkaBroker:
     def _format(self, libs: Path) -> None:
         port, controller_port = self._port or free_port(), free_port()
         filled = (RECIPE / "server.properties.template").read_text()
+        # Of two lines with one name, the later one counts.
+        filled += "".join(f"{name}={value}\n" for name, value in self._own_settings.items())
         values = {"@PORT@": port, "@CPORT@": controller_port, "@DATA@": self._home / "data"}
         for mark, value in values.items():
             filled = filled.replace(mark, str(value))
@@ -160,8 +174,13 @@ class KafkaBroker:
         # An id that begins with a dash would be read as an option.
         cluster_id = "K" + base64.urlsafe_b64encode(uuid4().bytes).decode()[1:].rstrip("=")
         command = ["java", *QUICK_START, "-cp", f"{libs}/*", "kafka.tools.StorageTool", "format"]
+        users = [
+            word
+            for name, password in self._users.items()
+            for word in ("--add-scram", f"SCRAM-SHA-512=[name={name},password={password}]")
+        ]
         done = subprocess.run(
-            [*command, "-t", cluster_id, "-c", str(fresh)],
+            [*command, "-t", cluster_id, "-c", str(fresh), *users],
             cwd=self._home,
             capture_output=True,
             text=True,

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.persistence.projecting import Projector
 from crm_platform.runtime import Service
+from crm_platform.security.signatures import new_secret
 from crm_platform.settings import ServiceSettings
 from integration_gateway.adapters.addresses import PushAddresses, RobotDirectory
 from integration_gateway.adapters.bodies import StoredBodies
@@ -29,7 +30,6 @@ from integration_gateway.adapters.push_keys import PushKeys
 from integration_gateway.adapters.recipients import KnownRecipients
 from integration_gateway.adapters.sealing import FernetSeals
 from integration_gateway.adapters.sending import CLOUD_EVENT, JSON, Channel, Sending, SignedChannel
-from integration_gateway.adapters.signing import new_secret
 from integration_gateway.adapters.views import CUSTOMERS, DELIVERIES, PEOPLE, PRODUCTS, WEBHOOKS
 from integration_gateway.adapters.web_push import WebPushChannel, is_browser_key
 from integration_gateway.adapters.webhook_directory import WebhookDirectory

@@ -1,6 +1,7 @@
 """The only place that wires leads together."""
 
 from crm_contracts.integration_gateway.v1 import CustomerRecorded, PersonRecorded
+from crm_platform.persistence.blobs import Blobs
 from crm_platform.persistence.copies import Copies
 from crm_platform.runtime import Service
 from crm_platform.scheduling.due import Scheduler
@@ -13,7 +14,7 @@ from leads.adapters.campaigns import CAMPAIGNS, StoredCampaigns
 from leads.adapters.conversions import CONVERSIONS
 from leads.adapters.customers import StoredCustomers
 from leads.adapters.duplicate_views import DUPLICATE_RUNS, PAIRS, StoredDuplicates
-from leads.adapters.file_store import LARGEST, StoredFiles
+from leads.adapters.file_kinds import LARGEST, inspected
 from leads.adapters.follow_up_views import FOLLOW_UPS
 from leads.adapters.form_views import FORMS
 from leads.adapters.identities import IDENTITIES, StoredIdentities
@@ -59,7 +60,7 @@ from leads.entrypoints.http_assignment import assignment_router
 from leads.entrypoints.http_availability import availability_router
 from leads.entrypoints.http_conversions import conversions_router
 from leads.entrypoints.http_duplicates import duplicates_router, merging_router, pairs_router
-from leads.entrypoints.http_files import FILES, downloads_router, uploads_router
+from leads.entrypoints.http_files import FILES, downloads_router, files_router
 from leads.entrypoints.http_follow_ups import recording_router, records_router
 from leads.entrypoints.http_forms import forms_router
 from leads.entrypoints.http_import_results import import_results_router
@@ -134,7 +135,8 @@ def build(settings: ServiceSettings) -> Service:
 
 def _import(service: Service, ratings: Ratings, catalog: Catalog, workloads: StoredWorkloads) -> None:
     """Files of leads: taken in, told about, taken back."""
-    log, projector, store = service.log, service.projector, StoredImports(service.database)
+    log, projector = service.log, service.projector
+    store = StoredImports(service.database, Blobs(service.database, largest=LARGEST_FILE))
     imports, mappings = Imports(log, ratings, catalog, workloads, store, open_rows), Mappings(log)
     undoing = Undoing(log, ratings, store)
     service.routers += [
@@ -209,7 +211,7 @@ def _tell_duplicates(
 def _follow_up(service: Service) -> None:
     """Records of contacts, plans, reminders and digests."""
     log, database, projector = service.log, service.database, service.projector
-    rules, files = ActiveFollowUpRules(log), StoredFiles(database)
+    rules, files = ActiveFollowUpRules(log), Blobs(database, largest=LARGEST, judge=inspected)
     follow_ups = FollowUps(log, rules, files)
     agendas = StoredAgendas(projector)
     reminders, digests = Reminders(log, agendas), Digests(log, agendas, rules)
@@ -218,7 +220,7 @@ def _follow_up(service: Service) -> None:
         records_router(projector, StoredDuplicates(projector)),
         plans_router(follow_ups),
         follow_up_rules_router(rules),
-        uploads_router(files),
+        files_router(files),
         downloads_router(files, projector),
     ]
     service.subscriptions.append(plans_subscription(database, follow_ups))

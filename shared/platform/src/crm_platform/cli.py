@@ -73,7 +73,7 @@ async def _run(service: Service, parts: frozenset[Part]) -> None:
     if "serve" in parts:
         servers.append(server(service.app(), settings.host, settings.port, timeout_graceful_shutdown=_GRACE))
     if settings.metrics_port is not None:
-        servers.append(server(metrics_app, settings.host, settings.metrics_port))
+        servers.append(server(metrics_app, settings.host, settings.metrics_port, lifespan="off"))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(service.running(parts))
         serving = [asyncio.create_task(one.serve()) for one in servers]

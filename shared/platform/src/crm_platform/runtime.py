@@ -16,6 +16,7 @@ from crm_platform.eventsourcing.publishing import Publishing
 from crm_platform.http.app import create_app
 from crm_platform.http.operating import operating_router
 from crm_platform.http.operations import ServiceRouter
+from crm_platform.messaging.cluster import Cluster
 from crm_platform.messaging.consumer import Consumer
 from crm_platform.messaging.effects import Effect
 from crm_platform.messaging.relay import Relay
@@ -119,7 +120,7 @@ class Service:
             await self.database.close()
 
     def _work(self, parts: frozenset[Part]) -> list[tuple[str, Coroutine[None, None, None]]]:
-        log, settings = self.log, self.settings
+        log, cluster = self.log, Cluster.of(self.settings)
         work: list[tuple[str, Coroutine[None, None, None]]] = [("append", log.run())]
         if parts != PARTS:
             work.append(("announce", announce(self.database, log.appended)))
@@ -128,9 +129,9 @@ class Service:
             relay = Relay(
                 log,
                 self.publishing,
-                settings.bootstrap_servers,
+                cluster,
                 wake=log.news,
-                idempotent=settings.idempotent_producer,
+                idempotent=self.settings.idempotent_producer,
             )
             work.append(("relay", relay.run()))
         if parts & {"relay", "project"}:
@@ -140,10 +141,7 @@ class Service:
             work.append(("project", self.projector.run()))
         if "consume" in parts:
             work += [(name, begin()) for name, begin in self.background]
-            work += [
-                (s.effect.name, Consumer(s.effect, s.topics, settings.bootstrap_servers).run())
-                for s in self.subscriptions
-            ]
+            work += [(s.effect.name, Consumer(s.effect, s.topics, cluster).run()) for s in self.subscriptions]
         if "schedule" in parts:
             work += [(s.name, s.run()) for s in self.schedulers]
         return work

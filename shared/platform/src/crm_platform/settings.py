@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
@@ -36,6 +38,21 @@ class ServiceSettings(BaseSettings):
         default_factory=lambda: os.environ.get("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092"),
         description="Kafka brokers, host:port, separated by commas.",
     )
+    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        default="PLAINTEXT",
+        description="Whether brokers are reached over TLS, and with a name and a password.",
+    )
+    kafka_ca_file: Path | None = Field(
+        default=None, description="PEM: who signs the brokers' certificates; default: whom the system trusts."
+    )
+    kafka_certificate_file: Path | None = Field(
+        default=None, description="PEM: the client's certificate, where brokers ask for one."
+    )
+    kafka_key_file: Path | None = Field(default=None, description="PEM: its key; default: the same file.")
+    kafka_key_password: SecretStr | None = Field(default=None, description="Opens the key.")
+    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
+    kafka_username: str | None = None
+    kafka_password: SecretStr | None = None
     idempotent_producer: bool = Field(
         default=True, description="Off only for a broker that does not know idempotent producers."
     )
@@ -77,6 +94,21 @@ class ServiceSettings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _know_credentials(self) -> Self:
+        if self.kafka_security_protocol.startswith("SASL") and None in (
+            self.kafka_username,
+            self.kafka_password,
+        ):
+            raise ValueError(f"{self.kafka_security_protocol} needs kafka_username and kafka_password")
+        return self
+
+    @property
+    def kafka_credentials(self) -> tuple[str, str]:
+        """Name and password for SASL."""
+        password = self.kafka_password
+        return self.kafka_username or "", password.get_secret_value() if password else ""
+
     @property
     def keys_url(self) -> str:
         """Where the issuer's keys are fetched."""
@@ -98,6 +130,12 @@ class ServiceSettings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments, then the service's variables, then the shared ones, then mounted secrets."""
+        """Arguments, then the service's variables, then the shared ones, then Kafka's usual ones, then mounted secrets."""
         shared = EnvSettingsSource(settings_cls, env_prefix="KUAICRM_")
-        return init_settings, env_settings, shared, file_secret_settings
+        usual = {
+            name: os.environ[name.upper()]
+            for name in settings_cls.model_fields
+            if name.startswith("kafka_") and os.environ.get(name.upper())
+        }
+        kafka = InitSettingsSource(settings_cls, init_kwargs=usual)
+        return init_settings, env_settings, shared, kafka, file_secret_settings

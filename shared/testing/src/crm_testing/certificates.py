@@ -35,8 +35,21 @@ class Authority:
         pem = self.certificate.public_bytes(serialization.Encoding.PEM).decode()
         return ssl.create_default_context(cadata=pem)
 
+    @property
+    def file(self) -> Path:
+        """The certificate of the authority, as PEM."""
+        file = self.folder / "authority.pem"
+        file.write_bytes(self.certificate.public_bytes(serialization.Encoding.PEM))
+        return file
+
     def server(self, host: str) -> ssl.SSLContext:
         """What a server named `host` uses."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.signed(host))
+        return context
+
+    def signed(self, host: str) -> Path:
+        """A key and a certificate for `host`, as PEM."""
         key = ec.generate_private_key(ec.SECP256R1())
         names = x509.SubjectAlternativeName([x509.DNSName(host)])
         builder = _builder(_name(host), self.certificate.subject, key).add_extension(names, False)
@@ -49,9 +62,7 @@ class Authority:
             )
             + builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
         )
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(file)
-        return context
+        return file
 
 
 def _name(text: str) -> x509.Name:

@@ -1,6 +1,7 @@
 """Fresh databases for tests, quickly: cloned from a template that was prepared once."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ class Databases:
 
     def __init__(self, server_url: str) -> None:
         self._server_url = server_url
-        self._templates: dict[str, str] = {}
+        self._templates: dict[Prepare, str] = {}
         self._made: list[str] = []
 
     async def create(self, *, prepared_by: Prepare | None = None) -> str:
@@ -28,6 +29,13 @@ class Databases:
             template = await self._template(prepared_by)
         return self._url(await self._create_from(template))
 
+    @asynccontextmanager
+    async def lent(self, *, prepared_by: Prepare | None = None) -> AsyncIterator[str]:
+        """What `create` gives, until the block ends."""
+        url = await self.create(prepared_by=prepared_by)
+        yield url
+        await self.drop(url)
+
     async def drop(self, url: str) -> None:
         """Drop a database that `create` made, ending the sessions that are still in it."""
         await self._drop(urlsplit(url).path.lstrip("/"))
@@ -38,12 +46,11 @@ class Databases:
             await self._drop(name)
 
     async def _template(self, prepare: Prepare) -> str:
-        key = f"{prepare.__module__}.{prepare.__qualname__}"
-        if key not in self._templates:
+        if prepare not in self._templates:
             name = await self._create_from("template0")
             await prepare(self._url(name))
-            self._templates[key] = name
-        return self._templates[key]
+            self._templates[prepare] = name
+        return self._templates[prepare]
 
     async def _create_from(self, template: str) -> str:
         name = f"test_{uuid4().hex[:12]}"

@@ -5,8 +5,10 @@ from typing import Any
 
 import httpx
 
+from crm_contracts.registry import Contract
 from crm_local.issuer import Issuer
 from crm_platform.runtime import Service
+from crm_testing.envelopes import said, tell
 
 
 @dataclass
@@ -17,6 +19,7 @@ class Desk:
     issuer: Issuer
     client: httpx.AsyncClient
     root: str
+    heard: int = 0
 
     async def post(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
         """A command; of headers, `_` stands for `-`."""
@@ -39,6 +42,11 @@ class Desk:
         page = await self.get(who, path, min_position=after.headers["x-position"], **query)
         assert page.status_code == 200, page.text
         return page.json()
+
+    async def hear(self, subject: str, content: Contract) -> None:
+        """Another context says something; the copies take it."""
+        self.heard += 1
+        await tell(self.service, f"{self.service.name}.copies", said(content, subject, self.heard))
 
     async def events(self) -> int:
         """How many events the log has."""

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
 
 from crm_contracts.topics import PARTITIONS
+from crm_local.broker import ensure_topics
+from crm_testing.waiting import eventually
 
 
 class Proxy:
@@ -180,3 +183,20 @@ async def put_poison(
     finally:
         with suppress(Exception):
             await producer.stop()
+
+
+async def empty_topic(bootstrap_servers: str, topic: str) -> None:
+    """Make a topic anew: what was in it is lost, and consumers see another incarnation."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
+    await admin.start()
+    try:
+        if topic in await admin.list_topics():
+            await admin.delete_topics([topic])
+
+        async def gone() -> bool:
+            return topic not in await admin.list_topics()
+
+        await eventually(gone)
+    finally:
+        await admin.close()
+    await ensure_topics(bootstrap_servers, [topic])

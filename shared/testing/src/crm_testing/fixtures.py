@@ -51,17 +51,15 @@ async def databases(postgres: str) -> AsyncIterator[Databases]:
 @pytest_asyncio.fixture
 async def database(databases: Databases) -> AsyncIterator[str]:
     """Superuser's URL of an empty database of this test alone."""
-    url = await databases.create()
-    yield url
-    await databases.drop(url)
+    async with databases.lent() as url:
+        yield url
 
 
 @pytest_asyncio.fixture(scope="module")
 async def module_database(databases: Databases) -> AsyncIterator[str]:
     """Superuser's URL of an empty database that the tests of one module share."""
-    url = await databases.create()
-    yield url
-    await databases.drop(url)
+    async with databases.lent() as url:
+        yield url
 
 
 @pytest_asyncio.fixture(scope="session")

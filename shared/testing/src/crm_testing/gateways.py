@@ -11,17 +11,17 @@ import httpx
 
 from crm_contracts.envelope import Envelope
 from crm_contracts.orders.v1 import OrderCancelled, OrderConfirmed, OrderDelivered
-from crm_contracts.registry import Contract, context_of, type_of
+from crm_contracts.registry import Contract
 from crm_contracts.values import CustomerRef, Line, Money, Ownership
 from crm_local.gateway import gateway_settings
 from crm_local.peers.app import Peers
 from crm_local.peers.settings import PeerSecrets, new_secrets
-from crm_platform.ids import derived_id
 from crm_platform.runtime import Part, Service
+from crm_platform.security.signatures import sign
 from crm_platform.settings import ServiceSettings
+from crm_testing import envelopes
 from crm_testing.services import NO_BROKER, Running, person, service_under_test
 from crm_testing.waiting import eventually
-from integration_gateway.adapters.signing import sign
 from integration_gateway.application.delivering import Send
 from integration_gateway.bootstrap import build
 
@@ -68,22 +68,7 @@ def delivered() -> OrderDelivered:
 
 def said(content: Contract, subject: UUID | None = None, *, time: datetime | None = None) -> Envelope:
     """The contract as its context publishes it; later ones stand later in the source's log."""
-    about, position, type_ = str(subject or uuid4()), next(_positions), type_of(content)
-    source = context_of(type_)
-    return Envelope(
-        id=derived_id(source, about, str(position)),
-        type=type_,
-        source=source,
-        subject=about,
-        time=time or now(),
-        position=position,
-        version=position,
-        correlationid="journey",
-        causationid=None,
-        actor="li.na",
-        traceparent=None,
-        data=content.model_dump(mode="json"),
-    )
+    return envelopes.said(content, subject, next(_positions), time=time or now(), actor="li.na")
 
 
 class Gateway:

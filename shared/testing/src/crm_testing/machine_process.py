@@ -13,6 +13,7 @@ from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import PersonRecorded
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.eventsourcing.publishing import Publishing
+from crm_platform.messaging.cluster import Cluster
 from crm_platform.messaging.consumer import Consumer
 from crm_platform.messaging.effects import Facts
 from crm_platform.messaging.relay import Relay
@@ -62,12 +63,12 @@ async def write(log: EventLog, _servers: str) -> None:
 
 async def relay(log: EventLog, servers: str) -> None:
     """Publish the log."""
-    await Relay(log, PUBLISHING, servers, wake=log.news, idempotent=True).run()
+    await Relay(log, PUBLISHING, Cluster(servers), wake=log.news, idempotent=True).run()
 
 
 async def consume(log: EventLog, servers: str) -> None:
     """Count what is published."""
-    await Consumer(Facts(CONSUMER, log.database, count), [TOPIC], servers).run()
+    await Consumer(Facts(CONSUMER, log.database, count), [TOPIC], Cluster(servers)).run()
 
 
 _PARTS: dict[str, Callable[[EventLog, str], Coroutine[None, None, None]]] = {

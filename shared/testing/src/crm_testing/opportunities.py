@@ -1,16 +1,12 @@
 """The opportunities service, and the people of the demo who talk to it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
-from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import CustomerRecorded, PersonRecorded, ProductRecorded
-from crm_contracts.registry import Contract, type_of
 from crm_contracts.values import Money
-from crm_platform.ids import new_id
 from crm_testing.desk import Desk, refused
 
 ROOT = "/opportunities"
@@ -26,7 +22,6 @@ ZHOU, HUANG, SUN, XU = (
     "sun.hao",
     "xu.fang",
 )  # in the east; an analyst, a dispatcher
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PUMPS: dict[str, Any] = {
     "title": "Pumps for Acme",
     "customer": {"name": "Acme"},
@@ -37,8 +32,6 @@ PUMPS: dict[str, Any] = {
 @dataclass
 class OpportunityDesk(Desk):
     """What people do with it."""
-
-    heard: int = 0
 
     async def opened(self, who: str = WANG, **body: Any) -> str:
         return str((await self.done(who, "", PUMPS | body)).json()["id"])
@@ -51,16 +44,6 @@ class OpportunityDesk(Desk):
     async def won(self, id_: str, who: str = WANG) -> httpx.Response:
         await self.moved(id_, "needs_confirmed", "proposal", "negotiation", who=who)
         return await self.done(who, f"/{id_}/win")
-
-    async def hear(self, subject: str, content: Contract) -> None:
-        """The gateway says something; the copies take it."""
-        self.heard += 1
-        envelope = Envelope(
-            id=new_id(), type=type_of(content), source="integration-gateway", subject=subject, time=NOON,
-            position=self.heard, version=self.heard, correlationid="test", causationid=None, actor="master-data",
-            traceparent=None, data=content.model_dump(mode="json"),
-        )  # fmt: skip
-        await self.service.subscriptions[0].effect.take("integration-gateway", 0, [envelope])
 
 
 async def know_master_data(desk: OpportunityDesk) -> None:

@@ -16,13 +16,12 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from crm_contracts.topics import PARTITIONS
-from crm_local.broker import ensure_topics
 from crm_local.kafka import KafkaBroker
 from crm_local.processes import ServerProcess
 from crm_platform.eventsourcing.log import EventLog
 from crm_testing import audit, sabotage
 from crm_testing.audit import Findings
-from crm_testing.faults import proxied
+from crm_testing.faults import empty_topic, proxied
 from crm_testing.machine_process import CONSUMER, PUBLISHING, TOPIC
 from crm_testing.machines import SCHEMA, Machine, bought, command, migrated, open_log
 from crm_testing.waiting import eventually
@@ -120,26 +119,10 @@ class Ground:
 @asynccontextmanager
 async def ground(database_url: str, kafka: KafkaBroker, home: Path) -> AsyncIterator[Ground]:
     """A ground on an empty database; `database_url` is a superuser's."""
-    await _empty_topic(kafka.bootstrap_servers)
+    await empty_topic(kafka.bootstrap_servers, TOPIC)
     role_url = await asyncio.to_thread(migrated, database_url)
     async with open_log(role_url) as log:
         yield Ground(database_url, role_url, log, kafka, home)
-
-
-async def _empty_topic(servers: str) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=servers)
-    await admin.start()
-    try:
-        if TOPIC in await admin.list_topics():
-            await admin.delete_topics([TOPIC])
-
-        async def gone() -> bool:
-            return TOPIC not in await admin.list_topics()
-
-        await eventually(gone)
-    finally:
-        await admin.close()
-    await ensure_topics(servers, [TOPIC])
 
 
 async def passes(seconds: float) -> None:

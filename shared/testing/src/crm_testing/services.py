@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
@@ -15,6 +16,7 @@ from crm_platform.http.server import listening, serving
 from crm_platform.persistence.migrating import migrate
 from crm_platform.runtime import Part, Service
 from crm_platform.settings import ServiceSettings
+from crm_testing.databases import Prepare
 from crm_testing.running import entered
 from crm_testing.waiting import eventually
 
@@ -83,6 +85,17 @@ async def service_under_test(
         await stack.enter_async_context(entered(service.running(parts)))
         await eventually(service.projector.ready)
         yield Running(service, Issuer(ISSUER, Path(folder)), stack)
+
+
+@cache
+def prepared(build: Callable[[ServiceSettings], Service], name: str) -> Prepare:
+    """Makes the schema and the views of a service; databases are copies of what it made once."""
+
+    async def prepare(database_url: str) -> None:
+        async with service_under_test(build, name, database_url, parts={"project"}):
+            pass
+
+    return prepare
 
 
 @asynccontextmanager

@@ -1,18 +1,15 @@
 """People of the directory, as a service that keeps copies of them hears of them."""
 
-from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import PersonRecorded
-from crm_contracts.registry import Contract, type_of
-from crm_platform.ids import derived_id, new_id
+from crm_platform.ids import derived_id
 from crm_platform.messaging.effects import Effect, Facts, Reactions
+from crm_testing.envelopes import said
 from crm_testing.services import Running
 
 _positions = count(1)
-_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def seller(person_id: str, **rest: Any) -> PersonRecorded:
@@ -39,8 +36,8 @@ def effect_of(running: Running, kind: type[Effect]) -> Effect:
 
 async def hear_of(running: Running, *people: PersonRecorded) -> None:
     """The service takes in these people, in what is now their newest version."""
-    envelopes = [_envelope(person, next(_positions), str(derived_id(person.person_id))) for person in people]
-    await effect_of(running, Facts).take("integration-gateway", 0, envelopes)
+    told = [said(person, derived_id(person.person_id), next(_positions)) for person in people]
+    await effect_of(running, Facts).take("integration-gateway", 0, told)
 
 
 async def react(running: Running, after: int = 0) -> None:
@@ -51,20 +48,3 @@ async def react(running: Running, after: int = 0) -> None:
     while events := await running.service.log.read(after, 2_000):
         await reactions.take(running.service.name, 0, [e for e in map(publishing.envelope, events) if e])
         after = events[-1].position
-
-
-def _envelope(content: Contract, position: int, subject: str) -> Envelope:
-    return Envelope(
-        id=new_id(),
-        type=type_of(content),
-        source="integration-gateway",
-        subject=subject,
-        time=_NOON,
-        position=position,
-        version=position,
-        correlationid="c",
-        causationid=None,
-        actor="hr",
-        traceparent=None,
-        data=content.model_dump(mode="json"),
-    )

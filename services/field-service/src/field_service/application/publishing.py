@@ -2,24 +2,8 @@
 
 from crm_contracts import values as wire
 from crm_contracts.field_service import v1
-from crm_platform.eventsourcing.publishing import Publishing
-from crm_platform.values import Line, Money
+from crm_platform.eventsourcing.publishing import Publishing, wire_line
 from field_service.domain.work_order import WorkOrder
-
-
-def _money(money: Money) -> wire.Money:
-    return wire.Money.of(money.amount, money.currency)
-
-
-def _item(line: Line) -> wire.Line:
-    return wire.Line(
-        product_id=line.product_id,
-        name=line.name,
-        quantity=wire.decimal_text(line.quantity),
-        unit=line.unit,
-        unit_price=_money(line.unit_price),
-        amount=_money(line.amount),
-    )
 
 
 def _opened(event: WorkOrder.Opened) -> v1.WorkOrderOpened:
@@ -30,7 +14,7 @@ def _opened(event: WorkOrder.Opened) -> v1.WorkOrderOpened:
         order_number=job.order_number,
         customer=wire.CustomerRef(**job.customer.model_dump()),
         address=job.address,
-        items=[_item(item) for item in job.items],
+        items=[wire_line(item) for item in job.items],
         summary=job.summary,
         opened_at=event.timestamp,
     )

@@ -11,8 +11,8 @@ from email.utils import parsedate_to_datetime
 
 import httpcore
 
+from crm_platform.security.signatures import sign
 from integration_gateway.adapters.destinations import Destination, NameNotFound, PinnedNetwork, check_url
-from integration_gateway.adapters.signing import sign
 from integration_gateway.domain.errors import DestinationNotAllowed
 from integration_gateway.domain.outcome import Outcome, outcome_of_status, outcome_without_answer
 

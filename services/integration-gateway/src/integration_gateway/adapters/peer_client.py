@@ -8,8 +8,8 @@ from typing import Any
 import httpcore
 
 from crm_platform.ids import new_id
+from crm_platform.security.signatures import sign
 from integration_gateway.adapters.destinations import PinnedNetwork, check_url
-from integration_gateway.adapters.signing import sign
 from integration_gateway.application.reconciliation import Unanswered
 from integration_gateway.application.targets import Target
 from integration_gateway.domain.errors import DestinationNotAllowed

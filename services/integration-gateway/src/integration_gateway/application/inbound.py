@@ -1,15 +1,14 @@
 """What peers tell us: master records, production progress, invoices. Taken once, whatever order it comes in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
 from crm_platform.context import Context
-from crm_platform.errors import Invalid, NotFound
-from crm_platform.eventsourcing.aggregate import Aggregate
-from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
+from crm_platform.errors import Invalid
+from crm_platform.eventsourcing.log import EventLog, Recorded
 from integration_gateway.application.translation import FINANCE, MASTER_DATA, MES
 from integration_gateway.domain.master_record import (
     CustomerProfile,
@@ -22,9 +21,6 @@ from integration_gateway.domain.master_record import (
 )
 from integration_gateway.domain.peer_report import Invoice, InvoiceContent, Production, Progress
 
-A = TypeVar("A", bound=Aggregate)
-
-_RACES = 5
 # Members that we do not know are the sender's own business.
 _FROM_PEERS = ConfigDict(frozen=True, extra="ignore")
 
@@ -115,7 +111,7 @@ class Inbound:
         match content:
             case ProductionProgressed():
                 progress = _part(Progress, content)
-                return await self._begin_or_change(
+                return await self._log.define(
                     context,
                     Production,
                     Production.id_of(peer, content.order_id),
@@ -124,7 +120,7 @@ class Inbound:
                 )
             case InvoiceIssued():
                 invoice = _part(InvoiceContent, content)
-                return await self._begin_or_change(
+                return await self._log.define(
                     context,
                     Invoice,
                     Invoice.id_of(peer, invoice.invoice_number),
@@ -141,7 +137,7 @@ class Inbound:
         match content:
             case CustomerChanged():
                 customer = _part(CustomerProfile, content)
-                return await self._begin_or_change(
+                return await self._log.define(
                     context,
                     CustomerRecord,
                     CustomerRecord.id_of(customer),
@@ -150,7 +146,7 @@ class Inbound:
                 )
             case ProductChanged():
                 product = _part(ProductProfile, content)
-                return await self._begin_or_change(
+                return await self._log.define(
                     context,
                     ProductRecord,
                     ProductRecord.id_of(product),
@@ -159,33 +155,13 @@ class Inbound:
                 )
             case PersonChanged():
                 person = _part(PersonProfile, content)
-                return await self._begin_or_change(
+                return await self._log.define(
                     context,
                     PersonRecord,
                     PersonRecord.id_of(person),
                     lambda: PersonRecord.begin_with(person, version, now=now),
                     lambda record: record.take(person, version, now=now),
                 )
-
-    async def _begin_or_change(
-        self,
-        context: Context,
-        kind: type[A],
-        id_: UUID,
-        begin: Callable[[], A],
-        change: Callable[[A], object],
-    ) -> Recorded:
-        """Two messages about something new may race; the later one then changes what the earlier began."""
-        for _ in range(_RACES):
-            try:
-                return await self._log.change(context, kind, id_, change)
-            except NotFound:
-                pass
-            try:
-                return await self._log.save(context, begin())
-            except AggregateConflict:
-                continue
-        raise AggregateConflict(id_)
 
 
 P = TypeVar("P", bound=BaseModel)

@@ -72,20 +72,13 @@ class Choices:
     async def choose(self, preferences: Preferences, context: Context) -> Recorded:
         """Replace all that the caller chose. Raises `Invalid` for an unknown time zone."""
         check_zone(preferences.time_zone)
-        id_ = NotificationPreferences.id_of(context.actor)
-
-        def revise(chosen: NotificationPreferences) -> None:
-            chosen.revise(preferences, now=context.now)
-
-        try:
-            return await self._log.change(context, NotificationPreferences, id_, revise)
-        except NotFound:
-            pass
-        try:
-            first = NotificationPreferences.choose(context.actor, preferences, now=context.now)
-            return await self._log.save(context, first)
-        except AggregateConflict:
-            return await self._log.change(context, NotificationPreferences, id_, revise)
+        return await self._log.define(
+            context,
+            NotificationPreferences,
+            NotificationPreferences.id_of(context.actor),
+            lambda: NotificationPreferences.choose(context.actor, preferences, now=context.now),
+            lambda chosen: chosen.revise(preferences, now=context.now),
+        )
 
 
 def check_zone(name: str) -> None:

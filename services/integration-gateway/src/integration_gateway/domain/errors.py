@@ -12,47 +12,6 @@ class DestinationNotAllowed(DomainError):
     title_zh = "不允许向该地址发送数据({reason_zh})"
 
 
-class NotAuthentic(DomainError):
-    """A message from a peer does not prove where it comes from."""
-
-    code = "not-authentic"
-    status = 401
-    title_en = "The message does not prove its origin"
-    title_zh = "无法验证消息来源"
-
-
-class SignatureMissing(NotAuthentic):
-    """One of the three Standard Webhooks headers is absent or not of its form (`header`)."""
-
-    code = "signature-missing"
-    title_en = "The header {header} is missing or malformed"
-    title_zh = "缺少请求头 {header} 或其格式有误"
-
-
-class SignatureInvalid(NotAuthentic):
-    """No signature in the list was made over these bytes with a secret that is valid now."""
-
-    code = "signature-invalid"
-    title_en = "No signature matches the message"
-    title_zh = "签名与消息不符"
-
-
-class TimestampTooOld(NotAuthentic):
-    """Rightly signed, but longer ago than the tolerance: possibly replayed."""
-
-    code = "timestamp-too-old"
-    title_en = "The message was signed more than {tolerance} seconds ago"
-    title_zh = "消息签名时间早于 {tolerance} 秒之前"
-
-
-class TimestampTooNew(NotAuthentic):
-    """Rightly signed, but with a time further ahead than the tolerance."""
-
-    code = "timestamp-too-new"
-    title_en = "The message is dated more than {tolerance} seconds ahead"
-    title_zh = "消息签名时间超前 {tolerance} 秒以上"
-
-
 class DeliveryNotParked(DomainError):
     """Only a parked delivery can be replayed; this one is `status`."""
 

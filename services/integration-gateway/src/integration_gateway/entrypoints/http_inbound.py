@@ -16,7 +16,7 @@ from crm_platform.http.commands import Answer
 from crm_platform.http.exchange import exchange_of
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.problems import invalid
-from integration_gateway.adapters.signing import verify
+from crm_platform.security.signatures import verify
 from integration_gateway.application.inbound import Inbound, InboundMessage, content_of
 
 PATH = "/api/integration-gateway/v1/inbound"

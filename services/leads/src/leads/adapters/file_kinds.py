@@ -14,6 +14,7 @@ from typing import Final
 
 from crm_platform.errors import DomainError, Invalid
 
+LARGEST: Final = 20 * 1024 * 1024  # bytes of a file that is attached
 MOST_PIXELS: Final = 50_000_000
 
 _OFFICE: Final = {

@@ -1,23 +1,23 @@
-"""Where imports keep their files, the result of each row, and what a dry run tries."""
+"""Where imports keep their files, by content, the result of each row, and what a dry run tries."""
 
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import AbstractAsyncContextManager, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, LiteralString
 from uuid import UUID
 
 import orjson
 from psycopg.rows import dict_row
 
+from crm_platform.persistence.blobs import Blobs
 from crm_platform.persistence.database import Connection, Database
 from leads.adapters.spreadsheet import read_rows
 from leads.application.import_queries import ImportRow, UnknownValue
 from leads.application.undoing import Result
 from leads.domain.imports import Outcome, UndoOutcome
 
-_PIECE = 1024 * 1024  # bytes
+_OWNER = "leads.imports"
 _PAGE = 2_000  # rows
 _COLUMNS: LiteralString = "row, outcome, lead_id, reasons, changed, first_row, undo, undo_reasons"
 _TRIED: LiteralString = "aggregate_id, version, aggregate, type, class_version, state, occurred_at"
@@ -26,43 +26,17 @@ _TRIED: LiteralString = "aggregate_id, version, aggregate, type, class_version, 
 class StoredImports:
     """Files and results in the service's own tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, blobs: Blobs) -> None:
         self._database = database
+        self._blobs = blobs
 
-    async def keep_file(self, import_id: UUID, path: Path) -> None:
-        """Store a file in pieces, so that its size does not matter; one that is stored already stays."""
-        with path.open("rb") as file:
-            async with self._database.transaction() as connection:
-                piece = 0
-                while content := file.read(_PIECE):
-                    await connection.execute(
-                        "INSERT INTO import_files (import_id, piece, content) VALUES (%s, %s, %s)"
-                        " ON CONFLICT DO NOTHING",
-                        (import_id, piece, content),
-                    )
-                    piece += 1
+    async def keep_file(self, digest: str, path: Path) -> None:
+        """Store a file by its SHA-256; one that is stored already stays."""
+        await self._blobs.keep(_OWNER, digest, path, "application/octet-stream")
 
-    async def copy_file(self, import_id: UUID, new_id: UUID) -> None:
-        """Store the file of one import for another."""
-        await self._database.fetch(
-            "INSERT INTO import_files (import_id, piece, content) SELECT %s, piece, content FROM import_files"
-            " WHERE import_id = %s ON CONFLICT DO NOTHING RETURNING piece",
-            new_id,
-            import_id,
-        )
-
-    @asynccontextmanager
-    async def file(self, import_id: UUID) -> AsyncIterator[Path]:
-        """The file of an import, as a file that lasts as long as the block."""
-        with NamedTemporaryFile(prefix="kuaicrm-import-") as file:
-            piece = 0
-            while rows := await self._database.fetch(
-                "SELECT content FROM import_files WHERE import_id = %s AND piece = %s", import_id, piece
-            ):
-                file.write(rows[0][0])
-                piece += 1
-            file.flush()
-            yield Path(file.name)
+    def file(self, digest: str) -> AbstractAsyncContextManager[Path]:
+        """A file that was kept, for as long as the block."""
+        return self._blobs.file(_OWNER, digest)
 
     async def keep_rows(self, import_id: UUID, rows: Sequence[ImportRow]) -> None:
         """Store results; those of rows that have one stay as they are."""

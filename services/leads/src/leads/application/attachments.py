@@ -1,7 +1,6 @@
 """Turns what somebody wants attached into what is recorded: only files that this person has sent whole."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from crm_platform.errors import FieldError, Invalid
@@ -10,13 +9,13 @@ from leads.domain.file_names import safe_name
 from leads.domain.follow_ups import Attachment
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A file that is kept: the digest it was sent by, and what was found of it. `size` is in bytes."""
+class KeptFile(Protocol):
+    """What was found of a file that is kept; `size` in bytes."""
 
-    sha256: str
-    media_type: str
-    size: int
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def size(self) -> int: ...
 
 
 class Files(Protocol):

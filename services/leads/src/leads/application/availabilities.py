@@ -104,10 +104,11 @@ class Availabilities:
         decide: Callable[[Availability], None],
         **extra: Any,
     ) -> Recorded:
-        if await self._find(kind, who) is not None:
-            return await self._log.change(
-                context, Availability, Availability.id_of(kind, who), decide, **extra
-            )
-        begun = Availability.begin_for(kind, who, now=context.now)
-        decide(begun)
-        return await self._log.save(context, begun, **extra)
+        def begin() -> Availability:
+            begun = Availability.begin_for(kind, who, now=context.now)
+            decide(begun)
+            return begun
+
+        return await self._log.define(
+            context, Availability, Availability.id_of(kind, who), begin, decide, **extra
+        )

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from crm_platform.context import Context
 from crm_platform.errors import Invalid, NotFound
-from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
+from crm_platform.eventsourcing.log import EventLog, Recorded
 from leads.domain.sources import (
     SEED_SOURCES,
     Campaign,
@@ -64,14 +64,16 @@ class Catalog:
     async def define_source(self, code: str, terms: SourceTerms, context: Context) -> Recorded:
         """Add a source, or say something else of a known one. Raises `Invalid` for a word that another has."""
         source = LeadSource.model_construct(code=code, **dict(terms))
-        try:
-            return await self._log.change(
-                context, SourceCatalog, SourceCatalog.ID, lambda c: c.define(source, now=context.now)
-            )
-        except NotFound:
-            catalog = SourceCatalog.found(now=context.now)
+
+        def define(catalog: SourceCatalog) -> SourceCatalog:
             catalog.define(source, now=context.now)
-            return await self._log.save(context, catalog)
+            return catalog
+
+        def begin() -> SourceCatalog:
+            return define(SourceCatalog.found(now=context.now))
+
+        try:
+            return await self._log.define(context, SourceCatalog, SourceCatalog.ID, begin, define)
         finally:
             self._known = None
 
@@ -79,17 +81,12 @@ class Catalog:
         """Plan a campaign, or say something else of a known one. Raises `Invalid` for an unknown source."""
         if terms.source not in {source.code for source in await self.sources()}:
             raise Invalid.at("#/source", "unknown-source", "Is no known source", "来源不存在")
-        try:
-            recorded = await self._revise(code, terms, context)
-        except NotFound:
-            try:
-                recorded = await self._log.save(context, Campaign.plan(code, terms, now=context.now))
-            except AggregateConflict:
-                recorded = await self._revise(code, terms, context)
+        recorded = await self._log.define(
+            context,
+            Campaign,
+            Campaign.id_of(code),
+            lambda: Campaign.plan(code, terms, now=context.now),
+            lambda c: c.revise(terms, now=context.now),
+        )
         self._known, self._defined_at = None, max(self._defined_at, recorded.position)
         return recorded
-
-    async def _revise(self, code: str, terms: CampaignTerms, context: Context) -> Recorded:
-        return await self._log.change(
-            context, Campaign, Campaign.id_of(code), lambda c: c.revise(terms, now=context.now)
-        )

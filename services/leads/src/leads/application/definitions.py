@@ -40,8 +40,6 @@ class Definitions:
     ) -> Recorded:
         """Revise the definition, or begin it."""
         try:
-            return await self._log.change(context, kind, id_, revise)
-        except NotFound:
-            return await self._log.save(context, begin())
+            return await self._log.define(context, kind, id_, begin, revise)
         finally:
             self._seen.pop(id_, None)

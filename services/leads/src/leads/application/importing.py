@@ -52,11 +52,9 @@ class Understanding:
 class ImportStore(Results, Protocol):
     """Where files wait and results are kept."""
 
-    async def keep_file(self, import_id: UUID, path: Path) -> None: ...
+    async def keep_file(self, digest: str, path: Path) -> None: ...
 
-    def file(self, import_id: UUID) -> AbstractAsyncContextManager[Path]: ...
-
-    async def copy_file(self, import_id: UUID, new_id: UUID) -> None: ...
+    def file(self, digest: str) -> AbstractAsyncContextManager[Path]: ...
 
     async def rows_done(self, import_id: UUID) -> int: ...
 
@@ -102,9 +100,8 @@ class Imports:
     ) -> Recorded:
         """Take a file in; raises `Invalid` when it cannot be read or names no leads. Rows follow in the background."""
         columns, rows, digest = await asyncio.to_thread(self._examined, path, understanding, options)
-        import_id = context.new_id()
         started = LeadImport.start(
-            import_id,
+            context.new_id(),
             file_name=file_name[:200] or "leads.csv",
             sha256=digest,
             importer=_importer(context.principal),
@@ -113,15 +110,14 @@ class Imports:
             rows=rows,
             now=context.now,
         )
-        await self._store.keep_file(import_id, path)
+        await self._store.keep_file(digest, path)
         return await self._log.save(context, started)
 
     async def commit(self, import_id: UUID, context: Context) -> Recorded:
         """Import for good the file of a dry run, as it was tried."""
         tried = await self._log.load(LeadImport, import_id)
-        new_id = context.new_id()
         started = LeadImport.start(
-            new_id,
+            context.new_id(),
             file_name=tried.file_name,
             sha256=tried.sha256,
             importer=_importer(context.principal),
@@ -130,7 +126,6 @@ class Imports:
             rows=tried.rows,
             now=context.now,
         )
-        await self._store.copy_file(import_id, new_id)
         return await self._log.save(context, started)
 
     async def ask_undo(self, import_id: UUID, context: Context) -> Recorded:
@@ -146,7 +141,7 @@ class Imports:
             return
         end = reaction(f"import:{import_id}", "end", correlation_id=str(import_id))
         try:
-            async with self._store.file(import_id) as path:
+            async with self._store.file(batch.sha256) as path:
                 with self._open_rows(path) as rows:
                     await self._take_all(batch, rows)
         except Invalid as refused:

@@ -30,12 +30,9 @@ class Mappings:
         who = context.principal
         content = MappingContent(columns=command.columns, values=command.values)
         id_ = ImportMapping.id_of(command.name, owner_id=who.subject, team=who.team, shared=command.shared)
-        try:
-            return await self._log.change(
-                context, ImportMapping, id_, lambda m: m.replace(content, now=context.now)
-            )
-        except NotFound:
-            made = ImportMapping.save(
+
+        def begin() -> ImportMapping:
+            return ImportMapping.save(
                 command.name,
                 content,
                 owner_id=who.subject,
@@ -44,7 +41,10 @@ class Mappings:
                 shared=command.shared,
                 now=context.now,
             )
-            return await self._log.save(context, made)
+
+        return await self._log.define(
+            context, ImportMapping, id_, begin, lambda m: m.replace(content, now=context.now)
+        )
 
     async def remove(self, mapping_id: UUID, context: Context) -> Recorded:
         """Forget a mapping."""

@@ -36,12 +36,13 @@ class Pools:
 
     async def define(self, code: str, terms: PoolTerms, context: Context) -> Recorded:
         """Open a pool, or revise its terms."""
-        try:
-            return await self._log.change(
-                context, LeadPool, LeadPool.id_of(code), lambda pool: pool.revise(terms, now=context.now)
-            )
-        except NotFound:
-            return await self._log.save(context, LeadPool.open(code, terms, now=context.now))
+        return await self._log.define(
+            context,
+            LeadPool,
+            LeadPool.id_of(code),
+            lambda: LeadPool.open(code, terms, now=context.now),
+            lambda pool: pool.revise(terms, now=context.now),
+        )
 
     async def claim(self, lead_id: UUID, context: Context) -> Recorded:
         """Take a lead out of its pool; raises what `leads.domain.pools.claim` raises."""

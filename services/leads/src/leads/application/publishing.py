@@ -5,7 +5,7 @@ from typing import Any
 from crm_contracts.leads import v1
 from crm_contracts.values import Money as WireMoney
 from crm_contracts.values import Notice
-from crm_platform.eventsourcing.publishing import Publishing
+from crm_platform.eventsourcing.publishing import Publishing, wire_money
 from crm_platform.values import Money
 from leads.application.publishing_follow_ups import DIGEST, FOLLOW_UPS
 from leads.application.publishing_scores import SCORES
@@ -16,7 +16,7 @@ from leads.domain.touches import Touch
 
 
 def _money(money: Money | None) -> WireMoney | None:
-    return None if money is None else WireMoney.of(money.amount, money.currency)
+    return None if money is None else wire_money(money)
 
 
 def _known(profile: LeadProfile) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from crm_platform.http.access import public, requires
 from crm_platform.http.body import read_body
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.security.scope import ADMIN, SYSTEM
+from crm_platform.security.signatures import SignatureInvalid, verify
 from crm_platform.values import ShortText
 from leads.adapters.mail import LARGEST_MAIL, read_mail
-from leads.adapters.signed import NotSigned, check
 from leads.application.mails import Letter, Mails, Taken
 
 PATH = "/api/leads/v1/inbound-mails"
@@ -51,9 +51,9 @@ def mails_router(mails: Mails, secrets: Sequence[str]) -> ServiceRouter:
     async def take_signed_mail(request: Request, source: Source = None, campaign: Campaign = None) -> Taken:
         """The same without a token, signed with `webhook-id`, `webhook-timestamp` and `webhook-signature`."""
         if not secrets:
-            raise NotSigned
+            raise SignatureInvalid
         raw = await _read(request)
-        check(request.headers, raw, secrets, _now(request))
+        verify(request.headers, raw, secrets, _now(request))
         return await _taken(mails, raw, request, source, campaign)
 
     return router

@@ -4,25 +4,9 @@ from typing import Any
 
 from crm_contracts import values as wire
 from crm_contracts.opportunities import v1
-from crm_platform.eventsourcing.publishing import Publishing
-from crm_platform.values import Line, Money
+from crm_platform.eventsourcing.publishing import Publishing, wire_line, wire_money
 from opportunities.domain.opportunity import Opportunity
 from opportunities.domain.terms import Terms
-
-
-def _money(money: Money) -> wire.Money:
-    return wire.Money.of(money.amount, money.currency)
-
-
-def _line(line: Line) -> wire.Line:
-    return wire.Line(
-        product_id=line.product_id,
-        name=line.name,
-        quantity=wire.decimal_text(line.quantity),
-        unit=line.unit,
-        unit_price=_money(line.unit_price),
-        amount=_money(line.amount),
-    )
 
 
 def _sold(terms: Terms) -> dict[str, Any]:
@@ -30,8 +14,8 @@ def _sold(terms: Terms) -> dict[str, Any]:
     return {
         "title": terms.title,
         "customer": wire.CustomerRef(**terms.customer.model_dump()),
-        "amount": _money(terms.amount),
-        "lines": [_line(line) for line in terms.lines],
+        "amount": wire_money(terms.amount),
+        "lines": [wire_line(line) for line in terms.lines],
     }
 
 

@@ -2,25 +2,9 @@
 
 from crm_contracts import values as wire
 from crm_contracts.orders import v1
-from crm_platform.eventsourcing.publishing import Publishing
-from crm_platform.values import Line, Money
+from crm_platform.eventsourcing.publishing import Publishing, wire_line, wire_money
 from orders.domain.order import Order
 from orders.domain.sale import Sale
-
-
-def _money(money: Money) -> wire.Money:
-    return wire.Money.of(money.amount, money.currency)
-
-
-def _line(line: Line) -> wire.Line:
-    return wire.Line(
-        product_id=line.product_id,
-        name=line.name,
-        quantity=wire.decimal_text(line.quantity),
-        unit=line.unit,
-        unit_price=_money(line.unit_price),
-        amount=_money(line.amount),
-    )
 
 
 def _customer(sale: Sale) -> wire.CustomerRef:
@@ -38,8 +22,8 @@ def _placed(event: Order.Placed) -> v1.OrderPlaced:
         opportunity_id=event.opportunity_id and str(event.opportunity_id),
         customer=_customer(sale),
         ownership=_ownership(sale),
-        lines=[_line(line) for line in sale.lines],
-        amount=_money(sale.amount),
+        lines=[wire_line(line) for line in sale.lines],
+        amount=wire_money(sale.amount),
         placed_at=event.timestamp,
     )
 
@@ -50,8 +34,8 @@ def _confirmed(event: Order.Confirmed) -> v1.OrderConfirmed:
         number=sale.number,
         customer=_customer(sale),
         ownership=_ownership(sale),
-        lines=[_line(line) for line in sale.lines],
-        amount=_money(sale.amount),
+        lines=[wire_line(line) for line in sale.lines],
+        amount=wire_money(sale.amount),
         promised_on=event.promised_on,
         confirmed_at=event.timestamp,
     )
@@ -67,7 +51,7 @@ def _delivered(event: Order.Delivered) -> v1.OrderDelivered:
         number=sale.number,
         customer=_customer(sale),
         ownership=_ownership(sale),
-        lines=[_line(line) for line in sale.lines],
+        lines=[wire_line(line) for line in sale.lines],
         delivered_at=event.delivered_at,
         address=event.address,
     )
@@ -76,7 +60,7 @@ def _delivered(event: Order.Delivered) -> v1.OrderDelivered:
 def _invoiced(event: Order.Invoiced) -> v1.OrderInvoiced:
     invoice = event.invoice
     return v1.OrderInvoiced(
-        invoice_number=invoice.number, amount=_money(invoice.amount), invoiced_at=invoice.invoiced_at
+        invoice_number=invoice.number, amount=wire_money(invoice.amount), invoiced_at=invoice.invoiced_at
     )
 
 
@@ -90,7 +74,7 @@ def _customer_linked(event: Order.CustomerLinked) -> v1.OrderCustomerLinked:
         number=sale.number,
         customer=_customer(sale),
         ownership=_ownership(sale),
-        amount=_money(sale.amount),
+        amount=wire_money(sale.amount),
         promised_on=event.promised_on,
         linked_at=event.timestamp,
     )

@@ -5,6 +5,7 @@ The log is the truth and the outbox in one. Everything else a service stores can
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, LiteralString, TypeVar, cast
@@ -112,6 +113,22 @@ class EventLog:
                     self._count(kind.TOPIC, error.code)
                     return await self.answered_before(context, error)
         raise Conflict
+
+    async def define(
+        self,
+        context: Context,
+        kind: type[A],
+        id: UUID,  # noqa: A002
+        begin: Callable[[], A],
+        revise: Callable[[A], object],
+        **extra: Any,
+    ) -> Recorded:
+        """`change` one aggregate, or `save` what `begin` makes where there is none yet. Raises what those raise."""
+        with suppress(NotFound):
+            return await self.change(context, kind, id, revise, **extra)
+        with suppress(AggregateConflict):  # somebody else began it meanwhile
+            return await self.save(context, begin(), **extra)
+        return await self.change(context, kind, id, revise, **extra)
 
     async def save(self, context: Context, *aggregates: Aggregate, **extra: Any) -> Recorded:
         """Append the pending events of all `aggregates`, or none. The answer is about the first of them.

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from eventsourcing.utils import get_topic
 
+from crm_contracts import values as wire
 from crm_contracts.envelope import Envelope
 from crm_contracts.registry import Contract, type_of
 from crm_platform.eventsourcing.aggregate import Aggregate, DomainEvent
 from crm_platform.eventsourcing.mapper import RecordedEvent
 from crm_platform.ids import derived_id
+from crm_platform.values import Line, Money
 
 Translations = Mapping[type[DomainEvent], Callable[[Any], Contract]]
 
@@ -18,6 +20,23 @@ Translations = Mapping[type[DomainEvent], Callable[[Any], Contract]]
 def event_id(source: str, aggregate_id: UUID, version: int) -> UUID:
     """The id of a published event: the same however often, and from whichever log copy, it is published."""
     return derived_id(source, str(aggregate_id), str(version))
+
+
+def wire_money(money: Money) -> wire.Money:
+    """Money as contracts have it."""
+    return wire.Money.of(money.amount, money.currency)
+
+
+def wire_line(line: Line) -> wire.Line:
+    """A line as contracts have it."""
+    return wire.Line(
+        product_id=line.product_id,
+        name=line.name,
+        quantity=wire.decimal_text(line.quantity),
+        unit=line.unit,
+        unit_price=wire_money(line.unit_price),
+        amount=wire_money(line.amount),
+    )
 
 
 class Publishing:

@@ -106,11 +106,8 @@ def create_app(
     verifier: TokenVerifier | None,
     cursor_key: bytes,
     checks: Mapping[str, Check] | None = None,
-    version: str = "1",
-    description: str = "",
     hosts: Sequence[str] = (),
     rate_limit: float = 100.0,
-    largest_body: int = LARGEST_BODY,
     largest_upload: Mapping[str, int] | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     docs: bool = True,
@@ -118,13 +115,12 @@ def create_app(
     """The application of the service `title`, with everything on.
 
     `routers` hold operations with their whole paths. `checks` tell readiness by name. `largest_upload` gives path
-    prefixes where more than `largest_body` bytes may come. `rate_limit` is per second and person, 0 for none.
+    prefixes where more than `LARGEST_BODY` bytes may come. `rate_limit` is per second and person, 0 for none.
     Raises TypeError for a route that does not say who may call it.
     """
     app = _Service(
         title=title,
-        version=version,
-        description=description,
+        version="1",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
@@ -133,7 +129,7 @@ def create_app(
     )
     app.state.clock = clock
     app.state.cursor_key = cursor_key
-    gate = Gate(verifier, RateLimit(rate_limit), largest_body, largest_upload or {})
+    gate = Gate(verifier, RateLimit(rate_limit), LARGEST_BODY, largest_upload or {})
     app.operations = [_adopted(route, gate) for r in (*routers, _health(checks or {})) for route in r.routes]
     app.router.routes.extend(app.operations)
     app.edge = lambda inner: Edge(inner, service=title, hosts=hosts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from starlette.types import Scope
@@ -21,7 +20,6 @@ class Exchange:
         "correlation_id",
         "headers",
         "method",
-        "now",
         "operation",
         "path",
         "principal",
@@ -36,7 +34,6 @@ class Exchange:
         self.operation = "unknown"
         self.principal: Principal | None = None
         self.body = b""
-        self.now: datetime | None = None
         self.status = 0
         scope[_KEY] = self
 

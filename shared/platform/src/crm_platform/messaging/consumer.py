@@ -18,6 +18,7 @@ from faststream.kafka.message import KafkaAckableMessage
 
 from crm_contracts.envelope import Envelope, InvalidEnvelope
 from crm_contracts.topics import PARTITIONS
+from crm_platform.messaging.cluster import Cluster
 from crm_platform.messaging.effects import NOT_NOW, Effect
 from crm_platform.messaging.parking import Parked, describe, park
 from crm_platform.observability import metrics
@@ -38,17 +39,18 @@ class Consumer:
     """One consumer group of a service."""
 
     def __init__(
-        self, effect: Effect, topics: Sequence[str], bootstrap_servers: str, *, batch: int = _BATCH
+        self, effect: Effect, topics: Sequence[str], cluster: Cluster, *, batch: int = _BATCH
     ) -> None:
         self.effect = effect
         self.topics = list(topics)
-        self._servers = bootstrap_servers
+        self._cluster = cluster
         self._busy = asyncio.Lock()
         self._progress = 0.0
         self._in_hand = False
         self._logger = logger(consumer=effect.name)
         self.broker = KafkaBroker(
-            bootstrap_servers,
+            cluster.servers,
+            security=cluster.security,
             client_id=effect.name,
             allow_auto_create_topics=False,
             metadata_max_age_ms=5_000,
@@ -181,7 +183,7 @@ class Consumer:
     async def _await_topics(self) -> None:
         """Wait until every topic is there, with the partitions that positions are counted in."""
         while True:
-            admin = AIOKafkaAdminClient(bootstrap_servers=self._servers)
+            admin = AIOKafkaAdminClient(**self._cluster.client)
             try:
                 async with asyncio.timeout(10):
                     await admin.start()

@@ -20,6 +20,7 @@ from crm_contracts.envelope import Envelope
 from crm_contracts.topics import topic_of
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.eventsourcing.publishing import Publishing
+from crm_platform.messaging.cluster import Cluster
 from crm_platform.observability import metrics
 from crm_platform.observability.logging import logger
 from crm_platform.persistence.database import Connection
@@ -75,12 +76,12 @@ class Relay:
     """Publishes `log` as `publishing` says, to the topic of its context."""
 
     def __init__(
-        self, log: EventLog, publishing: Publishing, bootstrap_servers: str, *, wake: Signal, idempotent: bool
+        self, log: EventLog, publishing: Publishing, cluster: Cluster, *, wake: Signal, idempotent: bool
     ) -> None:
         self._log = log
         self._publishing = publishing
         self._topic = topic_of(publishing.context)
-        self._servers = bootstrap_servers
+        self._kafka = cluster
         self._wake = wake
         self._idempotent = idempotent
         self._logger = logger(service=publishing.context, part="relay")
@@ -91,7 +92,7 @@ class Relay:
 
     async def _relay(self, connection: Connection) -> None:
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._servers,
+            **self._kafka.client,
             client_id=f"{self._publishing.context}-relay",
             acks="all",
             enable_idempotence=self._idempotent,
@@ -215,7 +216,7 @@ class Relay:
         return {partition: _Part(end, position) for partition, end, position in await cursor.fetchall()}
 
     async def _cluster(self) -> str:
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._servers)
+        admin = AIOKafkaAdminClient(**self._kafka.client)
         try:
             async with asyncio.timeout(_DEADLINE):
                 await admin.start()
@@ -234,9 +235,7 @@ class Relay:
         """Raises `TopicLost` when a partition ends before what was published to it."""
         if not parts:
             return
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._servers, client_id=f"{self._publishing.context}-relay-check"
-        )
+        consumer = AIOKafkaConsumer(**self._kafka.client, client_id=f"{self._publishing.context}-relay-check")
         try:
             async with asyncio.timeout(_DEADLINE):
                 await consumer.start()

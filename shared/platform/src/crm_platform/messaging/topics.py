@@ -15,6 +15,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from pydantic import BaseModel, ConfigDict, PositiveInt
 
+from crm_platform.messaging.cluster import Cluster
 from crm_platform.settings import ServiceSettings
 
 _IN_SYNC = "min.insync.replicas"
@@ -46,7 +47,7 @@ class DeclaredTopics(BaseModel):
 
 
 async def create_topics(
-    bootstrap_servers: str,
+    cluster: Cluster,
     partitions: Mapping[str, int],
     *,
     replication_factor: int = 1,
@@ -56,7 +57,7 @@ async def create_topics(
 
     Raises a KafkaError when the broker refuses one.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
+    admin = AIOKafkaAdminClient(**cluster.client)
     await admin.start()
     try:
         answer = await admin.create_topics(
@@ -72,12 +73,12 @@ async def create_topics(
             raise for_code(code)(f"topic {name} could not be created")
 
 
-async def unusable(bootstrap_servers: str, declared: DeclaredTopics) -> list[str]:
+async def unusable(cluster: Cluster, declared: DeclaredTopics) -> list[str]:
     """What is wrong with the topics that the cluster has: another number of partitions, or records that expire.
 
     Waits up to 20 s for topics just made, which not every broker knows at once; then raises TimeoutError.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
+    admin = AIOKafkaAdminClient(**cluster.client)
     await admin.start()
     try:
         async with asyncio.timeout(_KNOWN_WITHIN):
@@ -117,14 +118,14 @@ async def _described(
 
 
 async def _make(declared: DeclaredTopics) -> list[str]:
-    servers = ServiceSettings().bootstrap_servers
+    cluster = Cluster.of(ServiceSettings())
     await create_topics(
-        servers,
+        cluster,
         {topic.name: topic.partitions for topic in declared.topics},
         replication_factor=declared.replication_factor,
         config={key: str(value) for key, value in declared.config.items()},
     )
-    return await unusable(servers, declared)
+    return await unusable(cluster, declared)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -45,12 +45,6 @@ def concerning(correlation_id: str, actor: str | None = None) -> None:
     _concerning.set((correlation_id, actor))
 
 
-def current_correlation_id() -> str | None:
-    """The correlation id that this task's work concerns, if any."""
-    current = _concerning.get()
-    return current[0] if current else None
-
-
 def configure_logging(service: str, level: str = "INFO", *, console: bool | None = None) -> None:
     """Send all logs of the process to stdout; `console` None means: readable when stdout is a terminal."""
     readable = sys.stdout.isatty() if console is None else console

@@ -8,11 +8,8 @@ from starlette.types import Receive, Scope, Send
 from crm_platform.observability.metrics import REGISTRY
 
 
-async def metrics_app(scope: Scope, receive: Receive, send: Send) -> None:
+async def metrics_app(scope: Scope, _receive: Receive, send: Send) -> None:
     """The ASGI application for the metrics port: `/metrics` and nothing else. Never mount it on the public port."""
-    if scope["type"] == "lifespan":
-        await _lifespan(receive, send)
-        return
     found = scope["path"] == "/metrics" and scope["method"] in ("GET", "HEAD")
     body = generate_latest(REGISTRY) if found else b""
     headers = [
@@ -21,11 +18,3 @@ async def metrics_app(scope: Scope, receive: Receive, send: Send) -> None:
     ]
     await send({"type": "http.response.start", "status": 200 if found else 404, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
@@ -83,8 +82,3 @@ def continue_trace(
     tracer = _Tracing.provider.get_tracer("crm_platform")
     with tracer.start_as_current_span(name, context=parent, kind=kind, attributes=attributes) as span:
         yield span
-
-
-def current_span() -> Span:
-    """The span this task is in; a span that records nothing when there is none."""
-    return trace.get_current_span()

@@ -48,11 +48,17 @@ def migrate(admin_url: str, service_url: str, schema: str, migrations: Path) -> 
 
 def create_event_log() -> None:
     """The tables and the append function of `event_log.sql`, in the current schema; for a service's first migration."""
-    op.execute(sa.text(_escaped((files("crm_platform.persistence") / "event_log.sql").read_text())))
+    _execute("event_log.sql")
 
 
-def _escaped(statements: str) -> str:
-    return statements.replace(":", "\\:")
+def create_blobs() -> None:
+    """The tables of `blobs.sql`, in the current schema; for a migration of a service that keeps files."""
+    _execute("blobs.sql")
+
+
+def _execute(name: str) -> None:
+    statements = (files("crm_platform.persistence") / name).read_text()
+    op.execute(sa.text(statements.replace(":", "\\:")))
 
 
 def _role(connection: sa.Connection, schema: str, role: str, password: object) -> None:
