@@ -35,9 +35,9 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _ticking() -> AsyncIterator[str]:
-    while True:
-        yield "data: tick\n\n"
-        await asyncio.sleep(0.01)
+    yield "data: tick\n\n"
+    yield "data: tick\n\n"
+    await asyncio.Event().wait()
 
 
 @pytest_asyncio.fixture(scope="module")
