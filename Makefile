@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 # More for pytest, such as PYTEST_ARGS="-k relay -x".
 PYTEST_ARGS ?=
 
-SHARED := shared/contracts shared/platform
+SHARED := shared/contracts shared/platform shared/origin
 SERVICES := $(addprefix services/,leads opportunities orders field-service analytics integration-gateway)
 PACKAGES := $(SHARED) $(SERVICES) deploy/local
 SOURCES := shared services deploy tests $(wildcard bench evals)
@@ -110,7 +110,7 @@ $(VENV)/bin/python:
 UPGRADE ?=
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links $(UPGRADE) \
-	$(addprefix --no-emit-package ,crm-contracts crm-platform crm-leads crm-opportunities crm-orders crm-field-service \
+	$(addprefix --no-emit-package ,crm-contracts crm-platform crm-origin crm-leads crm-opportunities crm-orders crm-field-service \
 	crm-analytics crm-integration-gateway crm-local crm-testing)
 lock: $(VENV)/.run ## Compile requirements/*.in, with hashes and without addresses
 	@$(LOCK) requirements/build.in -o requirements/build.txt

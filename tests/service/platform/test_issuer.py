@@ -84,7 +84,7 @@ async def test_an_id_token_is_for_the_client_and_not_for_services(
         ({"grant_type": "password", "username": "mes", "password": "demo"}, "invalid_grant"),
         ({"grant_type": "refresh_token", "refresh_token": "made-up"}, "invalid_grant"),
         ({"grant_type": "refresh_token"}, "invalid_grant"),
-        ({"grant_type": "authorization_code", "code": "x"}, "unsupported_grant_type"),
+        ({"grant_type": "implicit", "code": "x"}, "unsupported_grant_type"),
         ({"grant": "password"}, "unsupported_grant_type"),
     ],
 )

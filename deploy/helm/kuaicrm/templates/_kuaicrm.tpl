@@ -16,6 +16,19 @@ kuaicrm/part: {{ . }}
 {{- end }}
 {{- end }}
 
+{{- define "kuaicrm.module" -}}
+{{ eq . "origin" | ternary "crm_origin" (replace "-" "_" .) }}
+{{- end }}
+
+{{- /* Where the origin finds the services. */}}
+{{- define "kuaicrm.addresses" -}}
+{{- $addresses := dict }}
+{{- range $name, $service := omit .Values.services "origin" }}
+{{- $_ := set $addresses $name (printf "http://%s-%s" $.Release.Name $name) }}
+{{- end }}
+{{- toJson $addresses }}
+{{- end }}
+
 {{- define "kuaicrm.image" -}}
 {{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end }}

@@ -28,6 +28,8 @@ from crm_local.peers.app import Peers
 from crm_local.peers.serving import running_peers
 from crm_local.peers.settings import PeerSecrets, PeersSettings, load_or_create_secrets
 from crm_local.processes import StartFailed, until
+from crm_origin.origin import MIGRATIONS, NAME
+from crm_origin.settings import OriginSettings
 from crm_platform.http.server import listening, serving
 from crm_platform.persistence.migrating import migrate
 from crm_platform.runtime import Service, spare_collector
@@ -36,6 +38,9 @@ from crm_platform.settings import ServiceSettings
 DATABASE = "kuaicrm"
 ANALYST = "sun_hao"
 """The database role of the demo's analyst, who reads the documented views."""
+
+WEB = "kuaicrm-web"
+"""How the issuer knows the web app."""
 
 READY_SECONDS = 30.0
 BUILDERS: dict[str, Callable[..., Service]] = {
@@ -80,13 +85,13 @@ async def assembled(
     """Run all of it on a PostgreSQL server and a broker that answer, until the block ends. Raises StartFailed."""
     bound = _bound(port)
     url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-    issuer = Issuer(f"{url}/auth", home / "issuer")
+    issuer = Issuer(f"{url}/auth", home / "issuer", redirects={WEB: f"{url}/session/callback"})
     secrets = load_or_create_secrets(home / "peer-secrets.json")
     around = PeersSettings(secrets=secrets, state_dir=home / "peers", auto=auto, step_seconds=1.0)
     async with AsyncExitStack() as stack:
         stack.callback(bound.close)
         peers, peers_url = await stack.enter_async_context(running_peers(around, port=peers_port))
-        shared = {
+        shared: dict[str, Any] = {
             "bootstrap_servers": bootstrap_servers,
             "kafka_security_protocol": "PLAINTEXT",
             "idempotent_producer": real_kafka,
@@ -94,10 +99,12 @@ async def assembled(
             "rate_limit": 0,
         }
         services = build(admin_url, shared, peers_url, secrets, smtp_port=peers.smtp.port, web_url=url)
+        web = OriginSettings(**shared, database_url=role_url(admin_url, NAME), url=url, client_id=WEB)
         await asyncio.gather(prepare_database(admin_url, services), ensure_topics(bootstrap_servers))
         for service in services.values():
             await stack.enter_async_context(service.running())
-        front = Front(services, issuer, peers_url=peers_url)
+        front = Front(services, issuer, web, peers_url=peers_url)
+        await stack.enter_async_context(front.origin.running())
         await stack.enter_async_context(serving(front, bound, timeout_graceful_shutdown=2))
         if not await until(front.ready, seconds=READY_SECONDS):
             raise StartFailed(f"not ready within {READY_SECONDS:.0f} s: {await front.checks()}")
@@ -144,6 +151,7 @@ async def prepare_database(admin_url: str, services: Mapping[str, Service]) -> N
         # One after the other: Alembic keeps the migration that runs in a global.
         for service in services.values():
             migrate(url, service.settings.database_url, service.package, service.migrations)
+        migrate(url, role_url(admin_url, NAME), NAME, MIGRATIONS)
 
     await asyncio.to_thread(migrate_all)
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:

@@ -6,14 +6,20 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
+from fastapi import FastAPI
+
 from crm_local.assembly import BUILDERS
+from crm_origin.origin import NAME, Origin
+from crm_origin.settings import OriginSettings
 from crm_platform.settings import ServiceSettings
 
 
 def openapi(asked: Namespace) -> int:
     """Write `<service>.json` into `asked.folder`, or with `asked.check` tell which of them are not current."""
     folder: Path = asked.folder
-    documents = {folder / f"{name}.json": _document(name) for name in BUILDERS}
+    apps = {name: build(ServiceSettings()).app() for name, build in BUILDERS.items()}
+    apps[NAME] = Origin(OriginSettings()).app
+    documents = {folder / f"{name}.json": _document(app) for name, app in apps.items()}
     if not asked.check:
         folder.mkdir(parents=True, exist_ok=True)
         for path, text in documents.items():
@@ -26,6 +32,5 @@ def openapi(asked: Namespace) -> int:
     return 1 if stale else 0
 
 
-def _document(name: str) -> str:
-    document = BUILDERS[name](ServiceSettings()).app().openapi()
-    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+def _document(app: FastAPI) -> str:
+    return json.dumps(app.openapi(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -1,4 +1,6 @@
-"""The one port of a local run: each service under its API path, sign-in under `/auth`, health, a start page at `/`."""
+"""The one port of a local run: the web origin with all services, sign-in under `/auth`, health, documentation, and a
+start page at `/` while the web app is not built.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,16 @@ import json
 from collections.abc import Mapping
 from importlib.resources import files
 
+import httpx
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crm_local.issuer import Issuer
 from crm_local.people import demo_people
+from crm_origin.origin import Origin
+from crm_origin.reaching import in_process
+from crm_origin.settings import OriginSettings
+from crm_platform.errors import NotFound
 from crm_platform.runtime import Service
 
 _POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
@@ -27,7 +34,12 @@ class Front:
     """Sends a request to whose path it is. `/docs/<service>/docs` is a service's API documentation."""
 
     def __init__(
-        self, services: Mapping[str, Service], issuer: Issuer, *, peers_url: str | None = None
+        self,
+        services: Mapping[str, Service],
+        issuer: Issuer,
+        settings: OriginSettings,
+        *,
+        peers_url: str | None = None,
     ) -> None:
         self._services = services
         self._apps: dict[str, ASGIApp] = {n: s.app(keys=issuer.jwks) for n, s in services.items()}
@@ -37,31 +49,36 @@ class Front:
             path: (page.joinpath(name).read_bytes(), kind) for path, (name, kind) in _START_PAGE.items()
         }
         self._files["/start.json"] = (_known_at_start(peers_url), "application/json")
+        self.origin = Origin(
+            settings,
+            {name: in_process(app) for name, app in self._apps.items()},
+            keys=issuer.jwks,
+            transport=httpx.ASGITransport(self._issuer),
+            otherwise=self._start,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         path: str = scope["path"]
         _, first, *rest = path.split("/", 3)
-        service = rest[0] if rest else ""
         if first == "auth":
             await self._issuer(scope, receive, send)
         elif path == "/health/ready":
             await self._health(scope, receive, send)
-        elif first == "api" and service in self._apps:
-            await self._apps[service](scope, receive, send)
-        elif first == "docs" and service in self._apps:
-            await self._documentation(service, scope, receive, send)
+        elif first == "docs" and rest and rest[0] in self._apps:
+            await self._documentation(rest[0], scope, receive, send)
         else:
-            await self._start(path, scope, receive, send)
+            await self.origin(scope, receive, send)
 
     async def checks(self) -> dict[str, bool]:
-        """Which service can answer with all of its views."""
+        """Which service can answer with all of its views, and whether sessions can be had."""
         names = list(self._services)
-        return dict(zip(names, await asyncio.gather(*(self._check(name) for name in names)), strict=True))
+        answers = await asyncio.gather(*(self._check(name) for name in names), self.origin.database.ping())
+        return dict(zip([*names, "origin"], answers, strict=True))
 
     async def ready(self) -> bool:
-        """Whether every service can."""
+        """Whether everything can."""
         return all((await self.checks()).values())
 
     async def _check(self, name: str) -> bool:
@@ -81,19 +98,12 @@ class Front:
             return
         await self._apps[service]({**scope, "root_path": prefix}, receive, send)
 
-    async def _start(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff"}
-        if path in self._files and scope["method"] in {"GET", "HEAD"}:
-            content, kind = self._files[path]
-            await Response(content, headers=headers, media_type=kind)(scope, receive, send)
-            return
-        problem = {
-            "type": "urn:kuaicrm:problem:not-found",
-            "title": "Not found",
-            "status": 404,
-            "instance": path,
-        }
-        await JSONResponse(problem, 404, headers, "application/problem+json")(scope, receive, send)
+    async def _start(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] not in self._files or scope["method"] not in {"GET", "HEAD"}:
+            raise NotFound
+        content, kind = self._files[scope["path"]]
+        headers = {"content-security-policy": _POLICY}
+        await Response(content, headers=headers, media_type=kind)(scope, receive, send)
 
 
 def _known_at_start(peers_url: str | None) -> bytes:

@@ -1,7 +1,8 @@
 """A small OpenID Connect issuer for one machine: real signed tokens for the demo people, real key rotation.
 
-It speaks what the services and the demo need: discovery, keys, and the grants password, client_credentials and
-refresh_token. Its key and its sessions live in one folder, so people stay signed in over a restart.
+It speaks what the services, the web app and the demo need: discovery, keys, a page to sign in on, and the grants
+authorization_code, password, client_credentials and refresh_token. Its key and its sessions live in one folder, so
+people stay signed in over a restart.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI, Request
 from jwt.algorithms import OKPAlgorithm
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from crm_local.people import Account, demo_people, demo_systems
+from crm_local.signing_in import Asked, Codes, NotAsked, page
 from crm_platform.http.access import public
 from crm_platform.http.app import create_app
 from crm_platform.http.body import UnsupportedMediaType
@@ -54,7 +56,10 @@ class OAuthError(Exception):
 
 
 class Issuer:
-    """Issues access tokens as `url` for `audience`. `folder` keeps the key and the sessions."""
+    """Issues access tokens as `url` for `audience`. `folder` keeps the key and the sessions.
+
+    `redirects`: for each client that people sign in to, where they go back to.
+    """
 
     def __init__(
         self,
@@ -64,6 +69,7 @@ class Issuer:
         audience: str = "kuaicrm",
         people: Mapping[str, Account] | None = None,
         systems: Mapping[str, Account] | None = None,
+        redirects: Mapping[str, str] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.url = url.rstrip("/")
@@ -73,6 +79,8 @@ class Issuer:
         self._clock = clock
         self._keys = _KeyRing(folder)
         self._sessions = _Sessions(folder / "sessions.json", clock)
+        self._redirects = redirects or {}
+        self._codes = Codes(clock)
         self._attempts = RateLimit(10, 50)
 
     async def jwks(self) -> Jwks:
@@ -112,24 +120,52 @@ class Issuer:
             "/.well-known/openid-configuration", self._discovery, methods=["GET"], name="discovery"
         )
         router.add_api_route("/jwks", self.jwks, methods=["GET"])
+        router.add_api_route("/sign-in", self._page, methods=["POST"], response_model=None, name="sign_in")
         router.add_api_route("/token", self._token, methods=["POST"], response_model=None, name="token")
         router.add_api_route("/revoke", self._revoke, methods=["POST"], response_model=None, name="revoke")
-        return create_app("sign-in", [router], verifier=None, cursor_key=b"", docs=False)
+        app = create_app("sign-in", [router], verifier=None, cursor_key=b"", docs=False)
+        # Clients may add parameters that we do not know, so this one is no operation.
+        app.add_route(f"{router.prefix}/authorize", self._page, methods=["GET"], include_in_schema=False)
+        return app
 
     async def _discovery(self) -> dict[str, Any]:
         return {
             "issuer": self.url,
             "jwks_uri": f"{self.url}/jwks",
+            "authorization_endpoint": f"{self.url}/authorize",
             "token_endpoint": f"{self.url}/token",
             "revocation_endpoint": f"{self.url}/revoke",
-            "grant_types_supported": ["password", "client_credentials", "refresh_token"],
+            "grant_types_supported": [
+                "authorization_code",
+                "password",
+                "client_credentials",
+                "refresh_token",
+            ],
+            "code_challenge_methods_supported": ["S256"],
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
-            "response_types_supported": ["token"],
+            "response_types_supported": ["code"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["EdDSA"],
             "scopes_supported": ["openid", "offline_access"],
             "claims_supported": ["sub", "name", "email", "roles", "team", "region"],
         }
+
+    async def _page(self, request: Request) -> Response:
+        """Show the page to sign in on; for what comes from it, send the browser back with a code."""
+        form = await _form(request) if request.method == "POST" else None
+        try:
+            asked = Asked.of(request.query_params if form is None else form, self._redirects)
+        except NotAsked as reason:
+            return OAuthError("invalid_request", str(reason)).response()
+        try:
+            if form is not None:
+                code = self._codes.give(asked, self._person(form).subject)
+                return RedirectResponse(asked.back(code=code, iss=self.url), 303, headers=_NO_STORE)
+        except OAuthError:
+            pass
+        people, path = self._people.values(), urlsplit(f"{self.url}/sign-in").path
+        text = page(asked, people, path, wrong=form is not None)
+        return HTMLResponse(text, 200 if form is None else 403, headers=_NO_STORE)
 
     async def _token(self, request: Request) -> Response:
         form = await _form(request)
@@ -147,6 +183,13 @@ class Issuer:
         grant = form.get("grant_type")
         if grant == "password":
             return self._signed_in(self._person(form), form)
+        if grant == "authorization_code":
+            taken = self._codes.take(form, _client(form, request)[0])
+            if taken is None:
+                raise OAuthError("invalid_grant", "The code is not valid, or was used before")
+            asked, subject = taken
+            given = {"client_id": asked.client_id, "scope": asked.scope, "nonce": asked.nonce}
+            return self._signed_in(self._people[subject], given)
         if grant == "client_credentials":
             account = self._system(form, request)
             return self._tokens(account, account.subject)
@@ -155,7 +198,9 @@ class Issuer:
             if person is None:
                 raise OAuthError("invalid_grant", "The refresh token is not valid, or was used before")
             return self._signed_in(person, form)
-        raise OAuthError("unsupported_grant_type", "Use password, client_credentials or refresh_token")
+        raise OAuthError(
+            "unsupported_grant_type", "Use authorization_code, password, client_credentials or refresh_token"
+        )
 
     def _person(self, form: Mapping[str, str]) -> Account:
         name = form.get("username", "")
@@ -187,10 +232,10 @@ class Issuer:
                 "sub": account.subject,
                 "iat": now,
                 "exp": now + ACCESS_SECONDS,
+                "nonce": form.get("nonce") or None,
             }
-            tokens["id_token"] = self._keys.signed(
-                {**identity, "name": account.name, "email": account.email}, "JWT"
-            )
+            claims = {**identity, "name": account.name, "email": account.email}
+            tokens["id_token"] = self._keys.signed({k: v for k, v in claims.items() if v is not None}, "JWT")
         return tokens
 
     def _tokens(self, account: Account, client: str) -> dict[str, Any]:

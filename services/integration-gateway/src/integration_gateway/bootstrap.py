@@ -56,7 +56,11 @@ from integration_gateway.entrypoints.http import deliveries_router, reconciliati
 from integration_gateway.entrypoints.http_events import events_router
 from integration_gateway.entrypoints.http_inbound import inbound_router
 from integration_gateway.entrypoints.http_master_data import master_data_router
-from integration_gateway.entrypoints.http_notifications import notifications_router, preferences_router
+from integration_gateway.entrypoints.http_notifications import (
+    notifications_feed,
+    notifications_router,
+    preferences_router,
+)
 from integration_gateway.entrypoints.http_push import push_router
 from integration_gateway.entrypoints.http_robots import robots_router
 from integration_gateway.entrypoints.http_webhooks import webhooks_router
@@ -168,6 +172,7 @@ def build(settings: ServiceSettings, *, send: Send | None = None) -> Service:
     service.publishing = publishing
     service.subscriptions = subscriptions(database, contracts, telling, notifications.notifying)
     service.schedulers = [_deliverer(service, delivering, sending, projector, own.look_every)]
+    service.feeds = [notifications_feed()]
     service.routers = [
         inbound_router(Inbound(log), _callbacks(own)),
         deliveries_router(Replays(log, store), bodies, projector),

@@ -1,6 +1,7 @@
 """The only place that wires leads together."""
 
 from crm_contracts.integration_gateway.v1 import CustomerRecorded, PersonRecorded
+from crm_platform.http.feeds import Feed
 from crm_platform.persistence.blobs import Blobs
 from crm_platform.persistence.copies import Copies
 from crm_platform.runtime import Service
@@ -42,6 +43,7 @@ from leads.application.models import ActiveModels
 from leads.application.policies import Assigner
 from leads.application.pools import Pools
 from leads.application.publishing import publishing
+from leads.application.queries import LeadItem
 from leads.application.rating import Ratings
 from leads.application.reminding import Digests, Reminders
 from leads.application.rescoring import Rescorer
@@ -55,7 +57,7 @@ from leads.entrypoints.consumers import (
     scoring_subscription,
     subscriptions,
 )
-from leads.entrypoints.http import commands_router, queries_router
+from leads.entrypoints.http import commands_router, lead_item, queries_router
 from leads.entrypoints.http_assignment import assignment_router
 from leads.entrypoints.http_availability import availability_router
 from leads.entrypoints.http_conversions import conversions_router
@@ -119,6 +121,7 @@ def build(settings: ServiceSettings) -> Service:
         sources_router(catalog, projector),
         conversions_router(converting, projector),
     ]
+    service.feeds = [Feed("lead", LEADS, LeadItem, lead_item)]
     service.largest_upload = {PATH: LARGEST_FILE, FILES: LARGEST, MAILS_PATH: LARGEST_MAIL}
     assigner = Assigner(log, models, workloads)
     service.subscriptions = subscriptions(database, copies, identities, assigner) + conversion_subscriptions(

@@ -14,6 +14,8 @@ from fastapi import FastAPI
 from crm_platform.eventsourcing.log import EventLog
 from crm_platform.eventsourcing.publishing import Publishing
 from crm_platform.http.app import create_app
+from crm_platform.http.changing import changes_router, commands_lookup
+from crm_platform.http.feeds import Feed
 from crm_platform.http.operating import operating_router
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.messaging.cluster import Cluster
@@ -56,8 +58,8 @@ def spare_collector() -> None:
 class Service:
     """One bounded context: its database, log and views, and what runs beside its HTTP interface.
 
-    A service's `bootstrap.build` makes one and fills in `publishing`, `subscriptions`, `schedulers`, `background`
-    and `routers`.
+    A service's `bootstrap.build` makes one and fills in `publishing`, `subscriptions`, `schedulers`, `background`,
+    `routers`, and `feeds`: what devices keep a copy of.
     """
 
     def __init__(self, name: str, settings: ServiceSettings, *, views: Sequence[View] = ()) -> None:
@@ -72,6 +74,7 @@ class Service:
         self.schedulers: list[Scheduler] = []
         self.background: list[tuple[str, Callable[[], Coroutine[None, None, None]]]] = []
         self.routers: list[ServiceRouter] = []
+        self.feeds: list[Feed] = []
         self.largest_upload: Mapping[str, int] = {}
 
     @property
@@ -94,7 +97,7 @@ class Service:
 
         return create_app(
             self.name,
-            [*self.routers, operating_router(self)],
+            [*self.routers, *self._platform_routers()],
             run_with if lifespan else None,
             verifier=verifier,
             cursor_key=settings.cursor_key,
@@ -104,6 +107,11 @@ class Service:
             largest_upload=self.largest_upload,
             docs=settings.docs,
         )
+
+    def _platform_routers(self) -> list[ServiceRouter]:
+        """What every service has."""
+        changes = [changes_router(self)] if self.feeds else []
+        return [*changes, commands_lookup(self), operating_router(self)]
 
     @asynccontextmanager
     async def running(self, parts: Iterable[Part] = PARTS) -> AsyncIterator[None]:

@@ -117,7 +117,7 @@ def queries_router(projector: Projector) -> ServiceRouter:
     async def get_work_order(work_order_id: UUID, reading: ReadContext) -> Answer[WorkOrderDetail]:
         """A work order with its items, as it is or as it was."""
         row = await orders.row(work_order_id, reading)
-        return Answer(WorkOrderDetail.model_validate(_with_technician(row)), version=row["version"])
+        return Answer(work_order_detail(row), version=row["version"])
 
     @router.get("/{work_order_id}/history")
     async def work_order_history(work_order_id: UUID, reading: ReadContext) -> list[HistoryEntry]:
@@ -129,6 +129,11 @@ def queries_router(projector: Projector) -> ServiceRouter:
 
 def _item(row: Row) -> WorkOrderItem:
     return WorkOrderItem.model_validate(_with_technician(row))
+
+
+def work_order_detail(row: Row) -> WorkOrderDetail:
+    """A row with everything that is known of the work order."""
+    return WorkOrderDetail.model_validate(_with_technician(row))
 
 
 def _with_technician(row: Row) -> Row:

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from crm_platform.http.access import signed_in
 from crm_platform.http.commands import Answer, Caller, CommandContext, ReadContext, answer
+from crm_platform.http.feeds import Feed
 from crm_platform.http.listing import Listing
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged
@@ -37,6 +38,11 @@ class ReadNotifications(BaseModel):
 def _own(table: sa.Table, principal: Principal) -> sa.ColumnElement[bool]:
     """Nobody reads somebody else's inbox, whatever their role."""
     return table.c.recipient == principal.subject
+
+
+def notifications_feed() -> Feed:
+    """Everybody's own inbox, on their devices."""
+    return Feed("notification", NOTIFICATIONS, NotificationItem, NotificationItem.model_validate, _own)
 
 
 def notifications_router(inbox: Inbox, inboxes: Inboxes, projector: Projector) -> ServiceRouter:

@@ -138,7 +138,7 @@ def queries_router(projector: Projector, pipeline: Pipeline) -> ServiceRouter:
     async def get_opportunity(opportunity_id: UUID, reading: ReadContext) -> Answer[OpportunityDetail]:
         """An opportunity with its lines, as it is or as it was."""
         row = await opportunities.row(opportunity_id, reading)
-        return Answer(OpportunityDetail(**_shown(row)), version=row["version"])
+        return Answer(opportunity_detail(row), version=row["version"])
 
     @router.get("/{opportunity_id}/history")
     async def opportunity_history(opportunity_id: UUID, reading: ReadContext) -> list[HistoryEntry]:
@@ -174,6 +174,11 @@ def _board(pipeline: Pipeline, sums: Sequence[Row]) -> list[BoardColumn]:
 
 def _item(row: Row) -> OpportunityItem:
     return OpportunityItem(**_shown(row))
+
+
+def opportunity_detail(row: Row) -> OpportunityDetail:
+    """A row with everything that is known of the opportunity."""
+    return OpportunityDetail(**_shown(row))
 
 
 def _shown(row: Row) -> Row:

@@ -104,8 +104,7 @@ def queries_router(projector: Projector) -> ServiceRouter:
     async def get_order(order_id: UUID, reading: ReadContext) -> Answer[OrderDetail]:
         """An order with lines, progress and invoices, as it is or as it was."""
         row = await orders.row(order_id, reading)
-        steps = allowed_steps(OrderState(row["state"]))
-        return Answer(OrderDetail(**_with_money(row), steps=steps), version=row["version"])
+        return Answer(order_detail(row), version=row["version"])
 
     @router.get("/{order_id}/history")
     async def order_history(order_id: UUID, reading: ReadContext) -> list[HistoryEntry]:
@@ -117,6 +116,11 @@ def queries_router(projector: Projector) -> ServiceRouter:
 
 def _item(row: Row) -> OrderItem:
     return OrderItem(**_with_money(row))
+
+
+def order_detail(row: Row) -> OrderDetail:
+    """A row with everything that is known of the order, and what may come next."""
+    return OrderDetail(**_with_money(row), steps=allowed_steps(OrderState(row["state"])))
 
 
 def _with_money(row: Row) -> Row:

@@ -133,13 +133,15 @@ class EventLog:
     async def save(self, context: Context, *aggregates: Aggregate, **extra: Any) -> Recorded:
         """Append the pending events of all `aggregates`, or none. The answer is about the first of them.
 
-        Where nothing was decided nothing is stored, and the position is 0. Raises `AggregateConflict`,
+        Where nothing was decided nothing is stored, and the position is 0, unless it is repeated, and what it decided
+        the first time left nothing to decide. Raises `AggregateConflict`,
         `IdempotencyKeyReused`, `Unavailable`.
         """
         rows = [to_row(a, event) for a in aggregates for event in a.collect_events()]  # type: ignore[arg-type]
         subject = aggregates[0]
         if not rows:
-            return Recorded(subject.id, subject.version, 0, extra=extra)
+            unchanged = Recorded(subject.id, subject.version, 0, extra=extra)
+            return await self._before(context) or unchanged
         answer = {"id": subject.id, "version": subject.version, **extra}
         appended = await self._appender.append(
             Entry(
@@ -164,15 +166,21 @@ class EventLog:
         A repeated command is often refused by the very change it made the first time.
         """
         try:
-            rows = await self.database.fetch(
-                "SELECT request_hash, position, answer FROM commands WHERE actor = %s AND key = %s",
-                context.actor,
-                context.key,
-            )
+            before = await self._before(context)
         except TRANSIENT:
             raise error from None
-        if not rows:
+        if before is None:
             raise error
+        return before
+
+    async def _before(self, context: Context) -> Recorded | None:
+        rows = await self.database.fetch(
+            "SELECT request_hash, position, answer FROM commands WHERE actor = %s AND key = %s",
+            context.actor,
+            context.key,
+        )
+        if not rows:
+            return None
         request_hash, position, answer = rows[0]
         outcome: Outcome = "repeated" if request_hash == context.request_hash else "reused"
         return _recorded(Appended(outcome, position or 0, answer))

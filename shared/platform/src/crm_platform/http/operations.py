@@ -28,10 +28,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from crm_platform.errors import FieldError, Invalid, Malformed, PayloadTooLarge
+from crm_platform.errors import DomainError, FieldError, Invalid, Malformed, PayloadTooLarge
 from crm_platform.http.access import stated
 from crm_platform.http.body import UnsupportedMediaType, is_json, limited, parse_json, read_body
-from crm_platform.http.commands import DIRECTLY_READ, Answer
+from crm_platform.http.commands import DIRECTLY_READ, Answer, command_context
 from crm_platform.http.describing import described
 from crm_platform.http.exchange import Exchange, exchange_of
 from crm_platform.http.paging import paging, read_paging
@@ -44,6 +44,9 @@ _MOST_PARAMETERS = 50
 _LONGEST_QUERY = 8 * 1024
 _NOTHING = (b"", b"{}", b"null")
 _DIRECTLY_READ = {**DIRECTLY_READ, paging: read_paging}
+COMMANDS_ONLY = "x-commands-only"
+_COMMANDS_ONLY = COMMANDS_ONLY.encode()
+"""The header of a caller that passes on what others ask, and must not reach anything but commands."""
 
 
 class UnknownParameter(Malformed):
@@ -52,6 +55,15 @@ class UnknownParameter(Malformed):
     code = "unknown-parameter"
     title_en = "There is no parameter {parameter}"
     title_zh = "不支持参数 {parameter}"
+
+
+class NoCommand(DomainError):
+    """Only a command was to be reached, and this operation is none, or is not there."""
+
+    code = "no-command"
+    status = 422
+    title_en = "This is no command that can be queued"
+    title_zh = "该操作不能离线排队"
 
 
 class TooManyParameters(Malformed):
@@ -119,6 +131,7 @@ class Operation(APIRoute):
         self._gate = _CLOSED
         self._plan = _plan_for(self)
         self._known_parameters = _query_names(self.dependant)
+        self._commands = any(d.call is command_context for d in self.dependant.dependencies)
         self._general = AsyncExitStackMiddleware(self.app)
         self._status = self.status_code or 200
         if self._plan is None and answered is not None:
@@ -158,6 +171,8 @@ class Operation(APIRoute):
             concerning(exchange.correlation_id, principal.subject)
             for rule in self.rules:
                 rule.check(principal)
+        if not self._commands and _COMMANDS_ONLY in exchange.headers:
+            raise NoCommand
         if scope["query_string"]:
             self._check_query(scope["query_string"])
         plan = self._plan

@@ -1,0 +1,225 @@
+"""The routes by which a device keeps level with a service: changes, told as they happen, and what became of a command."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from uuid import UUID
+
+import orjson
+from fastapi import Header, Path, Query
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field, create_model
+from pydantic.json_schema import SkipJsonSchema
+
+from crm_platform.errors import NotFound, TooMany, Unavailable
+from crm_platform.http.access import signed_in
+from crm_platform.http.commands import Caller
+from crm_platform.http.feeds import Feed, Feeds
+from crm_platform.http.operations import ServiceRouter
+from crm_platform.persistence.database import TRANSIENT
+from crm_platform.security.scope import Principal
+
+if TYPE_CHECKING:
+    from crm_platform.runtime import Service
+
+LARGEST_PAGE = 500
+LONGEST = 240.0
+"""Seconds after which a stream ends: before the access token does that it was opened with."""
+HEARTBEAT = 15.0
+_LOOK = 1.0  # seconds between looks for what another process projected
+_PACE = 0.25  # seconds between pages, so that a burst is told at once
+_MOST_STREAMS = 1_000
+_MOST_EACH = 10
+
+Cursor = Annotated[
+    str | SkipJsonSchema[None],
+    Query(max_length=500, description="Of the answer before; none: everything is told anew."),
+]
+
+
+class CommandView(BaseModel):
+    """What became of a command of the caller: the aggregate that it changed, with the version that came of it."""
+
+    key: str
+    id: UUID
+    version: int
+    position: int
+
+
+class EventStream(StreamingResponse):
+    """Server-sent events, which no proxy may hold back."""
+
+    media_type = "text/event-stream"
+
+    def __init__(
+        self, content: Any, status_code: int = 200, headers: Mapping[str, str] | None = None
+    ) -> None:
+        unbuffered = {"cache-control": "no-store", "x-accel-buffering": "no", **(headers or {})}
+        super().__init__(content, status_code, unbuffered)
+
+
+class Streams:
+    """How many streams a process keeps open, in all and for each person."""
+
+    def __init__(self) -> None:
+        self._open: Counter[str] = Counter()
+
+    @contextmanager
+    def one(self, subject: str) -> Iterator[None]:
+        """Count one while the block runs. Raises Unavailable or TooMany."""
+        self.admit(subject)
+        self._open[subject] += 1
+        try:
+            yield
+        finally:
+            self._open[subject] -= 1
+            if not self._open[subject]:
+                del self._open[subject]
+
+    def admit(self, subject: str) -> None:
+        """Raises Unavailable or TooMany when there is no room for one more."""
+        if self._open.total() >= _MOST_STREAMS:
+            raise Unavailable(retry_after=5)
+        if self._open[subject] >= _MOST_EACH:
+            raise TooMany(retry_after=5)
+
+
+def commands_lookup(service: Service) -> ServiceRouter:
+    """`GET /api/<service>/v1/commands/{key}`."""
+    router = ServiceRouter(f"/api/{service.name}/v1/commands", tags=["sync"], dependencies=[signed_in])
+
+    @router.get("/{key}")
+    async def get_command(
+        key: Annotated[str, Path(max_length=255, description="Its `Idempotency-Key`.")], caller: Caller
+    ) -> CommandView:
+        """What became of a command that the caller gave: whether it arrived, and the version to go on from."""
+        rows = await service.database.fetch(
+            "SELECT answer->>'id', (answer->>'version')::int, coalesce(position, 0) FROM commands"
+            " WHERE actor = %s AND key = %s",
+            caller.subject,
+            key,
+        )
+        if not rows:
+            raise NotFound
+        id_, version, position = rows[0]
+        return CommandView(key=key, id=UUID(id_), version=version, position=position)
+
+    return router
+
+
+def changes_router(service: Service) -> ServiceRouter:
+    """`GET /api/<service>/v1/changes` and its stream."""
+    feeds = Feeds(service.projector, service.feeds, service.settings.cursor_key)
+    router = ServiceRouter(f"/api/{service.name}/v1/changes", tags=["sync"], dependencies=[signed_in])
+    streams = Streams()
+
+    @router.get("", response_model=_page_of(service.feeds))
+    async def read_changes(
+        caller: Caller, cursor: Cursor = None, limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 200
+    ) -> Any:
+        """What the caller may see and what has changed of it, with tombstones for what is not theirs any more.
+
+        Without a cursor: what changed within 90 days, in pages, beginning with `reset`. Every change comes at least once.
+        """
+        return await feeds.read(caller, cursor, limit)
+
+    @router.get("/stream", response_class=EventStream)
+    async def stream_changes(
+        caller: Caller,
+        cursor: Cursor = None,
+        seconds: Annotated[float, Query(gt=0, le=LONGEST, description="How long to stay.")] = LONGEST,
+        last_event_id: Annotated[
+            str | SkipJsonSchema[None],
+            Header(
+                max_length=500, description="As clients send it when they connect again; wins over `cursor`."
+            ),
+        ] = None,
+    ) -> EventStream:
+        """The same as server-sent events `change` with kind, id and version; without a cursor: from now on.
+
+        `id` is a cursor for `/changes` as well. `reset`: the cursor does not fit any more, ask there without one.
+        """
+        begin = last_event_id or cursor
+        known = begin is not None and await feeds.fits(caller, begin)
+        at = begin if begin is not None and known else await feeds.here(caller)
+        streams.admit(caller.subject)
+        told = _told(service, feeds, caller, at, seconds, first="reset" if begin and not known else "ready")
+        return EventStream(_counted(streams, caller.subject, told))
+
+    return router
+
+
+async def _counted(streams: Streams, subject: str, told: AsyncIterator[str]) -> AsyncIterator[str]:
+    with streams.one(subject):
+        async for frame in told:
+            yield frame
+
+
+async def _told(
+    service: Service, feeds: Feeds, caller: Principal, cursor: str, seconds: float, *, first: str
+) -> AsyncIterator[str]:
+    """Frames until the time is over, or until the database does not answer: the client connects again."""
+    yield f"event: {first}\nid: {cursor}\ndata: {{}}\n\n"
+    advanced = service.projector.advanced.subscribe()
+    ends, spoke = time.monotonic() + seconds, time.monotonic()
+    while time.monotonic() < ends:
+        try:
+            page = await feeds.read(caller, cursor, LARGEST_PAGE)
+        except (*TRANSIENT, Unavailable):
+            return
+        if page.reset:
+            yield f"event: reset\nid: {await feeds.here(caller)}\ndata: {{}}\n\n"
+            return
+        cursor = page.cursor
+        for number, change in enumerate(page.changes, start=1):
+            # The cursor comes with the last one: who is cut off before is told all of them again.
+            last = f"id: {cursor}\n" if number == len(page.changes) else ""
+            told = {
+                "kind": change.kind,
+                "id": change.id,
+                "version": change.version,
+                "gone": change.row is None,
+            }
+            yield f"event: change\n{last}data: {orjson.dumps(told).decode()}\n\n"
+        if page.changes:
+            spoke = time.monotonic()
+            await asyncio.sleep(_PACE)
+        elif time.monotonic() - spoke > HEARTBEAT:
+            spoke = time.monotonic()
+            yield f"event: ready\nid: {cursor}\ndata: {{}}\n\n"
+        if not page.more:
+            await advanced.wait(timeout=min(_LOOK, max(0.01, ends - time.monotonic())))
+
+
+def _page_of(feeds: list[Feed]) -> type[BaseModel]:
+    """The type of a page: its changes by kind, each with the rows of its kind."""
+    kinds: list[Any] = [_change_of(feed) for feed in feeds]
+    of_any: Any = reduce(or_, kinds)
+    reset = Field(description="Forget everything of these kinds before the changes are taken.")
+    fields: dict[str, Any] = {
+        "changes": (list[of_any], ...),
+        "cursor": (str, ...),
+        "more": (bool, Field(description="There is more already: ask again at once.")),
+        "reset": (list[str], reset),
+    }
+    return create_model("ChangesPage", __doc__="Some changes, and where to go on.", **fields)
+
+
+def _change_of(feed: Feed) -> type[BaseModel]:
+    kind: Any = feed.kind
+    row: Any = feed.model
+    fields: dict[str, Any] = {
+        "kind": (Literal[kind], ...),
+        "id": (UUID, ...),
+        "version": (int, ...),
+        "row": (row | None, ...),
+    }
+    about = f"A row of kind `{feed.kind}` as it is now; null: it is not the caller's to see any more."
+    return create_model(f"{feed.model.__name__}Change", __doc__=about, **fields)
