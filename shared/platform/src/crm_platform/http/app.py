@@ -106,6 +106,7 @@ def create_app(
     verifier: TokenVerifier | None,
     cursor_key: bytes,
     checks: Mapping[str, Check] | None = None,
+    description: str = "",
     hosts: Sequence[str] = (),
     rate_limit: float = 100.0,
     largest_upload: Mapping[str, int] | None = None,
@@ -121,6 +122,7 @@ def create_app(
     app = _Service(
         title=title,
         version="1",
+        description=description,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
