@@ -14,7 +14,6 @@ import pytest_asyncio
 from analytics.bootstrap import build
 from analytics.views.tables import FACTS
 from crm_contracts.envelope import Envelope
-from crm_contracts.leads import v1 as leads
 from crm_contracts.opportunities import v1 as opportunities
 from crm_contracts.orders import v1 as orders
 from crm_contracts.registry import Contract, context_of, type_of
@@ -24,6 +23,7 @@ from crm_platform.persistence.database import Database
 from crm_platform.runtime import Service
 from crm_testing.databases import Databases
 from crm_testing.envelopes import said
+from crm_testing.lead_history import LeadHistory
 from crm_testing.services import Running, person, service_under_test
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -120,39 +120,10 @@ class History:
     def withdraw(self, id_: UUID, stage: str) -> None:
         self.say(id_, opportunities.OpportunityWithdrawn(stage=stage, reason="none", withdrawn_at=self.now))
 
-    def reopen(self, id_: UUID) -> None:
-        self.say(id_, leads.LeadReopened(number=1, reason="too early", reopened_at=self.now))
-
-    def register(
-        self, name: str = "lead", *, source: str | None = "fair", region: str | None = "south"
-    ) -> UUID:
-        id_ = derived_id("lead", name, str(len(self.said)))
-        self.say(id_, leads.LeadRegistered(name=name, source=source, region=region, registered_at=self.now))
-        return id_
-
-    def score(self, id_: UUID, grade: Any = "A") -> None:
-        self.say(id_, leads.LeadScored(score=80, grade=grade, model_version=1, factors=[]))
-
-    def assign(self, id_: UUID, owner: str = "li") -> None:
-        to = PEOPLE[owner].model_dump()
-        self.say(id_, leads.LeadAssigned(**to, owner_name=owner, reason="rule"))
-
-    def convert(self, id_: UUID, owner: str = "li") -> None:
-        converted = leads.LeadConverted(
-            **PEOPLE[owner].model_dump(),
-            opportunity_id=str(derived_id("of", str(id_))),
-            company="Acme",
-            title="Acme",
-            product_ids=[],
-            converted_at=self.now,
-        )
-        self.say(id_, converted)
-
-    def disqualify(self, id_: UUID) -> None:
-        self.say(id_, leads.LeadDisqualified(reason="no budget", disqualified_at=self.now))
-
-    def withdraw_lead(self, id_: UUID) -> None:
-        self.say(id_, leads.LeadWithdrawn(reason="import undone", withdrawn_at=self.now))
+    @property
+    def leads(self) -> LeadHistory:
+        """What happens to leads."""
+        return LeadHistory(self, PEOPLE)
 
     def place(
         self, name: str = "order", *, owner: str = "li", amount: str = "100.00", currency: str = "CNY"
@@ -200,7 +171,7 @@ class History:
                     )
                     open_[id_] = stage
                 case "lead":
-                    self._any_lead(dice, lead_ids)
+                    self.leads.anything(dice, lead_ids)
                 case "order":
                     self._any_order(dice, order_ids)
                 case step if open_:
@@ -220,21 +191,6 @@ class History:
             case _:
                 stage = open_.pop(id_)
                 self.win(id_) if dice.random() < 0.6 else self.lose(id_, stage)
-
-    def _any_lead(self, dice: random.Random, ids: list[UUID]) -> None:
-        if len(ids) < 3 or dice.random() < 0.3:
-            ids.append(self.register(source=dice.choice(["fair", "web", None])))
-            return
-        id_ = dice.choice(ids)
-        match dice.choice(["score", "assign", "convert", "disqualify"]):
-            case "score":
-                self.score(id_, dice.choice(["A", "B", "C"]))
-            case "assign":
-                self.assign(id_, dice.choice([*PEOPLE]))
-            case "convert":
-                self.convert(id_)
-            case _:
-                self.disqualify(id_)
 
     def _any_order(self, dice: random.Random, ids: list[UUID]) -> None:
         if len(ids) < 3 or dice.random() < 0.3:

@@ -216,7 +216,7 @@ async def test_people_count_only_what_they_may_see(desk: Any, history: Any) -> N
     for owner, deals in {"li": 1, "wu": 2, "he": 4, "xu": 8}.items():
         for number in range(deals):
             history.open(f"{owner} {number}", owner=owner)
-            history.assign(history.register(f"{owner} {number}"), owner)
+            history.leads.assign(history.leads.register(f"{owner} {number}"), owner)
             history.place(f"{owner} {number}", owner=owner)
     await desk.take(history.said)
     visible = {"li": 1, "manager": 3, "director": 7, "boss": 15, "he": 4}
@@ -236,13 +236,13 @@ async def test_what_was_withdrawn_is_in_no_figure_and_its_lead_counts_as_open(
     history.later(hours=1)
     for deal in (kept, gone):
         history.move(deal, "first_contact", "needs_confirmed")
-    lead = history.register()
-    history.convert(lead)
+    lead = history.leads.register()
+    history.leads.convert(lead)
     history.later(hours=1)
     before = history.now
     history.later(hours=1)
     history.withdraw(gone, "needs_confirmed")
-    history.reopen(lead)
+    history.leads.reopen(lead)
     await desk.take(history.said)
 
     stages = await desk.stages()
@@ -259,11 +259,11 @@ async def test_what_was_withdrawn_is_in_no_figure_and_its_lead_counts_as_open(
 
 async def test_leads_are_counted_by_source_and_grade(desk: Any, history: Any) -> None:
     for number in range(8):
-        lead = history.register(f"lead {number}", source="fair" if number < 6 else "web")
-        history.score(lead, "A" if number < 4 else "B")
+        lead = history.leads.register(f"lead {number}", source="fair" if number < 6 else "web")
+        history.leads.score(lead, "A" if number < 4 else "B")
         if number < 3:
-            history.convert(lead)
-    history.disqualify(history.register("nobody", source=None))
+            history.leads.convert(lead)
+    history.leads.disqualify(history.leads.register("nobody", source=None))
     await desk.take(history.said)
 
     groups = await desk.answer("boss", "/leads/summary")
@@ -280,9 +280,9 @@ async def test_leads_are_counted_by_source_and_grade(desk: Any, history: Any) ->
 
 
 async def test_a_withdrawn_lead_counts_nowhere(desk: Any, history: Any) -> None:
-    _, mistaken = history.register("kept"), history.register("mistaken")
+    _, mistaken = history.leads.register("kept"), history.leads.register("mistaken")
     await desk.take(history.said)
-    history.withdraw_lead(mistaken)
+    history.leads.withdraw(mistaken)
     await desk.take(history.said)
     (group,) = await desk.answer("boss", "/leads/summary", by="nothing")
     assert group["leads"] == 1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.metrics.survival import median_duration, survival
+from analytics.metrics.survival import ended_within, median_duration, survival
 
 durations = st.lists(st.integers(0, 30).map(float), max_size=60).map(sorted)
 
@@ -58,3 +58,43 @@ def test_those_still_inside_never_shorten_the_median(
     before = median_duration(ended, lasting)
     after = median_duration(ended, sorted([*lasting, float(more)]))
     assert after is None or (before is not None and after >= before)
+
+
+DAY = 86_400.0
+
+
+def test_the_share_within_a_time_has_the_published_interval() -> None:
+    # Greenwood's interval on the scale of log(-log), as R's `survfit(conf.type = "log-log")` has it for the textbook case.
+    ended, lasting = [d * DAY for d in ENDED], [d * DAY for d in LASTING]
+    for days, share, low, high in (
+        (6, 0.857, 0.620, 0.952),
+        (10, 0.753, 0.503, 0.889),
+        (23, 0.448, 0.188, 0.680),
+    ):
+        found = ended_within(ended, lasting, days)
+        assert found is not None
+        assert (1 - found.share, 1 - found.high, 1 - found.low) == pytest.approx((share, low, high), abs=6e-4)
+
+
+def test_the_share_within_a_time_that_nobody_was_followed_for_is_not_known() -> None:
+    assert ended_within([1 * DAY], [6.9 * DAY], 7) is None
+    assert ended_within([], [], 7) is None
+    seven = ended_within([1 * DAY], [7 * DAY], 7)
+    assert seven is not None
+    assert (seven.days, seven.share) == (7, 0.5)
+    none = ended_within([], [8 * DAY] * 10, 7)
+    assert none is not None
+    assert (none.share, none.low, round(none.high, 4)) == (0, 0, 0.2775)
+    every = ended_within([1 * DAY, 2 * DAY], [], 7)
+    assert every is not None
+    assert (every.share, every.high) == (1, 1)
+
+
+@given(durations, durations)
+def test_the_share_within_a_time_is_what_the_curve_has_lost(ended: list[float], lasting: list[float]) -> None:
+    found = ended_within([d * DAY for d in ended], [d * DAY for d in lasting], 7)
+    if found is not None:
+        lost = [1 - share for duration, share in survival(ended, lasting) if duration <= 7]
+        assert found.share == pytest.approx(lost[-1] if lost else 0)
+        assert 0 <= found.low <= found.share + 1e-9
+        assert found.share - 1e-9 <= found.high <= 1

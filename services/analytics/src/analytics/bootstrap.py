@@ -1,12 +1,16 @@
 """The only place that wires analytics together."""
 
+from analytics.application.lead_questions import LeadQuestions
 from analytics.application.queries import Questions
 from analytics.entrypoints.consumers import CONSUMER, subscriptions
 from analytics.entrypoints.http import Reads, funnel_router, summaries_router
+from analytics.entrypoints.http_leads import follow_up_router, lead_router
 from analytics.projections.store import FactStore
 from analytics.settings import Settings
 from analytics.views.contracts import ContractView
+from analytics.views.follow_ups import FollowUpView
 from analytics.views.funnel import FunnelView
+from analytics.views.leads import LeadView
 from analytics.views.summaries import SummaryView
 from crm_platform.runtime import Service
 from crm_platform.settings import ServiceSettings
@@ -30,11 +34,15 @@ def build(settings: ServiceSettings) -> Service:
         time_zone=own.time_zone.key,
         few_below=own.few_below,
     )
+    leads, follow_ups = LeadView(database, own.time_zone), FollowUpView(database, own.time_zone)
+    lead_questions = LeadQuestions(leads, follow_ups, time_zone=own.time_zone.key, few_below=own.few_below)
     reads = Reads(store, contracts)
     service.subscriptions = subscriptions(database, store, stored)
     service.background = [("analytics.facts.tables", store.keep_ready)]
     service.routers = [
         funnel_router(questions, funnel, reads),
         summaries_router(questions, reads, store),
+        lead_router(lead_questions, leads, reads),
+        follow_up_router(lead_questions, follow_ups, reads),
     ]
     return service

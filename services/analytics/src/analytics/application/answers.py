@@ -5,9 +5,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from analytics.metrics.follow_ups import FollowUpFigures
 from analytics.metrics.funnel import StageFigures, Total
+from analytics.metrics.leads import LeadFigures
 from analytics.metrics.rates import Rate
-from analytics.views.asking import Cohort, Period
+from analytics.views.asking import Attribution, Cohort, FollowUpBy, LeadBy, Period, ScoreAt
 
 
 class PeriodFigures(BaseModel):
@@ -29,6 +31,40 @@ class Funnel(BaseModel):
     periods: list[PeriodFigures] = Field(
         description="The same per period, oldest first; only those that have any."
     )
+
+
+class LeadPeriod(BaseModel):
+    """The groups of one period's cohort."""
+
+    begins: date
+    groups: list[LeadFigures]
+
+
+class LeadAnalysis(BaseModel):
+    """The analysis of leads as they were known at `as_of`; `definition` names what its figures mean."""
+
+    definition: str
+    as_of: datetime
+    time_zone: str = Field(description="Where days, weeks and months begin.")
+    by: LeadBy
+    period: Period | None
+    attribution: Attribution
+    score_at: ScoreAt
+    groups: list[LeadFigures] = Field(description="By key; only those that have any leads.")
+    periods: list[LeadPeriod] = Field(description="The same per period of registration, oldest first.")
+
+
+class FollowUpAnalysis(BaseModel):
+    """The analysis of follow-ups as they were known at `as_of`; `definition` names what its figures mean."""
+
+    definition: str
+    as_of: datetime
+    time_zone: str = Field(description="Where days begin.")
+    by: FollowUpBy
+    level: float = Field(
+        description="Chance of a single false claim in the whole table, below which evidence is claimed."
+    )
+    groups: list[FollowUpFigures] = Field(description="By key; only those that have any contacts.")
 
 
 class LeadGroup(BaseModel):

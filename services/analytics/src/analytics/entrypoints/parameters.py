@@ -5,9 +5,24 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-from analytics.views.asking import Cohort, Cut, FunnelFilter, LeadGrouping, Period, SummaryFilter
+from analytics.views.asking import (
+    Attribution,
+    Cohort,
+    Cut,
+    FollowUpBy,
+    FollowUpCut,
+    FunnelFilter,
+    Group,
+    LeadBy,
+    LeadCut,
+    LeadFilter,
+    LeadGrouping,
+    Period,
+    ScoreAt,
+    SummaryFilter,
+)
 from crm_platform.errors import FieldError, Invalid
-from crm_platform.values import Code, PersonId
+from crm_platform.values import Code, PersonId, ShortText
 
 
 def _time(text: object) -> object:
@@ -97,9 +112,90 @@ class FigureQuery(FunnelQuery):
 
     def within(self) -> tuple[Period, date] | None:
         """The period that is meant. Raises `Invalid` for half of one."""
-        if self.period is not None and self.begins is not None:
-            return self.period, self.begins
-        if (self.period or self.begins) is None:
-            return None
-        detail, detail_zh = "period and begins belong together", "period 与 begins 必须同时提供"
-        raise Invalid([FieldError("query:begins", "incomplete-period", detail, detail_zh)])
+        return _within(self.period, self.begins)
+
+
+class LeadAnalysisQuery(SummaryQuery):
+    """Which leads: registered on these days, by what, and what counts as their source and score."""
+
+    by: LeadBy = "nothing"
+    period: Period | None = Field(
+        default=None, description="Also per period of registration; weeks are ISO weeks."
+    )
+    attribution: Attribution = Field(
+        default="recorded",
+        description="Whether source and campaign are those the lead is known by, or those of its first or last touch.",
+    )
+    score_at: ScoreAt = Field(
+        default="assignment", description="Whether scores are those at the first assignment, or the newest."
+    )
+    source: ShortText | None = None
+    campaign: ShortText | None = None
+
+    def chosen(self) -> LeadFilter:
+        return LeadFilter(
+            since=self.since,
+            until=self.until,
+            owner=self.owner,
+            team=self.team,
+            region=self.region,
+            attribution=self.attribution,
+            score_at=self.score_at,
+            source=self.source,
+            campaign=self.campaign,
+        )
+
+
+Key = Annotated[
+    str | None,
+    Field(
+        max_length=500,
+        description="Of the group that is meant; empty for what is not known, absent for all groups.",
+    ),
+]
+
+
+class LeadFigureQuery(LeadAnalysisQuery):
+    """Which figure of a group of leads."""
+
+    figure: LeadCut = "leads"
+    key: Key = None
+    begins: Day | None = Field(default=None, description="With `period`: the period whose cohort is meant.")
+
+    def within(self) -> tuple[Period, date] | None:
+        """The period that is meant. Raises `Invalid` for half of one."""
+        return _within(self.period, self.begins)
+
+    def group(self) -> Group | None:
+        """The group that is meant; None for all."""
+        return _group(self.key)
+
+
+class FollowUpAnalysisQuery(SummaryQuery):
+    """Which contacts: those that happened on these days, with whose leads, and by what."""
+
+    by: FollowUpBy = "method"
+
+
+class FollowUpFigureQuery(FollowUpAnalysisQuery):
+    """Which figure of a group of contacts."""
+
+    figure: FollowUpCut = "contacts"
+    key: Key = None
+
+    def group(self) -> Group | None:
+        """The group that is meant; None for all."""
+        return _group(self.key)
+
+
+def _group(key: str | None) -> Group | None:
+    return None if key is None else Group(key or None)
+
+
+def _within(period: Period | None, begins: date | None) -> tuple[Period, date] | None:
+    if period is not None and begins is not None:
+        return period, begins
+    if (period or begins) is None:
+        return None
+    detail, detail_zh = "period and begins belong together", "period 与 begins 必须同时提供"
+    raise Invalid([FieldError("query:begins", "incomplete-period", detail, detail_zh)])

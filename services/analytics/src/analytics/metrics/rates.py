@@ -4,7 +4,7 @@ from math import sqrt
 
 from pydantic import BaseModel, ConfigDict, Field
 
-_Z95 = 1.959963984540054
+Z95 = 1.959963984540054
 
 
 class Rate(BaseModel):
@@ -26,7 +26,7 @@ def rate(count: int, of: int, *, few_below: int) -> Rate | None:
     return Rate(rate=count / of, low=low, high=high, few=of < few_below)
 
 
-def wilson(count: int, of: int, z: float = _Z95) -> tuple[float, float]:
+def wilson(count: int, of: int, z: float = Z95) -> tuple[float, float]:
     """Wilson's score interval of a share; holds near 0 and 1, where count plus or minus an error does not.
 
     Raises ValueError unless 0 <= count <= of and 0 < of.

@@ -1,9 +1,48 @@
 """How long something lasts when part of it still lasts: Kaplan and Meier's estimate."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from math import exp, log, sqrt
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from analytics.metrics.rates import Z95, wilson
 
 # Products of floats may miss one half by a few units in the last place.
 _TOLERANCE = 1e-9
+_DAY = 86_400.0  # seconds
+
+
+class Share(BaseModel):
+    """How many it happened to within so many days, with the 95 % interval."""
+
+    model_config = ConfigDict(frozen=True)
+
+    days: int
+    share: float = Field(ge=0, le=1)
+    low: float = Field(ge=0, le=1)
+    high: float = Field(ge=0, le=1)
+
+
+class _Step(NamedTuple):
+    """A duration at which some ended, and how many lasted until then."""
+
+    duration: float
+    ended: int
+    at_risk: int
+
+
+def _steps(ended: Sequence[float], lasting: Sequence[float]) -> Iterator[_Step]:
+    censored = index = 0
+    while index < len(ended):
+        duration = ended[index]
+        while censored < len(lasting) and lasting[censored] < duration:
+            censored += 1
+        first = index
+        while index < len(ended) and ended[index] == duration:
+            index += 1
+        yield _Step(duration, index - first, len(ended) + len(lasting) - first - censored)
 
 
 def survival(ended: Sequence[float], lasting: Sequence[float]) -> Iterator[tuple[float, float]]:
@@ -12,20 +51,37 @@ def survival(ended: Sequence[float], lasting: Sequence[float]) -> Iterator[tuple
     `ended` are whole durations, `lasting` those so far of what has not ended (censored); both sorted. What is censored
     at the very time of an end was still at risk then.
     """
-    at_risk, share = len(ended) + len(lasting), 1.0
-    censored = index = 0
-    while index < len(ended):
-        duration = ended[index]
-        while censored < len(lasting) and lasting[censored] < duration:
-            censored += 1
-        before = at_risk - index - censored
-        first = index
-        while index < len(ended) and ended[index] == duration:
-            index += 1
-        share *= 1 - (index - first) / before
-        yield duration, share
+    share = 1.0
+    for step in _steps(ended, lasting):
+        share *= 1 - step.ended / step.at_risk
+        yield step.duration, share
 
 
 def median_duration(ended: Sequence[float], lasting: Sequence[float]) -> float | None:
     """The duration that half of them exceed; None when too few ended to know. Both sorted, in one unit."""
     return next((d for d, share in survival(ended, lasting) if share <= 0.5 + _TOLERANCE), None)
+
+
+def ended_within(ended: Sequence[float], lasting: Sequence[float], days: int) -> Share | None:
+    """The share that ended within so many days; None when nobody was followed that long. Both sorted, in seconds.
+
+    The interval is Greenwood's on the scale of log(-log) (Kalbfleisch and Prentice, 1980), which stays between 0 and 1;
+    where none or all ended, Wilson's of those that were followed that long.
+    """
+    until = days * _DAY
+    happened = ended[: bisect_right(ended, until)]
+    followed = len(ended) - bisect_left(ended, until) + len(lasting) - bisect_left(lasting, until)
+    lasts, greenwood = 1.0, 0.0
+    for step in _steps(happened, [*lasting, *ended[len(happened) :]]):
+        lasts *= 1 - step.ended / step.at_risk
+        if step.at_risk > step.ended:
+            greenwood += step.ended / (step.at_risk * (step.at_risk - step.ended))
+    if not followed and (lasts > 0 or not happened):
+        return None
+    if 0 < lasts < 1:
+        factor = exp(Z95 * sqrt(greenwood) / -log(lasts))
+        low, high = 1 - lasts ** (1 / factor), 1 - lasts**factor
+    else:
+        ended_all = 0 if lasts else len(happened)
+        low, high = wilson(ended_all, ended_all or followed)
+    return Share(days=days, share=1 - lasts, low=low, high=high)

@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.views.tables import (
+    LEAD_CAMPAIGNS,
+    LEAD_FOLLOW_UP_TERMS,
+    LEAD_FOLLOW_UPS,
     LEAD_OUTCOMES,
+    LEAD_OVERRIDES,
     LEAD_OWNERS,
     LEAD_SCORES,
+    LEAD_SOURCES,
+    LEAD_TERMS,
+    LEAD_TOUCHES,
     LEADS,
     OPPORTUNITIES,
     OPPORTUNITY_OWNERS,
@@ -18,18 +25,28 @@ from analytics.views.tables import (
     Table,
 )
 from crm_contracts.leads.v1 import (
+    CampaignDefined,
     LeadAbsorbed,
     LeadAssigned,
     LeadConverted,
     LeadConvertedToCustomer,
     LeadDisqualified,
+    LeadMerged,
     LeadRegistered,
+    LeadReleased,
     LeadReopened,
     LeadReopeningRevoked,
     LeadRestored,
+    LeadRevised,
     LeadScored,
+    LeadScoreOverridden,
+    LeadScoreOverrideLifted,
+    LeadSourcesDefined,
+    LeadTouched,
+    LeadUnmerged,
     LeadWithdrawn,
 )
+from crm_contracts.leads.v1_follow_ups import LeadFollowedUp, LeadFollowUpCorrected
 from crm_contracts.opportunities.v1 import (
     OpportunityCustomerLinked,
     OpportunityLost,
@@ -59,20 +76,28 @@ class Always:
     value: str
 
 
-Said = Mapping[str, str | Always]
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """The first of these paths that has a value."""
+
+    paths: tuple[str, ...]
+
+
+Said = Mapping[str, str | Always | FirstOf]
 """Column to the path of its value (`customer.name`), or to a value; columns not named stay empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A table, and what the contracts of one source say for it. A fact holds until the next one of its aggregate,
-    or for good (`lasting`).
+    """A table, and what the contracts of one source say for it. A fact holds until the next one of its aggregate
+    (and of the same part of it, where `each` names the column that tells parts apart), or for good (`lasting`).
     """
 
     table: Table
     source: str
     said_by: Mapping[type[Contract], Said]
     lasting: bool = False
+    each: str | None = None
 
 
 def _same(*names: str) -> dict[str, str]:
@@ -108,14 +133,26 @@ _OPPORTUNITIES = (
     Fact(OPPORTUNITY_OWNERS, "opportunities", {OpportunityOpened: _OWNERSHIP, OpportunityReassigned: _OWNER}),
 )
 
+_LEAD_TERMS = _same("name", "company", "source", "campaign", "industry", "region")
+_TOLD = _same("follow_up_id", "method", "result", "replied", "occurred_at")
+
 _LEADS = (
+    Fact(LEADS, "leads", {LeadRegistered: _same("registered_at")}),
     Fact(
-        LEADS,
+        LEAD_TERMS,
         "leads",
-        {LeadRegistered: _same("name", "company", "source", "campaign", "industry", "registered_at")},
+        dict.fromkeys((LeadRegistered, LeadRevised, LeadMerged, LeadUnmerged), _LEAD_TERMS),
     ),
-    # Before somebody owns a lead, the people of its region may see it.
-    Fact(LEAD_OWNERS, "leads", {LeadRegistered: _same("region"), LeadAssigned: _OWNER}),
+    # Who converts a lead that nobody has owns it from then on.
+    Fact(
+        LEAD_OWNERS,
+        "leads",
+        {
+            LeadRegistered: {},
+            LeadReleased: {},
+            **dict.fromkeys((LeadAssigned, LeadConverted, LeadConvertedToCustomer), _OWNER),
+        },
+    ),
     Fact(LEAD_SCORES, "leads", {LeadScored: _same("score", "grade", "model_version")}),
     Fact(
         LEAD_OUTCOMES,
@@ -136,8 +173,61 @@ _LEADS = (
             },
             LeadDisqualified: {"status": Always("disqualified"), "closed_at": "disqualified_at"},
             LeadWithdrawn: {"status": Always("withdrawn"), "closed_at": "withdrawn_at"},
-            LeadAbsorbed: {"status": Always("merged"), "closed_at": "absorbed_at"},
+            LeadAbsorbed: {
+                "status": Always("merged"),
+                "closed_at": "absorbed_at",
+                "merged_into": "survivor_lead_id",
+            },
             LeadRestored: {"status": "status"},
+        },
+    ),
+    Fact(
+        LEAD_OVERRIDES,
+        "leads",
+        {LeadScoreOverridden: _same("score", "grade"), LeadScoreOverrideLifted: {}},
+    ),
+    # A lead that is told of without a first touch came when it was registered.
+    Fact(
+        LEAD_TOUCHES,
+        "leads",
+        {
+            LeadRegistered: {
+                "channel": "touch.channel",
+                "source": FirstOf(("touch.source", "source")),
+                "campaign": FirstOf(("touch.campaign", "campaign")),
+                "occurred_at": FirstOf(("touch.occurred_at", "registered_at")),
+            },
+            LeadTouched: {
+                "channel": "touch.channel",
+                "source": "touch.source",
+                "campaign": "touch.campaign",
+                "occurred_at": "touch.occurred_at",
+            },
+        },
+        lasting=True,
+    ),
+    Fact(
+        LEAD_FOLLOW_UPS,
+        "leads",
+        {LeadFollowedUp: _same("follow_up_id", "author_id", "owner_id", "minutes_since_assignment")},
+        lasting=True,
+    ),
+    Fact(
+        LEAD_FOLLOW_UP_TERMS,
+        "leads",
+        dict.fromkeys((LeadFollowedUp, LeadFollowUpCorrected), _TOLD),
+        each="follow_up_id",
+    ),
+    Fact(LEAD_SOURCES, "leads", {LeadSourcesDefined: _same("sources")}),
+    Fact(
+        LEAD_CAMPAIGNS,
+        "leads",
+        {
+            CampaignDefined: {
+                **_same("code", "name", "source"),
+                "amount": "cost.amount",
+                "currency": "cost.currency",
+            }
         },
     ),
 )

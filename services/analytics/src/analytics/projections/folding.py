@@ -11,7 +11,7 @@ from uuid import UUID
 
 from psycopg import sql
 
-from analytics.projections.facts import CARRYING_LINES, ENTERING, KEPT, SOURCES, Always, Fact, Said
+from analytics.projections.facts import CARRYING_LINES, ENTERING, KEPT, SOURCES, Always, Fact, FirstOf, Said
 from analytics.views.tables import FACTS, OPPORTUNITY_LINES, OPPORTUNITY_STAGES, OPPORTUNITY_TERMS, Table
 from crm_contracts.registry import Contract, type_of
 from crm_platform.persistence.database import Connection
@@ -21,11 +21,11 @@ _SINCE: LiteralString = """c.aggregate_id AS id, c.version, lead(c.version) OVER
 _LASTING: LiteralString = """c.aggregate_id AS id, c.version, NULL::integer AS next_version,
        c.recorded_at AS recorded_from, 'infinity'::timestamptz AS recorded_to"""
 _FROM: LiteralString = """FROM contracts c WHERE {chosen} AND c.source = {source} AND c.type = ANY({types})"""
-_LIFE: LiteralString = "WINDOW life AS (PARTITION BY c.aggregate_id ORDER BY c.version)"
+_LIFE: LiteralString = " WINDOW life AS (PARTITION BY c.aggregate_id{part} ORDER BY c.version)"
 _ENDED: LiteralString = """, ended AS (
   UPDATE {table} t SET next_version = f.version, recorded_to = f.recorded_from
-    FROM (SELECT DISTINCT ON (id) id, version, recorded_from FROM fresh ORDER BY id, version) f
-   WHERE t.id = f.id AND t.next_version IS NULL)"""
+    FROM (SELECT DISTINCT ON (id{each}) id{each}, version, recorded_from FROM fresh ORDER BY id{each}, version) f
+   WHERE t.id = f.id{same} AND t.next_version IS NULL)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ def _facts(fact: Fact, chosen: Chosen, suffix: str) -> sql.Composed:
         table=fact.table.identifier(suffix),
         columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
         values=sql.SQL(", ").join(_value(fact.said_by, n, fact.table.columns[n]) for n in names),
+        **_parts(fact.each),
         **_where(chosen, fact.source, fact.said_by),
     )
 
@@ -140,7 +141,7 @@ def _lines(chosen: Chosen, suffix: str) -> sql.Composed:
           FROM fresh f, jsonb_array_elements(f.lines) WITH ORDINALITY AS l(line, number)"""
     )
     where = _where(chosen, "opportunities", CARRYING_LINES)
-    return sql.SQL(statement).format(table=OPPORTUNITY_LINES.identifier(suffix), **where)
+    return sql.SQL(statement).format(table=OPPORTUNITY_LINES.identifier(suffix), **_parts(None), **where)
 
 
 def _stages(chosen: Chosen, suffix: str) -> sql.Composed:
@@ -190,6 +191,18 @@ def _where(chosen: Chosen, source: str, contracts: Iterable[type[Contract]]) -> 
     return {"chosen": sql.SQL(chosen.condition), "source": sql.Literal(source), "types": types}
 
 
+def _parts(each: str | None) -> dict[str, sql.Composable]:
+    """What tells the parts of an aggregate apart; nothing where it is one whole."""
+    if each is None:
+        return dict.fromkeys(("part", "each", "same"), sql.SQL(""))
+    name = sql.Identifier(each)
+    return {
+        "part": sql.SQL(", {}").format(_found(each)),
+        "each": sql.SQL(", {}").format(name),
+        "same": sql.SQL(" AND t.{} = f.{}").format(name, name),
+    }
+
+
 def _value(said_by: Mapping[type[Contract], Said], name: str, type_: LiteralString) -> sql.Composed:
     """The value of one column, from whichever contract it is."""
     kind, alias = sql.SQL(type_.removesuffix(" NOT NULL")), sql.Identifier(name)
@@ -202,11 +215,13 @@ def _value(said_by: Mapping[type[Contract], Said], name: str, type_: LiteralStri
     return sql.SQL("(CASE c.type {} END)::{} AS {}").format(sql.SQL(" ").join(cases), kind, alias)
 
 
-def _found(path: str | Always | None) -> sql.Composable:
+def _found(path: str | Always | FirstOf | None) -> sql.Composable:
     if path is None:
         return sql.SQL("NULL::text")
     if isinstance(path, Always):
         return sql.SQL("{}::text").format(sql.Literal(path.value))
+    if isinstance(path, FirstOf):
+        return sql.SQL("coalesce({})").format(sql.SQL(", ").join(map(_found, path.paths)))
     steps = path.split(".")
     return (
         sql.SQL("c.data #>> {}").format(sql.Literal(steps))

@@ -9,6 +9,7 @@ from typing import LiteralString
 
 from psycopg import sql
 
+from analytics.views.lead_rows import merged
 from analytics.views.tables import CONTRACTS, FACTS
 
 ROLE = "analyst"
@@ -134,35 +135,122 @@ _FUNNEL_STAGES = AnalystView(
     + f" WHERE {_known('o')} AND n.stage <> 'withdrawn'",
 )
 
+_LATEST_OF_LEAD: LiteralString = "greatest(t.version, w.version, e.version, s.version, x.version)"
+# What held when it was first assigned.
+_AT_ASSIGNMENT: LiteralString = (
+    f" LEFT JOIN LATERAL (SELECT min(h.version) AS version FROM {{lead_owners}} h"
+    f" WHERE h.id = o.id AND h.owner_id IS NOT NULL AND h.recorded_from <= {_ASKED}) a ON true"
+    " LEFT JOIN {lead_scores} s1 ON s1.id = o.id AND s1.version < a.version"
+    " AND coalesce(s1.next_version, 2147483647) > a.version"
+    " LEFT JOIN {lead_overrides} x1 ON x1.id = o.id AND x1.version < a.version"
+    " AND coalesce(x1.next_version, 2147483647) > a.version"
+)
+
 _LEADS = AnalystView(
     "v_leads",
     "One row per lead, but for those that were withdrawn.",
     {
         "lead_id": ("o.id", "Id of the lead."),
-        "name": ("o.name", "The company or the person."),
-        "company": ("o.company", "The company."),
-        "source": ("o.source", "Channel the lead came through."),
-        "campaign": ("o.campaign", "Campaign the lead came through."),
-        "industry": ("o.industry", "Industry of the company."),
-        "owner_id": ("w.owner_id", "Sign-in id of the person who is responsible; null until it is assigned."),
+        "name": ("t.name", "The company or the person."),
+        "company": ("t.company", "The company."),
+        "source": ("t.source", "Channel the lead came through."),
+        "campaign": ("t.campaign", "Campaign the lead came through."),
+        "industry": ("t.industry", "Industry of the company."),
+        "owner_id": ("w.owner_id", "Sign-in id of the person who is responsible; null while nobody is."),
         "team": ("w.team", "Team of the owner."),
-        "region": ("w.region", "Region of the owner, or of the lead until it is assigned."),
+        "region": (
+            "CASE WHEN w.owner_id IS NULL THEN t.region ELSE w.region END",
+            "Region of the owner, or of the lead while it has none.",
+        ),
         "status": ("e.status", "open, converted, disqualified or merged (into another lead)."),
-        "score": ("s.score", "Newest score, 0 to 100."),
-        "grade": ("s.grade", "Grade of the newest score; A is the best."),
-        "model_version": ("s.model_version", "Version of the scoring model that gave it."),
+        "score": ("coalesce(x.score, s.score)", "Score in force, 0 to 100: the override, or the newest."),
+        "grade": ("coalesce(x.grade, s.grade)", "Grade in force; A is the best."),
+        "model_version": ("s.model_version", "Version of the scoring model that scored it last."),
         "opportunity_id": ("e.opportunity_id", "The opportunity it became."),
         "registered_at": ("o.registered_at", "When it was registered."),
         "closed_at": ("e.closed_at", "When it was converted or disqualified; null while open."),
-        "version": ("greatest(w.version, e.version, s.version)", "Version of the lead that the row shows."),
+        "version": (_LATEST_OF_LEAD, "Version of the lead that the row shows."),
         "event_id": ("c.id", "Id of the event that made the row as it is."),
+        "merged_into": ("e.merged_into", "The lead that took it in."),
+        "score_at_assignment": (
+            "coalesce(x1.score, s1.score)",
+            "Score in force when it was first assigned, to be held against what became of it without hindsight.",
+        ),
+        "grade_at_assignment": ("coalesce(x1.grade, s1.grade)", "Grade in force then."),
     },
     "{leads} o"
+    + _join("lead_terms", "t")
     + _join("lead_owners", "w")
     + _join("lead_outcomes", "e")
     + _join("lead_scores", "s", "LEFT JOIN")
-    + _event("greatest(w.version, e.version, s.version)")
+    + _join("lead_overrides", "x", "LEFT JOIN")
+    + _AT_ASSIGNMENT
+    + _event(_LATEST_OF_LEAD)
     + f" WHERE {_known('o')} AND e.status <> 'withdrawn'",
+)
+
+
+def _of_leads(rows: LiteralString, columns: LiteralString) -> LiteralString:
+    """What belongs to leads that count, with the lead (`lead_id`) that it counts for."""
+    return (
+        f"(WITH RECURSIVE {merged(_known, '{lead_outcomes}')}"
+        f" SELECT coalesce(p.lead_id, h.id) AS lead_id, {columns} FROM {rows} LEFT JOIN parts p ON p.id = h.id"
+        f" WHERE {_known('h')}) o"
+        f" JOIN {{lead_outcomes}} e ON e.id = o.lead_id AND {_known('e')} AND e.status <> 'withdrawn'"
+    )
+
+
+_LEAD_TOUCHES = AnalystView(
+    "v_lead_touches",
+    "One row per time that a lead came to us; those of a merged lead count for the one that took it in.",
+    {
+        "lead_id": ("o.lead_id", "Id of the lead that it counts for."),
+        "told_of": ("o.id", "Id of the lead that came, which another may have taken in since."),
+        "touch": (
+            "row_number() OVER (PARTITION BY o.lead_id ORDER BY o.occurred_at, o.id, o.version)",
+            "Its place among the touches of the lead, from 1.",
+        ),
+        "channel": ("o.channel", "How it came; null where nobody told."),
+        "source": ("o.source", "Code of the source."),
+        "campaign": ("o.campaign", "Code of the campaign."),
+        "occurred_at": ("o.occurred_at", "When it came."),
+        "event_id": ("c.id", "Id of the event that tells of it."),
+    },
+    _of_leads("{lead_touches} h", "h.*") + _event("o.version"),
+)
+
+_LEAD_FOLLOW_UPS = AnalystView(
+    "v_lead_follow_ups",
+    "One row per contact with a lead, as it is told with all corrections; those of a merged lead count for the one that took it in.",
+    {
+        "follow_up_id": ("o.follow_up_id", "Id of the follow-up."),
+        "lead_id": ("o.lead_id", "Id of the lead that it counts for."),
+        "told_of": ("o.id", "Id of the lead that was contacted, which another may have taken in since."),
+        "attempt": (
+            "row_number() OVER (PARTITION BY o.lead_id ORDER BY o.occurred_at, o.id, o.version)",
+            "Its place among the contacts of the lead in order of time, from 1.",
+        ),
+        "method": ("o.method", "call, visit, wechat, email, message, meeting, other."),
+        "result": ("o.result", "no_answer, replied, interested, appointment, not_interested, other."),
+        "replied": ("o.replied", "Whether the lead said something."),
+        "occurred_at": ("o.occurred_at", "When it happened."),
+        "author_id": ("o.author_id", "Sign-in id of who recorded it."),
+        "owner_id": ("o.owner_id", "Sign-in id of whose lead it was then."),
+        "minutes_since_assignment": (
+            "o.minutes_since_assignment",
+            "For the first contact by an owner: how long after the assignment.",
+        ),
+        "event_id": (
+            "c.id",
+            "Id of the event that made the row as it is: the record, or its newest correction.",
+        ),
+    },
+    _of_leads(
+        "{lead_follow_ups} h JOIN {lead_follow_up_terms} t"
+        f" ON t.id = h.id AND t.follow_up_id = h.follow_up_id AND {_known('t')}",
+        "h.*, t.method, t.result, t.replied, t.occurred_at, t.version AS told_version",
+    )
+    + _event("o.told_version"),
 )
 
 _ORDERS = AnalystView(
@@ -217,7 +305,15 @@ _CONTRACTS = AnalystView(
     f"{{contracts}} c WHERE c.recorded_at <= {_ASKED}",
 )
 
-ANALYST_VIEWS = (_OPPORTUNITIES, _FUNNEL_STAGES, _LEADS, _ORDERS, _CONTRACTS)
+ANALYST_VIEWS = (
+    _OPPORTUNITIES,
+    _FUNNEL_STAGES,
+    _LEADS,
+    _LEAD_TOUCHES,
+    _LEAD_FOLLOW_UPS,
+    _ORDERS,
+    _CONTRACTS,
+)
 
 
 def analyst_views(pipeline: Sequence[str], suffix: str = "") -> list[sql.Composed]:

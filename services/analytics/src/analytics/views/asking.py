@@ -15,6 +15,16 @@ Cut = Literal["entered", "went_on", "current", "won", "lost"]
 LeadGrouping = Literal["source_and_grade", "source", "grade", "nothing"]
 CUTS: tuple[Cut, ...] = get_args(Cut)
 
+LeadBy = Literal[
+    "nothing", "source", "campaign", "channel", "grade", "score_band", "owner", "team", "region", "path", "touches",
+    "follow_ups",
+]  # fmt: skip
+LeadCut = Literal["leads", "contacted", "converted", "lost", "open", "touches", "follow_ups"]
+Attribution = Literal["recorded", "first", "last"]
+ScoreAt = Literal["assignment", "now"]
+FollowUpBy = Literal["method", "owner", "author", "attempt"]
+FollowUpCut = Literal["contacts", "replied", "progressed", "converted", "pending"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryFilter:
@@ -34,6 +44,23 @@ class FunnelFilter(SummaryFilter):
     cohort: Cohort = "entered"
     customer: str | None = None
     product: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadFilter(SummaryFilter):
+    """Which leads: registered on these days, from this source or campaign; and what counts as their source and score."""
+
+    attribution: Attribution = "recorded"
+    score_at: ScoreAt = "assignment"
+    source: str | None = None
+    campaign: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group: `key` is that of its figures, None where that is not known."""
+
+    key: str | None
 
 
 @dataclass(frozen=True, slots=True)

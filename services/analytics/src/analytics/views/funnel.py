@@ -1,6 +1,5 @@
 """Reads the funnel from the facts: its cells, and the opportunities behind each."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, LiteralString
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 
 from analytics.metrics.funnel import WON, Cell
 from analytics.views.asking import CUTS, Asked, Cut, FunnelFilter, Period, between, owned_by
+from analytics.views.binding import bound
 from crm_platform.persistence.database import Database
 from crm_platform.persistence.views import select
 
@@ -78,7 +78,7 @@ class FunnelView:
             SELECT id, title, customer_id, customer_name, owner_id, first_entered_at AS entered_at, amount, currency,
                    stage_now, version, version_now
               FROM visits WHERE stage = %(stage)s AND {_CONDITIONS[cut]} {within}"""
-        return sa.select(MEMBERS).add_cte(_text(query, values).columns(*MEMBERS.columns).cte(MEMBERS.name))
+        return sa.select(MEMBERS).add_cte(bound(query, values).columns(*MEMBERS.columns).cte(MEMBERS.name))
 
     async def count(self, members: sa.Select[Any]) -> int:
         """How many rows there are."""
@@ -166,9 +166,3 @@ def _cell(row: dict[str, Any]) -> Cell:
         left=left,
         inside=inside,
     )
-
-
-def _text(query: str, values: dict[str, Any]) -> sa.TextClause:
-    """The query with its values, as a part of a larger statement."""
-    used = {name: values[name] for name in re.findall(r"%\((\w+)\)s", query)}
-    return sa.text(re.sub(r"%\((\w+)\)s", r":\1", query)).bindparams(**used)

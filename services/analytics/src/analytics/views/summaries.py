@@ -1,9 +1,10 @@
 """Reads counts of leads and orders from the facts."""
 
-from typing import Any, LiteralString
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from analytics.views.asking import Asked, LeadGrouping, SummaryFilter, between, owned_by
+from analytics.views.lead_rows import counting
 from crm_platform.persistence.database import Database
 
 
@@ -16,19 +17,12 @@ class SummaryView:
 
     async def leads(self, asked: Asked, chosen: SummaryFilter, by: LeadGrouping) -> list[dict[str, Any]]:
         """How many leads there are and what became of them, per group; those merged or withdrawn do not count."""
-        columns: dict[str, LiteralString] = {"source": "o.source", "grade": "s.grade"}
-        group = [column if name in by.split("_and_") else "NULL::text" for name, column in columns.items()]
-        query = f"""
+        group = [name if name in by.split("_and_") else "NULL::text" for name in ("source", "grade")]
+        query = f"""{counting(asked, chosen, "now", between(chosen, "o.registered_at"))}
             SELECT {group[0]} AS source, {group[1]} AS grade, count(*) AS leads,
-                   count(*) FILTER (WHERE e.status = 'converted') AS converted,
-                   count(*) FILTER (WHERE e.status = 'disqualified') AS disqualified
-              FROM leads o
-              JOIN lead_owners w ON w.id = o.id AND {asked.known("w")}
-              JOIN lead_outcomes e ON e.id = o.id AND {asked.known("e")} AND e.status <> 'withdrawn'
-              LEFT JOIN lead_scores s ON s.id = o.id AND {asked.known("s")}
-             WHERE {asked.known("o")} AND {asked.in_scope("w")} AND {owned_by(chosen, "w")}
-               AND {between(chosen, "o.registered_at")} AND e.status <> 'merged'
-             GROUP BY 1, 2 ORDER BY 1, 2"""
+                   count(*) FILTER (WHERE status = 'converted') AS converted,
+                   count(*) FILTER (WHERE status = 'disqualified') AS disqualified
+              FROM chosen GROUP BY 1, 2 ORDER BY 1, 2"""
         return await self._database.fetch_named(query, asked.values(chosen, self._zone))
 
     async def orders(self, asked: Asked, chosen: SummaryFilter) -> list[dict[str, Any]]:

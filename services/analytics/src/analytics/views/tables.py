@@ -122,21 +122,61 @@ OPPORTUNITY_STAGES = _fact(
     },
 )
 
-LEADS = _fact(
-    "leads",
+LEADS = _fact("leads", {"registered_at": "timestamptz NOT NULL"})
+LEAD_TERMS = _fact(
+    "lead_terms",
     {
         "name": "text",
         "company": "text",
         "source": "text",
         "campaign": "text",
         "industry": "text",
-        "registered_at": "timestamptz NOT NULL",
+        # Its people may see the lead while nobody owns it.
+        "region": "text",
     },
 )
 LEAD_OWNERS = _fact("lead_owners", _OWNER, *_OWNER)
 LEAD_SCORES = _fact("lead_scores", {"score": "integer", "grade": "text", "model_version": "integer"})
+# Empty from when it was lifted.
+LEAD_OVERRIDES = _fact("lead_overrides", {"score": "integer", "grade": "text"})
 LEAD_OUTCOMES = _fact(
-    "lead_outcomes", {"status": "text NOT NULL", "closed_at": "timestamptz", "opportunity_id": "uuid"}
+    "lead_outcomes",
+    {
+        "status": "text NOT NULL",
+        "closed_at": "timestamptz",
+        "opportunity_id": "uuid",
+        "merged_into": "uuid",
+    },
+    "merged_into",
+)
+LEAD_TOUCHES = _fact(
+    "lead_touches",
+    {"channel": "text", "source": "text", "campaign": "text", "occurred_at": "timestamptz NOT NULL"},
+)
+LEAD_FOLLOW_UPS = _fact(
+    "lead_follow_ups",
+    {
+        "follow_up_id": "uuid NOT NULL",
+        "author_id": "text NOT NULL",
+        # Of the lead then.
+        "owner_id": "text",
+        "minutes_since_assignment": "integer",
+    },
+)
+# What is told of a follow-up, until it is corrected.
+LEAD_FOLLOW_UP_TERMS = _fact(
+    "lead_follow_up_terms",
+    {
+        "follow_up_id": "uuid NOT NULL",
+        "method": "text NOT NULL",
+        "result": "text NOT NULL",
+        "replied": "boolean NOT NULL",
+        "occurred_at": "timestamptz NOT NULL",
+    },
+)
+LEAD_SOURCES = _fact("lead_sources", {"sources": "jsonb NOT NULL"})
+LEAD_CAMPAIGNS = _fact(
+    "lead_campaigns", {"code": "text NOT NULL", "name": "text NOT NULL", "source": "text", **_AMOUNT}
 )
 
 ORDERS = _fact("orders", {"number": "text", "opportunity_id": "uuid", "placed_at": "timestamptz NOT NULL"})
@@ -155,9 +195,16 @@ FACTS = (
     OPPORTUNITY_LINES,
     OPPORTUNITY_STAGES,
     LEADS,
+    LEAD_TERMS,
     LEAD_OWNERS,
     LEAD_SCORES,
+    LEAD_OVERRIDES,
     LEAD_OUTCOMES,
+    LEAD_TOUCHES,
+    LEAD_FOLLOW_UPS,
+    LEAD_FOLLOW_UP_TERMS,
+    LEAD_SOURCES,
+    LEAD_CAMPAIGNS,
     ORDERS,
     ORDER_TERMS,
     ORDER_STATES,

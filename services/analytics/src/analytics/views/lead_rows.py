@@ -1,0 +1,69 @@
+"""What every question about leads starts from: the leads that count, and what was told of contacts with them.
+
+A lead that was merged counts as the one that took it in, together with what belongs to it; a withdrawn one is none.
+"""
+
+from collections.abc import Callable
+from typing import LiteralString
+
+from analytics.views.asking import Asked, ScoreAt, SummaryFilter, owned_by
+
+Known = Callable[[LiteralString], LiteralString]
+
+
+def merged(known: Known, outcomes: LiteralString = "lead_outcomes") -> LiteralString:
+    """The CTE `parts`, recursive: which lead each merged one (`id`) counts as (`lead_id`)."""
+    return f"""absorbed(id, lead_id) AS (
+            SELECT e.id, e.merged_into FROM {outcomes} e WHERE e.merged_into IS NOT NULL AND {known("e")}
+             UNION
+            SELECT a.id, e.merged_into FROM absorbed a
+              JOIN {outcomes} e ON e.id = a.lead_id AND e.merged_into IS NOT NULL AND {known("e")}
+          ), parts AS (
+            SELECT a.id, a.lead_id FROM absorbed a
+             WHERE NOT EXISTS (SELECT FROM absorbed further WHERE further.id = a.lead_id)
+          )"""
+
+
+def counting(
+    asked: Asked, chosen: SummaryFilter, score_at: ScoreAt, registered: LiteralString = "true"
+) -> LiteralString:
+    """The CTEs `chosen`, one row per lead that counts, and `told`, one per contact; `registered` is a condition on
+    `o.registered_at`.
+    """
+    return f"""
+          WITH RECURSIVE {merged(asked.known)}, owned AS (
+            SELECT w.id, w.owner_id, w.team, CASE WHEN w.owner_id IS NULL THEN t.region ELSE w.region END AS region,
+                   t.name, t.company, t.source, t.campaign
+              FROM lead_owners w JOIN lead_terms t ON t.id = w.id AND {asked.known("t")}
+             WHERE {asked.known("w")}
+          ), assigned AS (
+            SELECT w.id, min(w.version) AS version FROM lead_owners w
+             WHERE w.owner_id IS NOT NULL AND {asked.begun("w")} GROUP BY w.id
+          ), chosen AS (
+            SELECT w.*, o.version, o.registered_at, e.version AS outcome_version, e.status, e.closed_at,
+                   e.opportunity_id, coalesce(v.score, s.score) AS score, coalesce(v.grade, s.grade) AS grade
+              FROM owned w
+              JOIN leads o ON o.id = w.id AND {asked.known("o")}
+              JOIN lead_outcomes e ON e.id = w.id AND {asked.known("e")}
+              LEFT JOIN assigned a ON a.id = w.id
+              LEFT JOIN lead_scores s ON s.id = w.id AND {_held(asked, "s", score_at)}
+              LEFT JOIN lead_overrides v ON v.id = w.id AND {_held(asked, "v", score_at)}
+             WHERE {asked.in_scope("w")} AND {owned_by(chosen, "w")} AND e.status NOT IN ('merged', 'withdrawn')
+               AND {registered}
+          ), told AS (
+            SELECT coalesce(p.lead_id, f.id) AS lead_id, f.id, f.version, t.version AS told_version, f.follow_up_id,
+                   f.author_id, f.owner_id, f.minutes_since_assignment, t.method, t.result, t.replied, t.occurred_at
+              FROM lead_follow_ups f
+              JOIN lead_follow_up_terms t ON t.id = f.id AND t.follow_up_id = f.follow_up_id AND {asked.known("t")}
+              LEFT JOIN parts p ON p.id = f.id
+             WHERE {asked.begun("f")}
+          )"""
+
+
+def _held(asked: Asked, alias: LiteralString, score_at: ScoreAt) -> LiteralString:
+    """The condition that picks what held when the lead was first assigned, or holds now where it never was."""
+    known = asked.known(alias)
+    if score_at == "now":
+        return known
+    return f"""CASE WHEN a.version IS NULL THEN {known} ELSE {alias}.version < a.version
+                AND coalesce({alias}.next_version, 2147483647) > a.version END"""
