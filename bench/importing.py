@@ -10,6 +10,7 @@ import csv
 import time
 from collections import Counter
 from io import StringIO
+from typing import Any
 
 import httpx
 import psutil
@@ -28,7 +29,7 @@ _ADMIN = Account("root", "Root", (ADMIN,))
 _WITHIN = 240.0  # seconds until a run is given up
 _FIRST_TRIAL, _SMALLER_FROM, _WARNED_FROM = 90_000_000, 70_000_000, 80_000_000
 
-Database = psycopg.AsyncConnection[tuple[object, ...]]
+Database = psycopg.AsyncConnection[tuple[Any, ...]]
 
 
 class Watch:
@@ -46,7 +47,6 @@ class Watch:
             (self._position,),
         )
         for each, count, position in await cursor.fetchall():
-            assert isinstance(each, str) and isinstance(count, int) and isinstance(position, int)
             self._counts[each] += count
             self._position = max(self._position, position)
         return self._counts[kind]
@@ -54,16 +54,18 @@ class Watch:
     async def until(self, kind: str, count: int) -> float:
         """When there were so many events of a kind. Raises TimeoutError."""
         async with asyncio.timeout(_WITHIN):
-            while await self.count(kind) < count:
+            while True:
+                if await self.count(kind) >= count:
+                    return time.monotonic()
                 await asyncio.sleep(0.2)
-            return time.monotonic()
 
     async def level(self) -> float:
         """When every import had ended and every view, the relay and every consumer had taken all there is."""
         async with asyncio.timeout(_WITHIN):
-            while await (await self.database.execute(_BEHIND)).fetchall():
+            while True:
+                if not await (await self.database.execute(_BEHIND)).fetchall():
+                    return time.monotonic()
                 await asyncio.sleep(0.2)
-            return time.monotonic()
 
 
 _BEHIND = """

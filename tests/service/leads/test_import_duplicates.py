@@ -134,9 +134,7 @@ async def test_an_exact_duplicate_is_imported_beside_the_first_where_the_policy_
 
 
 @pytest.mark.parametrize("distance", [1, 450])
-async def test_rows_are_held_against_the_rows_before_however_far_above(
-    leads: Running, distance: int
-) -> None:
+async def test_rows_are_held_against_the_rows_before_however_far_above(leads: Running, distance: int) -> None:
     admin = await admin_where(leads, exact="block", likely="block")
     between = "".join(f"Other{n}x{n * 7919},,,\n" for n in range(distance - 1))
     done = await imported(admin, TITLES + f"{STORED},周芳,,\n" + between + f"{SIMILAR},周芳,,\n")

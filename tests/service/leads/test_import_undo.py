@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest_asyncio
@@ -107,7 +108,7 @@ async def test_leads_that_were_merged_since_are_kept_and_listed_and_stay_as_they
     unmerged = await admin.post(f"/leads/{parted}/unmerge", json={"absorbed_id": other})
     assert unmerged.status_code == 200, unmerged.text
     concerned = [old, updated, absorbed, survivor, parted, third, other, made[3]["lead_id"]]
-    before = [await history_of(admin, id_) for id_ in concerned]
+    before = [await history_of(leads, id_) for id_ in concerned]
 
     result = await undone(admin, done["id"])
     assert (result["withdrawn"], result["kept"]) == (26, 4)
@@ -121,7 +122,7 @@ async def test_leads_that_were_merged_since_are_kept_and_listed_and_stay_as_they
     assert (result["restored"], result["kept"]) == (0, 1)
     ((reason,),) = [row["undo_reasons"] for row in await rows(admin, revised["id"], undo="kept")]
     assert (reason["code"], reason["lead_id"]) == ("merged-since", made[3]["lead_id"])
-    assert [await history_of(admin, id_) for id_ in concerned] == before
+    assert [await history_of(leads, id_) for id_ in concerned] == before
 
 
 async def test_an_upsert_undone_withdraws_what_it_made_and_restores_what_it_changed(leads: Running) -> None:
@@ -138,8 +139,8 @@ async def test_an_upsert_undone_withdraws_what_it_made_and_restores_what_it_chan
     assert now["company"] is None
 
 
-async def history_of(client: httpx.AsyncClient, lead_id: str) -> list[str]:
-    return [entry["event"] for entry in (await client.get(f"/leads/{lead_id}/history")).json()]
+async def history_of(running: Running, lead_id: str) -> list[str]:
+    return [recorded.type for recorded in await running.service.log.history(UUID(lead_id))]
 
 
 async def test_an_import_is_undone_once_and_not_while_it_runs(leads: Running) -> None:

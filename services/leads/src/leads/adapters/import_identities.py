@@ -24,9 +24,9 @@ _SOURCES: Final[tuple[LiteralString, ...]] = (
         WHERE l.recorded_to IS NULL AND NOT l.gone AND l.keys && {keys}
           AND NOT EXISTS (SELECT FROM import_rows r WHERE r.import_id = %(import)s AND r.lead_id = l.id
                                                       AND r.outcome IN ('created', 'updated'))""",
-    """SELECT 'customer', c.id, c.identity, c.keys, NULL FROM customer_identities c
+    """SELECT 'customer' AS kind, c.id, c.identity, c.keys, NULL::integer AS row FROM customer_identities c
         WHERE NOT c.gone AND c.keys && {keys}""",
-    """SELECT 'lead', o.lead_id::text, o.identity, o.keys, o.row FROM import_identities o
+    """SELECT 'lead' AS kind, o.lead_id::text AS id, o.identity, o.keys, o.row FROM import_identities o
         WHERE o.import_id = %(import)s AND o.row < %(first)s AND o.keys && {keys}""",
 )
 
@@ -61,7 +61,9 @@ class StoredFileIdentities:
         if not identities:
             return {}
         keys = {row: keys_of(identity) for row, identity in identities.items()}
-        common = {key for key, rows in Counter(k for own in keys.values() for k in own).items() if rows > _COMMON}
+        common = {
+            key for key, rows in Counter(k for own in keys.values() for k in own).items() if rows > _COMMON
+        }
         asked = [
             {
                 "number": row,

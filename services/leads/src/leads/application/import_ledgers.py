@@ -34,9 +34,7 @@ class Ledger(Protocol):
         """Whether this batch of rows has had its effect before; then its results are kept as well."""
         ...
 
-    async def settle(
-        self, context: Context, changed: Sequence[Aggregate], rows: Sequence[ImportRow]
-    ) -> bool:
+    async def settle(self, context: Context, changed: Sequence[Aggregate], rows: Sequence[ImportRow]) -> bool:
         """Whether that was done now; else it had been, and those results are kept."""
         ...
 

@@ -219,9 +219,7 @@ class Taking:
         """Whom the policy wants to be told of, as the likely duplicates of a new lead."""
         if not self._looks:
             return []
-        certain = [
-            Resembled("lead", str(id_), identity_of(self._desk.leads[id_].profile)) for id_ in holders
-        ]
+        certain = [Resembled("lead", str(id_), identity_of(self._desk.leads[id_].profile)) for id_ in holders]
         alike = self._resemblance.of(asked.number, certain)
         sure = set(holders)
         return [o for o in alike if self._policy.likely != "allow" or o.exact or o.lead_id in sure]

@@ -52,9 +52,7 @@ def touches(actor: str, steps: Iterable[Step]) -> list[Step]:
         step
         for step in steps
         if step.merges
-        or (
-            step.actor != actor and step.event != Lead.Scored.TOPIC and not step.actor.startswith(_AUTOMATIC)
-        )
+        or (step.actor != actor and step.event != Lead.Scored.TOPIC and not step.actor.startswith(_AUTOMATIC))
     ]
 
 

@@ -11,4 +11,6 @@ def upgrade() -> None:
         "CREATE TABLE import_identities (import_id uuid NOT NULL, row integer NOT NULL, lead_id uuid NOT NULL,"
         " keys text[] NOT NULL, identity jsonb NOT NULL, PRIMARY KEY (import_id, row))"
     )
-    op.execute("CREATE INDEX import_identities_keys ON import_identities USING gin (keys) WITH (fastupdate = off)")
+    op.execute(
+        "CREATE INDEX import_identities_keys ON import_identities USING gin (keys) WITH (fastupdate = off)"
+    )
