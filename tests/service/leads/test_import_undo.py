@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import httpx
 
@@ -82,6 +83,56 @@ async def test_a_number_that_another_lead_has_by_now_is_not_taken_back(leads: Ru
     assert kept["undo_reasons"][0]["lead_id"] == other
     now = await lead_of(admin, lead)
     assert (now["phone"], now["notes"]) == ("13900139000", None)
+
+
+async def test_leads_that_were_merged_since_are_kept_and_listed_and_stay_as_they_are(leads: Running) -> None:
+    admin = await leads.as_(ADMIN)
+    old = (await admin.post("/leads", json={"name": "Old", "notes": "before"})).json()["id"]
+    updated = (await admin.post("/leads", json={"name": "U", "phone": "13900139000"})).json()["id"]
+    made = await rows(admin, (done := await imported(admin, FILE))["id"])
+    revised = await imported(admin, "电话,备注,行业\n13900139000,after,食品\n", mode="update")
+    absorbed, survivor, parted, _ = [row["lead_id"] for row in made[:4]]
+    third = (await admin.post("/leads", json={"name": "Third", "contact": "周芳"})).json()["id"]
+    other = (await admin.post("/leads", json={"name": "Fourth", "contact": "吴娟"})).json()["id"]
+    for into, away in ((old, absorbed), (survivor, third), (parted, other), (updated, made[3]["lead_id"])):
+        merged = await admin.post(f"/leads/{into}/merge", json={"absorbed_id": away})
+        assert merged.status_code == 200, merged.text
+    unmerged = await admin.post(f"/leads/{parted}/unmerge", json={"absorbed_id": other})
+    assert unmerged.status_code == 200, unmerged.text
+    concerned = [old, updated, absorbed, survivor, parted, third, other, made[3]["lead_id"]]
+    before = [await history_of(leads, id_) for id_ in concerned]
+
+    result = await undone(admin, done["id"])
+    assert (result["withdrawn"], result["kept"]) == (26, 4)
+    kept = {row["lead_id"]: row["undo_reasons"] for row in await rows(admin, done["id"], undo="kept")}
+    assert set(kept) == {absorbed, survivor, parted, made[3]["lead_id"]}
+    assert {reason["code"] for reasons in kept.values() for reason in reasons} == {"merged-since"}
+    assert [r["lead_id"] for r in kept[absorbed]] == [old]
+    assert [r["lead_id"] for r in kept[survivor]] == [third]
+    assert [r["event"] for r in kept[parted]] == ["leads.LeadMerged", "leads.LeadUnmerged"]
+    result = await undone(admin, revised["id"])
+    assert (result["restored"], result["kept"]) == (0, 1)
+    ((reason,),) = [row["undo_reasons"] for row in await rows(admin, revised["id"], undo="kept")]
+    assert (reason["code"], reason["lead_id"]) == ("merged-since", made[3]["lead_id"])
+    assert [await history_of(leads, id_) for id_ in concerned] == before
+
+
+async def test_an_upsert_undone_withdraws_what_it_made_and_restores_what_it_changed(leads: Running) -> None:
+    admin = await leads.as_(ADMIN)
+    lead = {"name": "L", "phone": "13900139000", "industry": "energy", "notes": "before"}
+    old = (await admin.post("/leads", json=lead)).json()["id"]
+    file = "公司,电话,行业,备注\nL,13900139000,食品,once\nNew,13700137000,,made\nL,13900139000,,twice\n"
+    done = await imported(admin, file, mode="upsert")
+    assert (done["created"], done["updated"]) == (1, 2)
+    result = await undone(admin, done["id"])
+    assert (result["withdrawn"], result["restored"], result["kept"]) == (1, 2, 0)
+    now = await lead_of(admin, old)
+    assert {name: now[name] for name in lead} == lead
+    assert now["company"] is None
+
+
+async def history_of(running: Running, lead_id: str) -> list[str]:
+    return [recorded.type for recorded in await running.service.log.history(UUID(lead_id))]
 
 
 async def test_an_import_is_undone_once_and_not_while_it_runs(leads: Running) -> None:

@@ -27,7 +27,7 @@ def started() -> LeadImport:
 
 
 def finish(running: LeadImport) -> None:
-    running.finish({"created": 1, "duplicate": 1, "invalid": 1}, "b" * 64, now=NOON)
+    running.finish({"created": 1, "merged": 2, "duplicate": 1, "invalid": 1}, "b" * 64, now=NOON)
 
 
 def test_an_import_starts_with_what_it_takes_over_from_which_file() -> None:
@@ -41,7 +41,9 @@ def test_an_import_starts_with_what_it_takes_over_from_which_file() -> None:
 
 def test_a_running_import_finishes_with_its_counts() -> None:
     finished = (
-        given(started()).when(finish).then(recorded(LeadImport.Finished, created=1, duplicates=1, invalid=1))
+        given(started())
+        .when(finish)
+        .then(recorded(LeadImport.Finished, created=1, merged=2, duplicates=1, invalid=1))
     )
     assert finished.status is ImportStatus.FINISHED
 

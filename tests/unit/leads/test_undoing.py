@@ -1,9 +1,13 @@
 """What an import may take back of a lead."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
+import pytest
+
+from crm_platform.eventsourcing.aggregate import DomainEvent
 from leads.domain.lead import Lead, LeadProfile
-from leads.domain.undoing import Step, reason_of, restoration, touches
+from leads.domain.undoing import Step, merges_since, reason_of, restoration, touches
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINE = "import:1"
@@ -69,3 +73,28 @@ def test_an_edit_of_other_fields_keeps_nothing() -> None:
     ]
     found = restoration(MINE, steps, since)
     assert (found.changes, found.kept) == ({"notes": "old"}, [])
+
+
+MERGING = [Lead.Merged, Lead.Absorbed, Lead.Unmerged, Lead.Restored]
+
+
+def merged(kind: type[DomainEvent], by: str = "li") -> Step:
+    return Step(kind.TOPIC, by, NOON, other=UUID(int=7))
+
+
+@pytest.mark.parametrize("kind", MERGING)
+def test_a_merge_touches_whoever_did_it_and_is_told_with_the_other_lead(kind: type[DomainEvent]) -> None:
+    for by in ("li", "policy:leads.merging"):
+        assert touches(MINE, [step(Lead.Registered.TOPIC, MINE), merged(kind, by)]) == [merged(kind, by)]
+    told = reason_of(merged(kind))
+    assert (told["code"], told["actor"], told["lead_id"]) == ("merged-since", "li", str(UUID(int=7)))
+    assert str(UUID(int=7)) in str(told["detail"])
+    assert str(UUID(int=7)) in str(told["detail_zh"])
+
+
+def test_only_merges_after_the_first_change_of_the_import_count() -> None:
+    new = OLD.model_copy(update={"notes": "new"})
+    before, since = merged(Lead.Merged), merged(Lead.Absorbed)
+    steps = [REGISTERED, before, step(Lead.Revised.TOPIC, MINE, new, "notes"), since]
+    assert merges_since(MINE, steps) == [since]
+    assert merges_since(MINE, steps[:-1]) == []

@@ -19,6 +19,7 @@ from leads.adapters.file_kinds import LARGEST, inspected
 from leads.adapters.follow_up_views import FOLLOW_UPS
 from leads.adapters.form_views import FORMS
 from leads.adapters.identities import IDENTITIES, StoredIdentities
+from leads.adapters.import_identities import StoredFileIdentities
 from leads.adapters.import_store import StoredImports, open_rows
 from leads.adapters.import_views import IMPORTS, MAPPINGS
 from leads.adapters.mail import LARGEST_MAIL
@@ -127,7 +128,7 @@ def build(settings: ServiceSettings) -> Service:
     service.subscriptions = subscriptions(database, copies, identities, assigner) + conversion_subscriptions(
         database, customers, converting
     )
-    _import(service, ratings, catalog, workloads)
+    _import(service, ratings, catalog, workloads, assigner, duplicates)
     _tell_duplicates(service, ratings, duplicates, identities, pairs)
     _assign(service, assigner, workloads)
     _follow_up(service)
@@ -136,11 +137,21 @@ def build(settings: ServiceSettings) -> Service:
     return service
 
 
-def _import(service: Service, ratings: Ratings, catalog: Catalog, workloads: StoredWorkloads) -> None:
+def _import(
+    service: Service,
+    ratings: Ratings,
+    catalog: Catalog,
+    workloads: StoredWorkloads,
+    assigner: Assigner,
+    duplicates: Duplicates,
+) -> None:
     """Files of leads: taken in, told about, taken back."""
     log, projector = service.log, service.projector
     store = StoredImports(service.database, Blobs(service.database, largest=LARGEST_FILE))
-    imports, mappings = Imports(log, ratings, catalog, workloads, store, open_rows), Mappings(log)
+    identities, mappings = StoredFileIdentities(service.database), Mappings(log)
+    imports = Imports(
+        log, ratings, catalog, workloads, assigner, duplicates.policies, identities, store, open_rows
+    )
     undoing = Undoing(log, ratings, store)
     service.routers += [
         imports_router(imports, mappings, store, projector),

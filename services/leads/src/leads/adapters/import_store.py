@@ -20,6 +20,7 @@ from leads.domain.imports import Outcome, UndoOutcome
 _OWNER = "leads.imports"
 _PAGE = 2_000  # rows
 _COLUMNS: LiteralString = "row, outcome, lead_id, reasons, changed, first_row, undo, undo_reasons"
+_EFFECTIVE: LiteralString = "('created', 'updated', 'merged')"
 _TRIED: LiteralString = "aggregate_id, version, aggregate, type, class_version, state, occurred_at"
 
 
@@ -70,10 +71,11 @@ class StoredImports:
             )
             return list(await cursor.fetchall())
 
-    async def end_trial(self, import_id: UUID) -> None:
-        """Throw away what a dry run tried."""
-        async with self._database.connection() as connection:
+    async def forget(self, import_id: UUID) -> None:
+        """Throw away what a dry run tried, and whom rows were held against while the import ran."""
+        async with self._database.transaction() as connection:
             await connection.execute("DELETE FROM import_trials WHERE import_id = %s", (import_id,))
+            await connection.execute("DELETE FROM import_identities WHERE import_id = %s", (import_id,))
 
     async def rows_done(self, import_id: UUID) -> int:
         """Up to which row every row has a result; results are kept in order, a batch at a time."""
@@ -154,15 +156,16 @@ class StoredImports:
             yield rows
             after = rows[-1].row
 
-    async def leads_to_undo(self, import_id: UUID, limit: int) -> list[UUID]:
-        """Leads that rows made or changed and that the undo has not come to, in the order of the rows."""
+    async def leads_to_undo(self, import_id: UUID, after: int, limit: int) -> Mapping[UUID, int]:
+        """Leads that rows behind `after` concern and that the undo has not come to, with their last row, in order."""
         rows = await self._database.fetch(
-            "SELECT lead_id FROM import_rows WHERE import_id = %s AND undo IS NULL"
-            " AND outcome IN ('created', 'updated') ORDER BY row LIMIT %s",
+            "SELECT lead_id, row FROM import_rows WHERE import_id = %s AND row > %s AND undo IS NULL"
+            f" AND outcome IN {_EFFECTIVE} ORDER BY row LIMIT %s",
             import_id,
+            after,
             limit,
         )
-        return list(dict.fromkeys(lead_id for (lead_id,) in rows))
+        return dict(rows)
 
     async def keep_undone(self, import_id: UUID, results: Mapping[UUID, Result]) -> None:
         """Note what became of leads, at every row that made or changed them."""
@@ -172,7 +175,7 @@ class StoredImports:
             await connection.execute(
                 "UPDATE import_rows r SET undo = u.outcome, undo_reasons = u.reasons::jsonb"
                 " FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS u(lead_id, outcome, reasons)"
-                " WHERE r.import_id = %s AND r.lead_id = u.lead_id AND r.outcome IN ('created', 'updated')",
+                f" WHERE r.import_id = %s AND r.lead_id = u.lead_id AND r.outcome IN {_EFFECTIVE}",
                 (list(results), outcomes, reasons, import_id),
             )
 

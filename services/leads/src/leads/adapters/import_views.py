@@ -22,6 +22,7 @@ def _fold_import(row: Row, event: Any) -> None:
             row |= {"status": "finished", "finished_at": event.timestamp, "due_at": None}
             row |= {"created": event.created, "duplicates": event.duplicates, "invalid": event.invalid}
             row |= {"updated": event.updated, "unchanged": event.unchanged, "digest": event.digest}
+            row["merged"] = event.merged
         case LeadImport.Failed():
             row |= {"status": "failed", "finished_at": event.timestamp, "reason": event.reason}
             row["due_at"] = None
@@ -42,7 +43,7 @@ IMPORTS = View(
     sa.Column("mapping", JSONB),
     *(
         sa.Column(name, sa.Integer)
-        for name in ("rows", "created", "updated", "duplicates", "unchanged", "invalid")
+        for name in ("rows", "created", "updated", "merged", "duplicates", "unchanged", "invalid")
     ),
     *(sa.Column(name, sa.Integer) for name in ("withdrawn", "restored", "kept")),
     sa.Column("digest", sa.Text),

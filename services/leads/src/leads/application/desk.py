@@ -31,6 +31,7 @@ class Desk:
         self._claims: dict[UUID, LeadClaim] = {}
         self._ids: dict[Fingerprint, UUID] = {}
         self._prints: dict[UUID, list[Fingerprint]] = {}
+        self._beside: list[Aggregate] = []
         self.leads: dict[UUID, Lead] = {}
         self.histories: dict[UUID, Sequence[RecordedEvent]] = {}
 
@@ -67,14 +68,17 @@ class Desk:
         claim = self._claims.get(self._id(fingerprint))
         return claim.lead_id if claim and not claim.free else None
 
+    def holders(self, prints: Iterable[Fingerprint]) -> list[UUID]:
+        """The leads that fingerprints belong to, each once."""
+        return list(dict.fromkeys(holder for holder in map(self.holder, prints) if holder))
+
     def register(
         self, lead_id: UUID, profile: LeadProfile, prints: Collection[Fingerprint], touch: Touch
     ) -> Lead:
-        """A new lead, scored, with its claims. Raises `DuplicateLead`."""
-        self._check(prints, lead_id)
+        """A new lead, scored, with the claims that no other lead has; see `check`."""
         lead = Lead.register(lead_id, profile, touch=touch, now=self._now)
         self._rate(lead)
-        self._take(prints, lead_id)
+        self._take([one for one in prints if self.holder(one) is None], lead_id)
         self.leads[lead_id] = lead
         self._prints[lead_id] = list(prints)
         return lead
@@ -84,23 +88,45 @@ class Desk:
         before = self.fingerprints(lead)
         after = fingerprints(lead.profile.model_copy(update=changes))
         added = [one for one in after if one not in before]
-        self._check(added, lead.id)
+        self.check(added, lead.id)
         lead.revise(changes, now=self._now)
         self._rate(lead)
         self._release([one for one in before if one not in after], lead.id)
         self._take(added, lead.id)
         self._prints[lead.id] = after
 
+    def touch(self, lead: Lead, touch: Touch) -> None:
+        """It came to us once more; an open one is scored by that."""
+        lead.touch(touch, now=self._now)
+        if lead.is_open:
+            self._rate(lead)
+
     def withdraw(self, lead: Lead, reason: str) -> None:
         """Take a lead back and let go of its claims. Raises `LeadIsClosed`."""
         lead.withdraw(reason, now=self._now)
         self._release(self.fingerprints(lead), lead.id)
 
+    def add(self, aggregate: Aggregate) -> None:
+        """Something new that is to be stored with the leads."""
+        self._beside.append(aggregate)
+
+    @property
+    def unowned(self) -> list[Lead]:
+        """Leads registered here that are nobody's yet."""
+        return [lead for id_, lead in self.leads.items() if id_ not in self.histories and lead.is_waiting]
+
     @property
     def changed(self) -> list[Aggregate]:
         """Every aggregate that something was decided on, in the order of the decisions."""
-        everything: Iterable[Aggregate] = (*self.leads.values(), *self._claims.values())
+        everything: Iterable[Aggregate] = (*self.leads.values(), *self._claims.values(), *self._beside)
         return [one for one in everything if one.pending_events]
+
+    def check(self, prints: Iterable[Fingerprint], lead_id: UUID | None = None) -> None:
+        """Raises `DuplicateLead` where another lead than this one has one of the fingerprints."""
+        for one in prints:
+            holder = self.holder(one)
+            if holder not in (None, lead_id):
+                raise DuplicateLead(lead_id=str(holder), kind=one.kind)
 
     def _id(self, fingerprint: Fingerprint) -> UUID:
         id_ = self._ids.get(fingerprint)
@@ -110,12 +136,6 @@ class Desk:
 
     def _rate(self, lead: Lead) -> None:
         self._basis.rate(lead, self._now)
-
-    def _check(self, prints: Iterable[Fingerprint], lead_id: UUID) -> None:
-        for one in prints:
-            holder = self.holder(one)
-            if holder not in (None, lead_id):
-                raise DuplicateLead(lead_id=str(holder), kind=one.kind)
 
     def _take(self, prints: Iterable[Fingerprint], lead_id: UUID) -> None:
         for one in prints:

@@ -34,9 +34,9 @@ class Ledger(Protocol):
         """Whether this batch of rows has had its effect before; then its results are kept as well."""
         ...
 
-    async def settle(
-        self, context: Context, changed: Sequence[Aggregate], rows: Sequence[ImportRow]
-    ) -> None: ...
+    async def settle(self, context: Context, changed: Sequence[Aggregate], rows: Sequence[ImportRow]) -> bool:
+        """Whether that was done now; else it had been, and those results are kept."""
+        ...
 
 
 class LoggedRows:
@@ -58,16 +58,17 @@ class LoggedRows:
         await self._keep(before.extra["rows"])
         return True
 
-    async def settle(self, context: Context, changed: Sequence[Aggregate], rows: Sequence[ImportRow]) -> None:
+    async def settle(self, context: Context, changed: Sequence[Aggregate], rows: Sequence[ImportRow]) -> bool:
         if not changed:
             await self._results.keep_rows(self._import_id, rows)
-            return
+            return True
         told = [row.model_dump(mode="json", exclude_defaults=True) for row in rows]
         recorded = await self._log.save(context, *changed, rows=told)
         if recorded.repeated:
             await self._keep(recorded.extra["rows"])
         else:
             await self._results.keep_rows(self._import_id, rows)
+        return not recorded.repeated
 
     async def _keep(self, told: Sequence[Mapping[str, Any]]) -> None:
         await self._results.keep_rows(self._import_id, [ImportRow.model_validate(row) for row in told])
@@ -91,9 +92,10 @@ class TriedRows:
     async def settled(self, context: Context) -> bool:
         return False  # effect and results are stored in one transaction
 
-    async def settle(self, context: Context, changed: Sequence[Aggregate], rows: Sequence[ImportRow]) -> None:
+    async def settle(self, context: Context, changed: Sequence[Aggregate], rows: Sequence[ImportRow]) -> bool:
         events = [to_row(one, event) for one in changed for event in one.collect_events()]  # type: ignore[arg-type]
         await self._results.keep_trial(self._import_id, events, rows)
+        return True
 
 
 def _as_recorded(event: Mapping[str, Any], import_id: UUID) -> RecordedEvent:

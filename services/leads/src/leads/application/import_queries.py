@@ -22,6 +22,7 @@ class ImportItem(BaseModel):
     done: int = Field(default=0, description="Rows that have their result.")
     created: int | None
     updated: int | None
+    merged: int | None = Field(description="Rows noted on the lead that is the same, as the policy wants.")
     duplicates: int | None
     unchanged: int | None
     invalid: int | None
@@ -43,7 +44,11 @@ class ImportRow(BaseModel):
     row: int
     outcome: Outcome
     lead_id: UUID | None = None
-    reasons: list[dict[str, Any]] = []
+    reasons: list[dict[str, Any]] = Field(
+        default=[],
+        description="Why, by `code`; with `level` warning the row had its effect all the same. `possible-duplicate` has"
+        " `candidates`: kind, id, score and evidence, and the `row` where the file itself made or changed the lead.",
+    )
     changed: list[str] = Field(default=[], description="The fields that an update changed.")
     first_row: int | None = Field(
         default=None, description="The row of the same file that made the lead, where another did."

@@ -1,7 +1,10 @@
-"""Imports of lead files: a process that takes a file row by row, and goes on where it was after a crash."""
+"""Imports of lead files: a process that takes a file row by row, and goes on where it was after a crash.
+
+New leads are registered, scored, held against those there are, and given out, all in one append for many rows.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,17 +18,21 @@ import orjson
 
 from crm_platform.context import Context, reaction
 from crm_platform.errors import Conflict, Invalid
+from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
 from crm_platform.observability.logging import logger
 from crm_platform.security.scope import Principal
 from leads.application.catalog import Catalog
 from leads.application.desk import Desk
 from leads.application.import_ledgers import Ledger, LoggedRows, Results, TriedRows
+from leads.application.import_likeness import FileIdentities
 from leads.application.import_queries import ImportPreview, ImportRow
+from leads.application.policies import Assigner
 from leads.application.rating import Ratings
 from leads.application.service import People
 from leads.application.taking import Taking
 from leads.domain.columns import FIELDS, Columns, recognize
+from leads.domain.duplicates import ChannelPolicy, Policies
 from leads.domain.imports import Importer, ImportMode, ImportOptions, ImportStatus, LeadImport, Outcome
 from leads.domain.touches import Channel, Touch
 
@@ -64,11 +71,16 @@ class ImportStore(Results, Protocol):
 
     def every_row(self, import_id: UUID, outcome: str | None = None) -> AsyncIterator[list[ImportRow]]: ...
 
-    async def end_trial(self, import_id: UUID) -> None: ...
+    async def forget(self, import_id: UUID) -> None:
+        """Throw away what was only needed while the import ran."""
+        ...
 
 
 class Imports:
-    """Starts imports and carries them out; `open_rows(path)` reads a file as rows of text."""
+    """Starts imports and carries them out.
+
+    `policies()` says what is done about duplicates, `open_rows(path)` reads a file as rows of text.
+    """
 
     def __init__(
         self,
@@ -76,6 +88,9 @@ class Imports:
         ratings: Ratings,
         catalog: Catalog,
         people: People,
+        assigner: Assigner,
+        policies: Callable[[], Awaitable[Policies]],
+        identities: FileIdentities,
         store: ImportStore,
         open_rows: Callable[[Path], Rows],
     ) -> None:
@@ -83,6 +98,9 @@ class Imports:
         self._ratings = ratings
         self._catalog = catalog
         self._people = people
+        self._assigner = assigner
+        self._policies = policies
+        self._identities = identities
         self._store = store
         self._open_rows = open_rows
 
@@ -146,12 +164,13 @@ class Imports:
                     await self._take_all(batch, rows)
         except Invalid as refused:
             reason = "; ".join(e.detail for e in refused.errors)[:200] or "The file cannot be read"
+            await self._store.forget(import_id)
             await self._log.change(end, LeadImport, import_id, lambda i: i.fail(reason, now=end.now))
             return
         counts = await self._store.counts(import_id)
         digest = await self._digest(import_id)
+        await self._store.forget(import_id)
         await self._log.change(end, LeadImport, import_id, lambda i: i.finish(counts, digest, now=end.now))
-        await self._store.end_trial(import_id)
         logger(importing=str(import_id)).info("import finished", rows=dict(counts))
 
     async def _take_all(self, batch: LeadImport, rows: Iterator[list[str]]) -> None:
@@ -160,14 +179,17 @@ class Imports:
         done = await self._store.rows_done(batch.id)
         titles = await asyncio.to_thread(lambda: next(rows))
         columns = Columns(titles=tuple(titles), fields=tuple(batch.mapping.get(title) for title in titles))
+        policy = (await self._policies()).of(Channel.IMPORT)
         number = 1  # as a spreadsheet counts, the titles being row 1
         while chunk := await asyncio.to_thread(lambda: list(islice(rows, _BATCH))):
             numbered = list(enumerate(chunk, number + 1))
             number += len(chunk)
             if waiting := [(n, row) for n, row in numbered if row and n > done]:
-                await self._take(batch, ledger, columns, waiting)
+                await self._take(batch, ledger, columns, policy, waiting)
 
-    async def _take(self, batch: LeadImport, ledger: Ledger, columns: Columns, rows: Numbered) -> None:
+    async def _take(
+        self, batch: LeadImport, ledger: Ledger, columns: Columns, policy: ChannelPolicy, rows: Numbered
+    ) -> None:
         """Give every one of some rows its effect and its result, once."""
         actor = f"import:{batch.id}"
         for _ in range(_ATTEMPTS):
@@ -178,15 +200,38 @@ class Imports:
             origins = await self._catalog.origins()
             touch = Touch(channel=Channel.IMPORT, occurred_at=context.now, reference=str(batch.id))
             taking = Taking(
-                columns, batch.options, _principal(batch), self._people, origins, touch, desk, context
+                batch.id,
+                columns,
+                batch.options,
+                _principal(batch),
+                self._people,
+                origins,
+                touch,
+                policy,
+                self._identities,
+                desk,
+                context,
             )
             results = await self._with_first_rows(batch.id, await taking.results(rows))
             try:
-                await ledger.settle(context, desk.changed, results)
+                await self._settle(batch, ledger, desk, results, context)
             except AggregateConflict:
                 continue
             return
         raise Conflict
+
+    async def _settle(
+        self, batch: LeadImport, ledger: Ledger, desk: Desk, results: Sequence[ImportRow], context: Context
+    ) -> None:
+        """Store what was decided, new leads together with who gets them, of which a dry run tells nothing."""
+
+        async def store(rounds: Sequence[Aggregate]) -> bool:
+            return await ledger.settle(context, [*desk.changed, *rounds], results)
+
+        if batch.options.dry_run or not (unowned := desk.unowned):
+            await store([])
+        else:
+            await self._assigner.assign_new(unowned, context, store)
 
     async def _with_first_rows(self, import_id: UUID, results: list[ImportRow]) -> list[ImportRow]:
         """The results, naming the row that made a lead where this import made it."""

@@ -1,12 +1,13 @@
 """How leads react by themselves: a lead that nobody owns is assigned by rule.
 
-Leads that come at the same time are given out together, in one round of the ledger and one append. As each number of a
-round can be taken once, any number of processes may assign: the one that comes second decides again on what is known then.
+Leads that come at the same time are given out together, in one round of the ledger and one append; leads of a file in
+the append that registers them. As each number of a round can be taken once, any number of processes may assign: the one
+that comes second decides again on what is known then.
 """
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -16,11 +17,13 @@ from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import PersonRecorded
 from crm_contracts.leads.v1 import LeadRegistered
 from crm_platform.context import Context, reaction
-from crm_platform.errors import DomainError, Unavailable
+from crm_platform.errors import NotFound, Unavailable
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog
+from crm_platform.eventsourcing.mapper import RecordedEvent
 from crm_platform.ids import new_id
 from crm_platform.observability.logging import logger
 from crm_platform.security.scope import SALESPERSON
+from leads.application.desk import folded
 from leads.application.ledger import Ledger, judged
 from leads.application.models import ActiveModels
 from leads.domain.assignment import Assignment, Candidate, Choice, Pooled, Unassigned
@@ -133,6 +136,27 @@ class Assigner:
                 raise one.error
         return [one.choice for one in asked]
 
+    async def assign_new(
+        self,
+        leads: Sequence[Lead],
+        context: Context,
+        store: Callable[[Sequence[AssignmentRound]], Awaitable[bool]],
+    ) -> None:
+        """Give out leads that are not stored yet; `store` appends them and the round, if one was held, all or none.
+
+        It tells whether it did, or was repeated. What it raises is raised; then nothing was given out.
+        """
+        async with self._one_round:
+            held, _ = await self._decide(leads, context)
+            try:
+                stored = await store([held] if held else [])
+            except AggregateConflict as conflict:
+                if held and conflict.taken == held.id:
+                    self._ledger.forget()
+                raise
+            if held and stored:
+                self._ledger.note(held.number, held.turns_after)
+
     async def situation(self, now: datetime) -> Situation:
         """The people, their open leads and each rule's turn at a moment."""
         _, turns = await self._ledger.newest()
@@ -158,29 +182,38 @@ class Assigner:
         leads = await self._waiting(batch)
         if not leads:
             return True
-        number, turns = await self._ledger.newest()
         context = _together(batch)
-        situation = await self._situation(turns, context.now)
-        rules = await self._models.rules()
-        seen = [judged(lead, context.now) for lead in leads.values()]
-        choices, turns_after = choose_for_all(rules.rules, seen, situation)
-        by_lead = dict(zip(leads, choices, strict=True))
-        given = [lead for lead_id, lead in leads.items() if not isinstance(by_lead[lead_id], Unassigned)]
-        if given:
-            held = AssignmentRound.hold(
-                number + 1, rules.version, situation, seen, choices, turns_after, now=context.now
-            )
-            for lead in given:
-                _give(lead, by_lead[lead.id], held.number, self._known.pools, context)
+        held, choices = await self._decide(list(leads.values()), context)
+        if held is not None:
+            given = [lead for lead in leads.values() if lead.pending_events]
             try:
                 await self._log.save(context, held, *given)
             except AggregateConflict as conflict:
                 self._make_way(conflict.taken, held, batch)
                 return False
-            self._ledger.note(held.number, turns_after)
+            self._ledger.note(held.number, held.turns_after)
+        by_lead = dict(zip(leads, choices, strict=True))
         for one in batch:
             one.settle(by_lead.get(one.lead_id))
         return True
+
+    async def _decide(
+        self, leads: Sequence[Lead], context: Context
+    ) -> tuple[AssignmentRound | None, list[Choice]]:
+        """One choice per lead, which they take, and the round to be stored with them; None where nobody gets any."""
+        number, turns = await self._ledger.newest()
+        situation = await self._situation(turns, context.now)
+        rules = await self._models.rules()
+        seen = [judged(lead, context.now) for lead in leads]
+        choices, turns_after = choose_for_all(rules.rules, seen, situation)
+        if all(isinstance(choice, Unassigned) for choice in choices):
+            return None, choices
+        held = AssignmentRound.hold(
+            number + 1, rules.version, situation, seen, choices, turns_after, now=context.now
+        )
+        for lead, choice in zip(leads, choices, strict=True):
+            _give(lead, choice, held.number, self._known.pools, context)
+        return held, choices
 
     def _make_way(self, taken: UUID, held: AssignmentRound, batch: list[_Asked]) -> None:
         """Somebody else was faster: with the round, or with a lead, which then waits for the next one."""
@@ -194,17 +227,15 @@ class Assigner:
 
     async def _waiting(self, batch: list[_Asked]) -> dict[UUID, Lead]:
         """The leads of the batch that are still to be given out."""
-        found = await asyncio.gather(
-            *(self._log.load(Lead, one.lead_id) for one in batch), return_exceptions=True
-        )
+        found = await self._log.histories({one.lead_id for one in batch})
         leads: dict[UUID, Lead] = {}
-        for one, lead in zip(batch, found, strict=True):
-            if isinstance(lead, DomainError):
-                one.settle(error=lead)
-            elif isinstance(lead, BaseException):
-                raise lead
-            elif lead.is_waiting:
-                leads.setdefault(lead.id, lead)
+        for one in batch:
+            history = found.get(one.lead_id, ())
+            lead = None if _is_placed(history) else leads.get(one.lead_id) or folded(history)
+            if not history:
+                one.settle(error=NotFound())
+            elif isinstance(lead, Lead) and lead.is_waiting:
+                leads[lead.id] = lead
             else:
                 one.settle()
         return leads
@@ -250,6 +281,16 @@ def _together(batch: Sequence[_Asked]) -> Context:
     if all(one.context is first for one in batch):
         return replace(first, key=f"{first.key}/{key}", request_hash="", now=datetime.now(UTC))
     return reaction("policy:leads.assignment", key)
+
+
+def _is_placed(history: Sequence[RecordedEvent]) -> bool:
+    """Whether the last that was said of a lead's place is a person or a pool: for most, as they came by a file."""
+    for recorded in reversed(history):
+        if recorded.type == Lead.Assigned.TOPIC:
+            return True
+        if recorded.type == Lead.Released.TOPIC:
+            return recorded.state["pool"] is not None
+    return False
 
 
 def _give(lead: Lead, choice: Choice, number: int, pools: Mapping[str, PoolTerms], context: Context) -> None:

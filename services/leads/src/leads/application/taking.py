@@ -13,11 +13,15 @@ from crm_platform.ids import derived_id
 from crm_platform.security.scope import Principal, changeable, visible
 from crm_platform.values import Ownership
 from leads.application.desk import Desk
+from leads.application.duplicates import suspected
+from leads.application.import_likeness import FileIdentities, Likeness, Resemblance, Resembled
 from leads.application.import_queries import ImportRow
 from leads.application.service import People
 from leads.domain.columns import Columns, LeadRow, UnknownWord, read_row, vocabulary
-from leads.domain.errors import DuplicateLead
+from leads.domain.duplicates import ChannelPolicy
+from leads.domain.errors import DuplicateLead, PossibleDuplicate
 from leads.domain.fingerprint import Fingerprint, fingerprints
+from leads.domain.identity import Identity, identity_of
 from leads.domain.imports import ImportMode, ImportOptions
 from leads.domain.lead import Lead
 from leads.domain.sources import Origins
@@ -34,6 +38,7 @@ class _Asked:
     row: LeadRow | None
     prints: Sequence[Fingerprint] = ()
     fault: Invalid | None = None
+    identity: Identity | None = None
 
 
 class Taking:
@@ -41,25 +46,35 @@ class Taking:
 
     def __init__(
         self,
+        import_id: UUID,
         columns: Columns,
         options: ImportOptions,
         importer: Principal,
         people: People,
         origins: Origins,
         touch: Touch,
+        policy: ChannelPolicy,
+        identities: FileIdentities,
         desk: Desk,
         context: Context,
     ) -> None:
+        self._import_id = import_id
         self._columns = columns
         self._options = options
         self._importer = importer
         self._people = people
         self._origins = origins
         self._touch = touch
+        self._policy = policy
+        self._identities = identities
         self._desk = desk
         self._context = context
         self._words = vocabulary(options.values, origins.sources)
         self._owners: Mapping[str, PersonRecorded | None] = {}
+        self._looks = options.mode is not ImportMode.UPDATE and (
+            policy.likely != "allow" or policy.exact == "warn"
+        )
+        self._resemblance = Resemblance({}, {}, policy.score)
 
     async def results(self, rows: Sequence[tuple[int, list[str]]]) -> list[ImportRow]:
         """What becomes of numbered rows, in their order."""
@@ -70,10 +85,19 @@ class Taking:
             asked.append(self._read(number, cells))
         await self._prepare(asked)
         results: list[ImportRow] = []
+        told: dict[int, tuple[UUID, Identity]] = {}
         for each in asked:
             if each.number % _AT_A_STRETCH == 0:
                 await asyncio.sleep(0)
-            results.append(self._take(each))
+            result = self._take(each)
+            results.append(result)
+            if self._looks and result.lead_id and result.outcome in ("created", "updated"):
+                new = each.identity if result.outcome == "created" else None
+                identity = new or identity_of(self._desk.leads[result.lead_id].profile)
+                told[each.number] = result.lead_id, identity
+                self._resemblance.note(each.number, result.lead_id, identity)
+        if self._looks:
+            await self._identities.keep_identities(self._import_id, rows[0][0], told)
         return results
 
     def _read(self, number: int, cells: list[str]) -> _Asked:
@@ -81,18 +105,32 @@ class Taking:
             row = read_row(cells, self._columns, self._words)
         except Invalid as fault:
             return _Asked(number, None, fault=fault)
-        return _Asked(number, row, fingerprints(row))
+        return _Asked(number, row, fingerprints(row), identity=self._identity(row))
+
+    def _identity(self, row: LeadRow) -> Identity | None:
+        """Who a row is about, where that is looked at; None for one that cannot become a lead."""
+        try:
+            return identity_of(row.profile()) if self._looks else None
+        except Invalid:
+            return None
 
     async def _prepare(self, asked: Sequence[_Asked]) -> None:
         """Have at hand whatever the rows may concern."""
         await self._desk.fetch_claims(one for each in asked for one in each.prints)
         if self._options.mode is not ImportMode.INSERT:
             await self._desk.fetch_leads([id_ for each in asked for id_ in self._candidates(each)])
+        if self._policy.exact != "block":
+            await self._desk.fetch_leads(self._desk.holders(one for each in asked for one in each.prints))
+        if self._looks:
+            new = {e.number: e.identity for e in asked if e.identity and not self._candidates(e)}
+            found = await self._identities.resembled(self._import_id, asked[0].number, new)
+            self._resemblance = Resemblance(new, found, self._policy.score)
         owners = {each.row.owner_id for each in asked if each.row and each.row.owner_id}
         self._owners = {id_: await self._people.person(id_) for id_ in owners}
 
     def _candidates(self, asked: _Asked) -> set[UUID]:
-        if asked.row is None:
+        """The leads that a row may be about by its key; none where it can only make one."""
+        if asked.row is None or self._options.mode is ImportMode.INSERT:
             return set()
         if self._options.key == "id":
             return {id_} if (id_ := _uuid(asked.row.id)) else set()
@@ -153,17 +191,49 @@ class Taking:
         if row.owner_id and (owner is None or not self._may_give_to(owner)):
             zh = "负责人不是您范围内的在职人员"
             raise _fault("unknown-person", "The owner is no active person in your scope", zh)
+        holders = self._desk.holders(asked.prints)
+        if holders and self._policy.exact == "merge":
+            said = "\n".join(text for text in (profile.need, profile.notes) if text)
+            again = touch.model_copy(update={"message": said[:4000] or None})
+            return self._come_again(asked, row, self._desk.leads[holders[0]], again)
+        if self._policy.exact == "block":
+            self._desk.check(asked.prints)
+        alike = self._alike(asked, holders)
+        if self._policy.likely == "block" and (similar := [o for o in alike if not o.exact]):
+            reasons = [_possible(similar)]
+            return ImportRow(
+                row=asked.number, outcome="duplicate", lead_id=similar[0].lead_id, reasons=reasons
+            )
         lead_id = derived_id(self._context.actor, str(asked.number))
         lead = self._desk.register(lead_id, profile, asked.prints, touch)
         if owner is not None:
             owned = Ownership(owner_id=owner.person_id, team=owner.team, region=owner.region)
             lead.assign(owned, owner.name, reason="named in the file", now=self._context.now)
-        return ImportRow(
-            row=asked.number,
-            outcome="created",
-            lead_id=lead_id,
-            reasons=[_warning(one) for one in row.unknown],
-        )
+        reasons = [_warning(one) for one in row.unknown]
+        if alike:
+            reasons.append(_possible(alike) | {"level": "warning"})
+            self._suspect(lead_id, alike)
+        return ImportRow(row=asked.number, outcome="created", lead_id=lead_id, reasons=reasons)
+
+    def _alike(self, asked: _Asked, holders: Sequence[UUID]) -> list[Likeness]:
+        """Whom the policy wants to be told of, as the likely duplicates of a new lead."""
+        if not self._looks:
+            return []
+        certain = [Resembled("lead", str(id_), identity_of(self._desk.leads[id_].profile)) for id_ in holders]
+        alike = self._resemblance.of(asked.number, certain)
+        sure = set(holders)
+        return [o for o in alike if self._policy.likely != "allow" or o.exact or o.lead_id in sure]
+
+    def _suspect(self, lead_id: UUID, alike: Sequence[Likeness]) -> None:
+        for one in alike:
+            if one.lead_id is not None:
+                self._desk.add(suspected(lead_id, one.lead_id, one.match, self._context))
+
+    def _come_again(self, asked: _Asked, row: LeadRow, lead: Lead, touch: Touch) -> ImportRow:
+        """The policy takes who has a lead's phone, address or tax code for that lead, whoever owns it."""
+        self._desk.touch(lead, touch)
+        reasons = [_warning(one) for one in row.unknown]
+        return ImportRow(row=asked.number, outcome="merged", lead_id=lead.id, reasons=reasons)
 
     def _may_give_to(self, person: PersonRecorded) -> bool:
         return person.active and changeable(self._importer, person.person_id, person.team, person.region)
@@ -220,6 +290,25 @@ def _told(error: FieldError) -> dict[str, Any]:
 
 def _refusal(refused: DomainError) -> dict[str, Any]:
     return {**refused.params, **_reason(refused.code, refused.title(), refused.title("zh-CN"))}
+
+
+def _possible(alike: Sequence[Likeness]) -> dict[str, Any]:
+    """Who may be the same and why: the likeliest in words, all with their evidence."""
+    best, more = alike[0], len(alike) - 1
+    said = "; ".join(piece.text for piece in best.match.evidence if piece.weight > 0)
+    said_zh = "；".join(piece.text_zh for piece in best.match.evidence if piece.weight > 0)
+    who = f"{best.other.kind} {best.other.id}"
+    who_zh = f"{'线索' if best.other.kind == 'lead' else '客户'} {best.other.id}"
+    if best.other.row:
+        who, who_zh = f"row {best.other.row}", f"第 {best.other.row} 行"
+    others = f" (and {more} more)" if more else ""
+    others_zh = f"（另有 {more} 个）" if more else ""
+    told = _reason(
+        PossibleDuplicate.code,
+        f"May be the same as {who}, score {best.match.score}: {said}{others}",
+        f"可能与{who_zh}相同，评分 {best.match.score}：{said_zh}{others_zh}",
+    )
+    return told | {"candidates": [one.told() for one in alike]}
 
 
 def _warning(unknown: UnknownWord) -> dict[str, Any]:

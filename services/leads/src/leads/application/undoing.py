@@ -1,6 +1,7 @@
 """Undoing an import: a process that takes back what it wrote, lead by lead, and goes on where it was after a crash."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -16,7 +17,7 @@ from leads.domain.errors import DuplicateLead, LeadIsClosed
 from leads.domain.fingerprint import fingerprints
 from leads.domain.imports import ImportStatus, LeadImport, UndoOutcome
 from leads.domain.lead import Lead, LeadStatus
-from leads.domain.undoing import Restoration, Step, reason_of, restoration, touches
+from leads.domain.undoing import Restoration, Step, merges_since, reason_of, restoration, touches
 
 _BATCH = 200  # leads whose undoing is appended at once
 _ATTEMPTS = 5
@@ -28,8 +29,8 @@ Result = tuple[UndoOutcome, Reasons]
 class UndoStore(Protocol):
     """Which leads an import wrote, and what became of them by the undo."""
 
-    async def leads_to_undo(self, import_id: UUID, limit: int) -> list[UUID]:
-        """Leads that rows made or changed and that the undo has not come to, in the order of the rows."""
+    async def leads_to_undo(self, import_id: UUID, after: int, limit: int) -> Mapping[UUID, int]:
+        """Leads that rows behind `after` concern and that the undo has not come to, with their last row, in order."""
         ...
 
     async def keep_undone(self, import_id: UUID, results: Mapping[UUID, Result]) -> None: ...
@@ -50,8 +51,10 @@ class Undoing:
         batch = await self._log.load(LeadImport, import_id)
         if batch.status is not ImportStatus.UNDOING:
             return
-        while leads := await self._store.leads_to_undo(import_id, _BATCH):
-            await self._store.keep_undone(import_id, await self._undone(batch, leads))
+        after = 0
+        while leads := await self._store.leads_to_undo(import_id, after, _BATCH):
+            await self._store.keep_undone(import_id, await self._undone(batch, list(leads)))
+            after = max(leads.values())
         counts = await self._store.undo_counts(import_id)
         end = reaction(f"undo:{import_id}", "end", correlation_id=str(import_id))
         await self._log.change(end, LeadImport, import_id, lambda i: i.end_undo(counts, now=end.now))
@@ -97,6 +100,8 @@ class _Taken:
             lead, history = desk.leads[id_], desk.histories[id_]
             if history[0].metadata["actor"] == self._actor:
                 results[id_] = self._withdrawn(lead, history)
+            elif stays := self._stays(history):
+                results[id_] = "kept", stays
             else:
                 restored[id_] = restoration(self._actor, _told_steps(history), lead.profile)
         wanted = [desk.leads[id_].profile.model_copy(update=r.changes) for id_, r in restored.items()]
@@ -109,6 +114,13 @@ class _Taken:
             self._desk.withdraw(lead, self._reason)
             return "withdrawn", []
         return "kept", [reason_of(step) for step in kept] or [_closed(lead)]
+
+    def _stays(self, history: Sequence[RecordedEvent]) -> Reasons:
+        """Why a lead that was there before is left as it is: it was merged since, or the import only noted a touch."""
+        steps = list(map(_step, history))
+        revised = any(s.actor == self._actor and s.event == Lead.Revised.TOPIC for s in steps)
+        merged = [reason_of(step) for step in merges_since(self._actor, steps)]
+        return merged if revised or merged else [_TOUCHED]
 
     def _restored(self, lead: Lead, found: Restoration) -> Result:
         if lead.status is not LeadStatus.OPEN:
@@ -124,9 +136,23 @@ class _Taken:
         return ("kept" if kept else "restored"), kept
 
 
+_TOUCHED: Mapping[str, Any] = {
+    "code": "touch-stays",
+    "detail": "That it came again stays noted; nothing else was changed",
+    "detail_zh": "再次来访的记录予以保留，其他内容未被导入更改",
+}
+
+
 def _step(recorded: RecordedEvent) -> Step:
     changed = recorded.state.get("changed", ()) if recorded.type == Lead.Revised.TOPIC else ()
-    return Step(recorded.type, recorded.metadata["actor"], recorded.recorded_at, tuple(changed))
+    other = recorded.state.get("absorbed_id") or recorded.state.get("survivor_id")
+    return Step(
+        recorded.type,
+        recorded.metadata["actor"],
+        recorded.recorded_at,
+        tuple(changed),
+        other=UUID(other) if other else None,
+    )
 
 
 def _told_steps(history: Sequence[RecordedEvent]) -> list[Step]:
@@ -136,7 +162,7 @@ def _told_steps(history: Sequence[RecordedEvent]) -> list[Step]:
     def note(recorded: RecordedEvent, lead: object) -> None:
         step = _step(recorded)
         known = lead.profile if isinstance(lead, Lead) else None
-        steps.append(Step(step.event, step.actor, step.at, step.changed, known))
+        steps.append(replace(step, known=known))
 
     folded(history, note)
     return steps

@@ -16,7 +16,7 @@ from leads.domain.profile import Word
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0)]
 ImportKey = Literal["phone", "email", "id"]
-Outcome = Literal["created", "updated", "duplicate", "unchanged", "invalid"]
+Outcome = Literal["created", "updated", "merged", "duplicate", "unchanged", "invalid"]
 UndoOutcome = Literal["withdrawn", "restored", "kept"]
 Translations = Annotated[
     dict[Annotated[str, StringConstraints(pattern="^(source|region|industry)$")], dict[ShortText, Word]],
@@ -87,6 +87,7 @@ class LeadImport(Aggregate):
         invalid: Count
         updated: Count = 0
         unchanged: Count = 0
+        merged: Count = 0
         digest: Sha256 | None = None
 
         def apply(self, aggregate: "LeadImport") -> None:
@@ -153,6 +154,7 @@ class LeadImport(Aggregate):
             invalid=counts.get("invalid", 0),
             updated=counts.get("updated", 0),
             unchanged=counts.get("unchanged", 0),
+            merged=counts.get("merged", 0),
             digest=digest,
         )
 

@@ -122,7 +122,7 @@ def pairs_router(runs: DuplicateRuns, store: StoredDuplicates, projector: Projec
         """Pairs of leads that may be the same, of which the caller may see one at least; the surest first."""
         conditions = [PAIRS.table.c.score >= min_score]
         if status is PairStatus.OPEN:
-            conditions.append(~_leads_of(PAIRS.table, LEADS.table.c.status == "merged"))
+            conditions.append(~_leads_of(PAIRS.table, LEADS.table.c.status.in_(("merged", "withdrawn"))))
         page = await pairs.page(reading, paging, dict, *conditions, status=status.value)
         cards = await store.cards(leads={row[side] for row in page.items for side in _SIDES})
         return Page(items=[_pair(row, cards, reading.principal) for row in page.items], next=page.next)

@@ -29,6 +29,7 @@ _TITLES = {
 _WORDS_ZH = {
     "created": "已创建",
     "updated": "已更新",
+    "merged": "已并入",
     "duplicate": "重复",
     "unchanged": "无变化",
     "invalid": "无效",

@@ -38,6 +38,7 @@ _VALUES: TypeAdapter[Translations] = TypeAdapter(Translations)
 _COUNTS: dict[str, Outcome] = {
     "created": "created",
     "updated": "updated",
+    "merged": "merged",
     "duplicates": "duplicate",
     "unchanged": "unchanged",
     "invalid": "invalid",
@@ -108,7 +109,11 @@ def imports_router(
     async def start_import(
         context: CommandContext, file: LeadFile, form: Annotated[Asked, Depends(asked)]
     ) -> Answer[Started]:
-        """Import a lead file in the background. It is refused at once when it cannot be read."""
+        """Import a lead file in the background. It is refused at once when it cannot be read.
+
+        Rows that make new leads follow the duplicate policy of imports; what they may be the same as is told per row, by
+        kind, id and evidence. New leads that the file names no owner for are given out by the assignment rules at once.
+        """
         options, saved = form.options, {}
         if form.saved_mapping:
             content = await mappings.content(form.saved_mapping, context.principal)
@@ -141,8 +146,8 @@ def imports_router(
     async def undo_import(import_id: UUID, context: CommandContext) -> Answer[Started]:
         """Take back what the import wrote, in the background.
 
-        Leads that nobody touched since are withdrawn, fields that nobody changed since get their old values back; what
-        was edited is kept and listed.
+        Leads that nobody touched since are withdrawn, fields that nobody changed since get their old values back. What was
+        edited or merged since, and touches noted on leads that were there, are kept and listed with the reason.
         """
         recorded = await imports.ask_undo(import_id, context)
         return answer(Started(id=recorded.id), recorded)

@@ -1,0 +1,109 @@
+"""Whom the rows of a file resemble: leads and customers that are stored, and the file's own rows before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from leads.application.duplicates import Kind, verdict_of
+from leads.domain.identity import Identity
+from leads.domain.matching import Match, keys_of, match
+
+_MOST = 10  # candidates told of one row
+
+
+@dataclass(frozen=True, slots=True)
+class Resembled:
+    """Somebody a row may be the same as; `row` is that of the same file which made or last changed the lead."""
+
+    kind: Kind
+    id: str
+    identity: Identity
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How far a row resembles somebody."""
+
+    other: Resembled
+    match: Match
+
+    @property
+    def exact(self) -> bool:
+        """Whether they share a phone, an e-mail address or a tax code."""
+        return any(
+            piece.level == "same" and piece.field in {"phone", "email", "uscc"}
+            for piece in self.match.evidence
+        )
+
+    @property
+    def lead_id(self) -> UUID | None:
+        return UUID(self.other.id) if self.other.kind == "lead" else None
+
+    def told(self) -> dict[str, Any]:
+        """As a report says it: who, how sure and why, but no details, which not everybody may see."""
+        where = {"row": self.other.row} if self.other.row else {}
+        return {
+            "kind": self.other.kind,
+            "id": self.other.id,
+            **where,
+            "verdict": verdict_of(self.match.weight),
+            **self.match.model_dump(mode="json"),
+        }
+
+
+class FileIdentities(Protocol):
+    """Where candidates for many rows are looked up at once, and those of the file's own leads are kept meanwhile."""
+
+    async def resembled(
+        self, import_id: UUID, first: int, identities: Mapping[int, Identity]
+    ) -> Mapping[int, Sequence[Resembled]]:
+        """By row: the leads and customers that share a key with it, those of rows before the `first` among them."""
+        ...
+
+    async def keep_identities(
+        self, import_id: UUID, first: int, identities: Mapping[int, tuple[UUID, Identity]]
+    ) -> None:
+        """Keep who rows from the `first` one on made or changed, instead of what was kept of them before."""
+        ...
+
+
+class Resemblance:
+    """The rows of one chunk against what is stored, `found` by row, and against each other."""
+
+    def __init__(
+        self, asked: Mapping[int, Identity], found: Mapping[int, Sequence[Resembled]], least: int
+    ) -> None:
+        self._asked = asked
+        self._found = found
+        self._least = least
+        self._own: dict[str, list[Resembled]] = {}
+
+    def of(self, row: int, certain: Sequence[Resembled] = ()) -> list[Likeness]:
+        """Whom a row resembles enough to be told, the likeliest first; those who are `certain` whatever they score."""
+        identity = self._asked.get(row)
+        if identity is None:
+            return []
+        own = (one for key in keys_of(identity) for one in self._own.get(key, ()))
+        best = _compared(identity, (*certain, *self._found.get(row, ()), *own))
+        sure = {one.id for one in certain}
+        told = [o for o in best if o.other.id in sure or o.exact or o.match.score >= self._least]
+        return told[:_MOST]
+
+    def note(self, row: int, lead_id: UUID, identity: Identity) -> None:
+        """Hold the rows behind this one against the lead that it made or changed."""
+        one = Resembled("lead", str(lead_id), identity, row)
+        for key in keys_of(identity):
+            self._own.setdefault(key, []).append(one)
+
+
+def _compared(identity: Identity, others: Iterable[Resembled]) -> list[Likeness]:
+    """Everybody once, by their best likeness."""
+    best: dict[tuple[str, str], Likeness] = {}
+    for other in others:
+        found = Likeness(other, match(identity, other.identity))
+        known = best.get((other.kind, other.id))
+        if known is None or found.match.weight > known.match.weight:
+            best[other.kind, other.id] = found
+    return sorted(best.values(), key=lambda one: (-one.match.weight, one.other.id))
