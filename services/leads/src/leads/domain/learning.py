@@ -16,7 +16,7 @@ from typing import Final
 from leads.domain.scorecard import SCALE, Column, Known, Scorecard, word_of
 
 _ROUNDS: Final = 30
-_SETTLED: Final = 1e-7
+_SETTLED: Final = 1e-5
 _LONGEST_STEP: Final = 4.0
 _SHIFT_PULL: Final = 5.0
 _SLOPE_PULL: Final = 20.0
@@ -69,7 +69,7 @@ def fit(examples: Sequence[Example], fields: Sequence[str], terms: Terms = TERMS
     size = 1 + max(max(own) for own in [[0], *places])
     early = _weights(rows[:-newest], hits[:-newest], size, terms)
     slope = _slope([_sum(early, row) for row in rows[-newest:]], hits[-newest:])
-    weights = _centered(_weights(rows, hits, size, terms), columns, places, slope)
+    weights = _centered(_weights(rows, hits, size, terms, early), columns, places, slope)
     last = newest // 2
     weights[0] += _shift([_sum(weights, row) for row in rows[-last:]], hits[-last:])
     return Scorecard(
@@ -144,15 +144,17 @@ def _sum(weights: Sequence[float], row: Row) -> float:
     return sum([weights[place] for place in row])
 
 
-def _weights(rows: Sequence[Row], hits: Sequence[bool], size: int, terms: Terms) -> list[float]:
-    """The weights of greatest penalized likelihood, by Newton's method."""
+def _weights(
+    rows: Sequence[Row], hits: Sequence[bool], size: int, terms: Terms, near: Sequence[float] = ()
+) -> list[float]:
+    """The weights of greatest penalized likelihood, by Newton's method; `near` ones make it shorter."""
     groups: dict[Row, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for age, (row, hit) in enumerate(zip(reversed(rows), reversed(hits), strict=True)):
         group, counts = groups[row], exp2(-age / terms.half_life)
         group[0] += counts
         group[1] += counts * hit
     total, converted = (sum(group[at] for group in groups.values()) for at in (0, 1))
-    weights = [log((converted + 0.5) / (total - converted + 0.5)), *([0.0] * (size - 1))]
+    weights = [*near] or [log((converted + 0.5) / (total - converted + 0.5)), *([0.0] * (size - 1))]
     for _ in range(_ROUNDS):
         step = _solved(*_slopes(groups, weights, terms.ridge))
         longest = max(map(abs, step))
