@@ -114,9 +114,10 @@ def build(settings: ServiceSettings) -> Service:
     identities, pairs = StoredIdentities(database), StoredDuplicates(projector)
     duplicates = Duplicates(log, identities, pairs)
     converting = Converting(log, customers)
-    learning = _learn(service, models)
+    learned = StoredLearning(projector, StoredLeads(projector))
+    learning = Learning(log, learned, models, learned_apart)
     service.publishing = publishing
-    service.routers += [
+    service.routers = [
         commands_router(leads, Entry(log, leads, duplicates, models)),
         ratings_router(ratings, projector),  # its queue before the lead whose id would be "queue"
         queries_router(projector, catalog, pairs, learning),
@@ -134,6 +135,7 @@ def build(settings: ServiceSettings) -> Service:
     _assign(service, assigner, workloads)
     _follow_up(service)
     _score(service, models, ratings, assigner)
+    _learn(service, models, learning, learned)
     _capture(service, Settings.of(settings), Capturing(leads, models, customers), catalog)
     return service
 
@@ -234,11 +236,9 @@ def _follow_up(service: Service) -> None:
     ]
 
 
-def _learn(service: Service, models: ActiveModels) -> Learning:
+def _learn(service: Service, models: ActiveModels, learning: Learning, store: StoredLearning) -> None:
     """What decided leads teach of those to come."""
     database, projector = service.database, service.projector
-    store = StoredLearning(projector, StoredLeads(projector))
-    learning = Learning(service.log, store, models, learned_apart)
     service.routers.append(learned_router(learning, store, models, projector))
     service.schedulers += [
         Scheduler(database, "leads.learning", store.learning, learning.carry_out, wake=projector.advanced),
@@ -251,7 +251,6 @@ def _learn(service: Service, models: ActiveModels) -> Learning:
             every=60.0,
         ),
     ]
-    return learning
 
 
 def _score(service: Service, models: ActiveModels, ratings: Ratings, assigner: Assigner) -> None:
