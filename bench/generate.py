@@ -40,8 +40,8 @@ def numbered(number: str) -> str:
     return _PREFIX + number
 
 
-def lead() -> Lead:
-    """One lead that was registered, scored and assigned."""
+def lead(rule: str | None = None) -> Lead:
+    """One lead that was registered, scored and assigned, by a rule when one is named."""
     now = datetime.now(UTC)
     profile = LeadProfile.model_validate(
         {**PROFILE, "phone": "+86 138 0000 0000", "email": "buyer@example.com"}
@@ -49,7 +49,7 @@ def lead() -> Lead:
     made = Lead.register(new_id(), profile, now=now)
     made.rate(score(default_model(), facts_of(profile)), now=now)
     owner = Ownership(owner_id="somebody", team="south-1", region="south")
-    made.assign(owner, "Somebody", reason="first in turn", now=now)
+    made.assign(owner, "Somebody", reason="first in turn", rule=rule, now=now)
     return made
 
 

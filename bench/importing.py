@@ -85,7 +85,7 @@ async def measure(ground: Ground, effort: Effort) -> list[Row]:
     large, small = effort.imported, effort.imported // 5
     async with await psycopg.AsyncConnection.connect(as_superuser(url), autocommit=True) as database:
         await database.execute("SET search_path TO leads")
-        await _know_people(database)
+        await know_people(database)
         watch = Watch(database)
         environment = {"KAFKA_BOOTSTRAP_SERVERS": servers}
         async with ground.workers("leads", url, 1, part="all", env=environment) as (port,):
@@ -116,7 +116,7 @@ def _resident() -> float:
     return worker.memory_info().rss / 1024**2
 
 
-async def _know_people(database: Database) -> None:
+async def know_people(database: Database) -> None:
     """The directory, as if the gateway had published it long ago."""
     for seller in SELLERS:
         person = PersonRecorded(

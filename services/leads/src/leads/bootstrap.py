@@ -22,6 +22,8 @@ from leads.adapters.identities import IDENTITIES, StoredIdentities
 from leads.adapters.import_identities import StoredFileIdentities
 from leads.adapters.import_store import StoredImports, open_rows
 from leads.adapters.import_views import IMPORTS, MAPPINGS
+from leads.adapters.learned_views import LEARNED_MODELS, StoredLearning
+from leads.adapters.learning_apart import learned_apart
 from leads.adapters.mail import LARGEST_MAIL
 from leads.adapters.rescoring_store import RESCORING, StoredLeads
 from leads.adapters.views import LEADS
@@ -36,6 +38,7 @@ from leads.application.entry import Entry
 from leads.application.follow_ups import ActiveFollowUpRules, FollowUps
 from leads.application.forms import Forms
 from leads.application.importing import Imports
+from leads.application.learning import Learning
 from leads.application.ledger import Ledger
 from leads.application.mails import Mails
 from leads.application.mappings import Mappings
@@ -68,6 +71,7 @@ from leads.entrypoints.http_follow_ups import recording_router, records_router
 from leads.entrypoints.http_forms import forms_router
 from leads.entrypoints.http_import_results import import_results_router
 from leads.entrypoints.http_imports import LARGEST_FILE, PATH, imports_router
+from leads.entrypoints.http_learned import learned_router
 from leads.entrypoints.http_mails import PATH as MAILS_PATH
 from leads.entrypoints.http_mails import mails_router
 from leads.entrypoints.http_mappings import mappings_router
@@ -96,6 +100,7 @@ _VIEWS = [
     IDENTITIES,
     PAIRS,
     DUPLICATE_RUNS,
+    LEARNED_MODELS,
 ]
 
 
@@ -113,11 +118,13 @@ def build(settings: ServiceSettings) -> Service:
     identities, pairs = StoredIdentities(database), StoredDuplicates(projector)
     duplicates = Duplicates(log, identities, pairs)
     converting = Converting(log, customers)
+    learned = StoredLearning(projector, StoredLeads(projector))
+    learning = Learning(log, learned, models, learned_apart)
     service.publishing = publishing
     service.routers = [
         commands_router(leads, Entry(log, leads, duplicates, models)),
         ratings_router(ratings, projector),  # its queue before the lead whose id would be "queue"
-        queries_router(projector, catalog, pairs),
+        queries_router(projector, catalog, pairs, learning),
         models_router(models),
         sources_router(catalog, projector),
         conversions_router(converting, projector),
@@ -133,6 +140,7 @@ def build(settings: ServiceSettings) -> Service:
     _assign(service, assigner, workloads)
     _follow_up(service)
     _score(service, models, ratings, assigner)
+    _learn(service, models, learning, learned)
     _capture(service, Settings.of(settings), Capturing(leads, models, customers), catalog)
     return service
 
@@ -241,6 +249,23 @@ def _follow_up(service: Service) -> None:
     service.schedulers += [
         Scheduler(database, "leads.reminders", reminders.due, reminders.remind, wake=Signal()),
         Scheduler(database, "leads.digests", digests.due, digests.prepare, wake=Signal(), every=5.0),
+    ]
+
+
+def _learn(service: Service, models: ActiveModels, learning: Learning, store: StoredLearning) -> None:
+    """What decided leads teach of those to come."""
+    database, projector = service.database, service.projector
+    service.routers.append(learned_router(learning, store, models, projector))
+    service.schedulers += [
+        Scheduler(database, "leads.learning", store.learning, learning.carry_out, wake=projector.advanced),
+        Scheduler(
+            database,
+            "leads.nightly-learning",
+            store.tonight,
+            learning.start_nightly,
+            wake=Signal(),
+            every=60.0,
+        ),
     ]
 
 

@@ -3,12 +3,12 @@
 `python -m leads.adapters.apart` reads one identity per line and writes what it found; nothing else uses it.
 """
 
-import asyncio
 import sys
 from collections.abc import Iterator, Sequence
 
 import orjson
 
+from leads.adapters.beside import done_beside
 from leads.application.duplicate_runs import Found, FoundPair
 from leads.domain.identity import Identity
 from leads.domain.lead_pairs import find_pairs
@@ -17,23 +17,8 @@ from leads.domain.matching import FIELDS, LIKELY, Weights, worded
 
 async def found_apart(leads: Sequence[tuple[str, Identity]]) -> Found:
     """The likely pairs among all leads. Raises RuntimeError when the process fails, with what it said."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "leads.adapters.apart"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
     lines = b"\n".join(orjson.dumps([id_, who.model_dump(exclude_none=True)]) for id_, who in leads)
-    try:
-        out, said = await process.communicate(lines)
-    except BaseException:
-        if process.returncode is None:
-            process.kill()
-        raise
-    if process.returncode:
-        raise RuntimeError(said.decode(errors="replace").strip()[-500:])
-    return Found.model_validate_json(out)
+    return Found.model_validate_json(await done_beside("leads.adapters.apart", lines))
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from crm_platform.values import Money
+from leads.application.learning import LearnedScore
 from leads.domain.follow_ups import Upcoming
 from leads.domain.lead import LeadStatus
 from leads.domain.scoring import MissingFactor, ScoreFactor
@@ -124,6 +125,9 @@ class LeadDetail(LeadItem):
     scored_at: datetime | None
     factors: list[ScoreFactor] | None
     missing: list[MissingFactor] | None
+    learned: LearnedScore | None = Field(
+        description="What past leads say of it, beside the score; null when it is closed, or nothing was learned yet."
+    )
     assigned_by_rule: str | None
     reason: str | None
     upcoming: Upcoming | None

@@ -250,3 +250,19 @@ class NoOverride(DomainError):
     code = "no-override"
     title_en = "The score of this lead is not overridden"
     title_zh = "该线索的评分未被人工调整"
+
+
+class LearningIsOver(DomainError):
+    """What was learned, or why nothing was, is known already."""
+
+    code = "learning-is-over"
+    title_en = "This learning is already over ({status})"
+    title_zh = "该次学习已结束（{status}）"
+
+
+class NothingLearned(DomainError):
+    """Only what was learned can be in force: not what was refused, failed or still goes on."""
+
+    code = "nothing-learned"
+    title_en = "Nothing was learned here that could be in force ({status})"
+    title_zh = "该次学习没有可启用的结果（{status}）"

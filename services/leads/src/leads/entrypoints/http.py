@@ -17,6 +17,7 @@ from crm_platform.persistence.views import Row
 from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER, SALESPERSON, SYSTEM
 from crm_platform.values import PersonId, ShortText
 from leads.adapters.duplicate_views import StoredDuplicates
+from leads.adapters.learned_views import known_of
 from leads.adapters.views import LEADS
 from leads.application.catalog import Catalog
 from leads.application.commands import (
@@ -28,6 +29,7 @@ from leads.application.commands import (
 )
 from leads.application.duplicates import Candidate
 from leads.application.entry import Entry
+from leads.application.learning import Learning
 from leads.application.queries import (
     LeadDetail,
     LeadItem,
@@ -103,7 +105,9 @@ def commands_router(service: Leads, entry: Entry) -> ServiceRouter:
     return router
 
 
-def queries_router(projector: Projector, catalog: Catalog, pairs: StoredDuplicates) -> ServiceRouter:
+def queries_router(
+    projector: Projector, catalog: Catalog, pairs: StoredDuplicates, learning: Learning
+) -> ServiceRouter:
     """What can be asked about leads."""
     router = ServiceRouter(PATH, tags=["leads"], dependencies=[signed_in])
     leads = Listing(
@@ -164,8 +168,13 @@ def queries_router(projector: Projector, catalog: Catalog, pairs: StoredDuplicat
 
     @router.get("/{lead_id}")
     async def get_lead(lead_id: UUID, reading: ReadContext) -> Answer[LeadDetail]:
-        """A lead with its score's factors, as it is or as it was."""
+        """A lead with its score's factors and what past leads say of it, as it is or as it was."""
         row = await leads.row(lead_id, reading)
+        row["learned"] = None
+        if row["status"] == LeadStatus.OPEN:
+            row["learned"] = await learning.score(
+                known_of(row), as_of=reading.as_of, min_position=reading.min_position
+            )
         judged = await pairs.judged(lead_id)
         row["possible_duplicates"] = [other for other, status in judged.items() if status == "open"]
         return Answer(LeadDetail.model_validate(shown(row)), version=row["version"])

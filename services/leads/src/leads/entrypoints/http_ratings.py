@@ -1,6 +1,11 @@
 """The HTTP interface of what leads are taken for: overrides, the queue of the caller, what came of overrides."""
 
+from typing import Annotated
 from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import Query
+from pydantic import AwareDatetime
 
 from crm_platform.http.access import requires, signed_in
 from crm_platform.http.commands import Answer, CommandContext, ReadContext, answer
@@ -15,9 +20,11 @@ from leads.application.commands import OverrideScore
 from leads.application.queries import LeadItem, Overridden
 from leads.application.rating import Ratings
 from leads.domain.lead import LeadStatus
+from leads.domain.overruling import Outcomes, Overruling, judge_overrides
 from leads.entrypoints.http import PATH, WRITERS, Registered, lead_item
 
 READERS = requires(MANAGER, DIRECTOR, ADMIN, ANALYST)
+_DECIDED = (LeadStatus.CONVERTED.value, LeadStatus.DISQUALIFIED.value)
 
 
 def ratings_router(ratings: Ratings, projector: Projector) -> ServiceRouter:
@@ -40,6 +47,35 @@ def ratings_router(ratings: Ratings, projector: Projector) -> ServiceRouter:
         """Leads that people judged otherwise than the model: every override beside what came of the lead."""
         ever = table.c.overridden_at.is_not(None)
         return await judged.page(reading, paging, _overridden, ever, status=status)
+
+    @router.get("/overridden/accuracy", dependencies=[READERS])
+    async def override_accuracy(
+        reading: ReadContext,
+        since: Annotated[
+            AwareDatetime | None, Query(description="Only leads that were decided from then on.")
+        ] = None,
+    ) -> Overruling:
+        """Who foretold better what became of leads, people by their overrides or the model: in all, and by person."""
+        decided: list[sa.ColumnElement[bool]] = [
+            table.c.status.in_(_DECIDED),
+            table.c.automatic_grade.is_not(None),
+        ]
+        if since is not None:
+            decided.append(table.c.closed_at >= since)
+        by = table.c.override["by"].astext
+        alike = [table.c.grade, table.c.automatic_grade.label("automatic"), by.label("by")]
+        converted = table.c.status == LeadStatus.CONVERTED.value
+        statement = (
+            (await judged.visible(reading))
+            .where(*decided)
+            .with_only_columns(
+                *alike,
+                sa.func.count().label("leads"),
+                sa.func.count().filter(converted).label("converted"),
+            )
+        )
+        rows = await judged.rows(statement.group_by(*alike))
+        return judge_overrides([Outcomes.model_validate(row) for row in rows])
 
     @router.post("/{lead_id}/rescore", dependencies=[WRITERS])
     async def rescore_lead(lead_id: UUID, context: CommandContext) -> Answer[Registered]:

@@ -1,0 +1,251 @@
+"""Learns a scorecard from decided leads: logistic regression over levels, ridge, newer leads counting more, calibrated on the newest.
+
+Pure and small enough to need no library: levels make the rows sparse, and equal rows are one. Results are rounded to
+thousandths of the log-odds, far above what differs between machines.
+"""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import exp, exp2, log, sqrt
+from operator import mul
+from typing import Final
+
+from leads.domain.scorecard import SCALE, Column, Known, Scorecard, word_of
+
+_ROUNDS: Final = 30
+_SETTLED: Final = 1e-5
+_LONGEST_STEP: Final = 4.0
+_SHIFT_PULL: Final = 5.0
+_SLOPE_PULL: Final = 20.0
+_WEAKEST: Final = 0.3
+_STRONGEST: Final = 1.2
+
+Row = tuple[int, ...]
+"""The places of a lead's weights; 0 is the base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A lead that was decided: what was known of it when it came, and whether it was converted."""
+
+    known: Known
+    converted: bool
+    came: datetime
+    decided: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How is learned. Chosen on the first part of a public file of calls, see `evals.lead_learning`.
+
+    A level needs `support` examples, numbers are cut into about `levels` ranges; an example counts half as much as one
+    `half_life` examples later; `ridge` pulls weights to 0; the strength of all is set by the `newest` examples, the level by the last half of them.
+    """
+
+    half_life: int = 5_000
+    support: int = 20
+    levels: int = 8
+    ridge: float = 10.0
+    newest: int = 1000
+
+
+TERMS: Final = Terms()
+
+
+def fit(examples: Sequence[Example], fields: Sequence[str], terms: Terms = TERMS) -> Scorecard:
+    """The scorecard of examples in the order of their decisions; there must be some of both outcomes."""
+    columns = [
+        column
+        for field in fields
+        if (column := _levels([example.known.get(field) for example in examples], field, terms))
+    ]
+    places = _places(columns, terms)
+    rows = [_row(columns, places, example.known) for example in examples]
+    hits = [example.converted for example in examples]
+    newest = min(terms.newest, len(rows) // 4)
+    size = 1 + max(max(own) for own in [[0], *places])
+    early = _weights(rows[:-newest], hits[:-newest], size, terms)
+    slope = _slope([_sum(early, row) for row in rows[-newest:]], hits[-newest:])
+    weights = _centered(_weights(rows, hits, size, terms, early), columns, places, slope)
+    last = newest // 2
+    weights[0] += _shift([_sum(weights, row) for row in rows[-last:]], hits[-last:])
+    return Scorecard(
+        base=round(SCALE * weights[0]),
+        columns=tuple(
+            column.model_copy(
+                update={"weights": tuple(round(SCALE * weights[place]) if place else 0 for place in own)}
+            )
+            for column, own in zip(columns, places, strict=True)
+        ),
+    )
+
+
+def _levels(values: Sequence[str | int | float | bool | None], field: str, terms: Terms) -> Column | None:
+    """The levels of a field; None when it tells nothing: nearly all leads are on one level."""
+    present = [value for value in values if value is not None]
+    words: list[str] = []
+    bounds: list[float] = []
+    if any(isinstance(value, (str, bool)) for value in present):
+        counts = Counter(map(word_of, present))
+        words = sorted(word for word, count in counts.items() if count >= terms.support)
+        leads = [counts[word] for word in words]
+        leads.append(len(present) - sum(leads))
+        if not words:
+            return None
+    else:
+        numbers = [float(value) for value in present]
+        bounds = _bounds(numbers, terms)
+        within = Counter(bisect_right(bounds, number) for number in numbers)
+        leads = [*(within[level] for level in range(len(bounds) + 1)), 0]
+    leads.append(len(values) - len(present))
+    if sum(count >= terms.support for count in leads) < 2:
+        return None
+    weights = (0,) * len(leads)
+    return Column(field=field, words=tuple(words), bounds=tuple(bounds), weights=weights, leads=tuple(leads))
+
+
+def _bounds(numbers: Sequence[float], terms: Terms) -> list[float]:
+    """Where to cut numbers into ranges of about as many examples; a value that many share stays by itself."""
+    enough = max(terms.support, len(numbers) // terms.levels)
+    bounds: list[float] = []
+    held = 0
+    for value, count in sorted(Counter(numbers).items()):
+        if held >= enough or (held >= terms.support and count >= enough):
+            bounds.append(value)
+            held = 0
+        held += count
+    if bounds and held < terms.support:
+        bounds.pop()
+    return bounds
+
+
+def _places(columns: Sequence[Column], terms: Terms) -> list[list[int]]:
+    """The place of each level's weight; 0 for levels that too few leads are on to learn of."""
+    place = 0
+    places: list[list[int]] = []
+    for column in columns:
+        own = []
+        for count in column.leads:
+            place += count >= terms.support
+            own.append(place if count >= terms.support else 0)
+        places.append(own)
+    return places
+
+
+def _row(columns: Sequence[Column], places: Sequence[Sequence[int]], known: Known) -> Row:
+    own = (at[column.level(known)] for column, at in zip(columns, places, strict=True))
+    return (0, *(place for place in own if place))
+
+
+def _sum(weights: Sequence[float], row: Row) -> float:
+    return sum([weights[place] for place in row])
+
+
+def _weights(
+    rows: Sequence[Row], hits: Sequence[bool], size: int, terms: Terms, near: Sequence[float] = ()
+) -> list[float]:
+    """The weights of greatest penalized likelihood, by Newton's method; `near` ones make it shorter."""
+    groups: dict[Row, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for age, (row, hit) in enumerate(zip(reversed(rows), reversed(hits), strict=True)):
+        group, counts = groups[row], exp2(-age / terms.half_life)
+        group[0] += counts
+        group[1] += counts * hit
+    total, converted = (sum(group[at] for group in groups.values()) for at in (0, 1))
+    weights = [*near] or [log((converted + 0.5) / (total - converted + 0.5)), *([0.0] * (size - 1))]
+    for _ in range(_ROUNDS):
+        step = _solved(*_slopes(groups, weights, terms.ridge))
+        longest = max(map(abs, step))
+        shrink = min(1.0, _LONGEST_STEP / longest) if longest else 1.0
+        weights = [weight + shrink * change for weight, change in zip(weights, step, strict=True)]
+        if longest < _SETTLED:
+            break
+    return weights
+
+
+def _slopes(
+    groups: Mapping[Row, Sequence[float]], weights: Sequence[float], ridge: float
+) -> tuple[list[list[float]], list[float]]:
+    """The lower half of the negative second derivatives, and the first ones. The base is hardly pulled."""
+    pulls = [1e-6, *([ridge] * (len(weights) - 1))]
+    first = [-pull * weight for pull, weight in zip(pulls, weights, strict=True)]
+    second = [[*([0.0] * at), pull] for at, pull in enumerate(pulls)]
+    for row, (count, converted) in groups.items():
+        likely = _logistic(_sum(weights, row))
+        missed, steep = converted - count * likely, count * likely * (1 - likely)
+        for at, place in enumerate(row, 1):
+            first[place] += missed
+            line = second[place]
+            for other in row[:at]:
+                line[other] += steep
+    return second, first
+
+
+def _solved(lower: list[list[float]], right: Sequence[float]) -> list[float]:
+    """X of A x = right, where A is symmetric and positive (Cholesky); `lower` is overwritten."""
+    forth: list[float] = []
+    for at, line in enumerate(lower):
+        for j in range(at):
+            line[j] = (line[j] - sum(map(mul, line[:j], lower[j]))) / lower[j][j]
+        line[at] = sqrt(line[at] - sum(map(mul, line[:at], line)))
+        forth.append((right[at] - sum(map(mul, line, forth))) / line[at])
+    for at in range(len(lower) - 1, -1, -1):
+        forth[at] /= lower[at][at]
+        solved = forth[at]
+        for j, factor in enumerate(lower[at][:at]):
+            forth[j] -= factor * solved
+    return forth
+
+
+def _centered(
+    weights: Sequence[float], columns: Sequence[Column], places: Sequence[Sequence[int]], slope: float
+) -> list[float]:
+    """The same, but each column's weights are those against its average lead, and all are `slope` as strong."""
+    centered = [*weights]
+    for column, own in zip(columns, places, strict=True):
+        learned = [(count, place) for count, place in zip(column.leads, own, strict=True) if place]
+        mean = sum(count * weights[place] for count, place in learned) / sum(count for count, _ in learned)
+        centered[0] += mean
+        for _, place in learned:
+            centered[place] -= mean
+    return [slope * weight for weight in centered]
+
+
+def _slope(scores: Sequence[float], hits: Sequence[bool]) -> float:
+    """How strong scores should be to fit outcomes they were not learned from: 1 when right, less when overconfident."""
+    shift, slope = 0.0, 1.0
+    for _ in range(_ROUNDS):
+        lower, right = [[_SHIFT_PULL], [0.0, _SLOPE_PULL]], [-_SHIFT_PULL * shift, _SLOPE_PULL * (1 - slope)]
+        for score, hit in zip(scores, hits, strict=True):
+            likely = _logistic(shift + slope * score)
+            steep = likely * (1 - likely)
+            lower[0][0] += steep
+            lower[1][0] += steep * score
+            lower[1][1] += steep * score * score
+            right[0] += hit - likely
+            right[1] += (hit - likely) * score
+        by, times = _solved(lower, right)
+        shift += max(-1.0, min(1.0, by))
+        slope += max(-0.5, min(0.5, times))
+        if max(abs(by), abs(times)) < _SETTLED:
+            break
+    return max(_WEAKEST, min(_STRONGEST, slope))
+
+
+def _shift(scores: Sequence[float], hits: Sequence[bool]) -> float:
+    """By how much scores are too low for the newest outcomes."""
+    shift = 0.0
+    for _ in range(_ROUNDS):
+        likely = [_logistic(shift + score) for score in scores]
+        steep = _SHIFT_PULL + sum([each * (1 - each) for each in likely])
+        step = (sum(hits) - sum(likely) - _SHIFT_PULL * shift) / steep
+        shift += max(-1.0, min(1.0, step))
+        if abs(step) < _SETTLED:
+            break
+    return shift
+
+
+def _logistic(score: float) -> float:
+    return 1 / (1 + exp(-max(-50.0, min(50.0, score))))
