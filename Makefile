@@ -23,7 +23,8 @@ help: ## This list
 
 ## Run it
 .PHONY: run reset
-run: $(VENV)/.run ## Everything on this machine: PostgreSQL, broker, services, peers, demo people. Ctrl-C ends it
+run: $(VENV)/.run $(VENV)/.node ## Everything on this machine: PostgreSQL, broker, services, peers, demo people. Ctrl-C ends it
+	@$(BIN)/python -m crm_local web || echo "Going on without it 跳过网页端"
 	@$(BIN)/python -m crm_local run
 
 reset: $(VENV)/.run ## Forget the data of `make run`
@@ -52,6 +53,23 @@ e2e: $(VENV)/.dev ## The whole journey on real PostgreSQL and real Kafka
 
 fault: $(VENV)/.dev ## Kills, pauses and wipes under load, then an audit (bounded; longer by PYTEST_ARGS)
 	@$(PYTEST) tests/fault $(PYTEST_ARGS)
+
+## Web app
+.PHONY: web web-test web-client web-e2e screenshots
+web: $(VENV)/.node ## Build web/dist, when its sources changed
+	@$(BIN)/python -m crm_local web
+
+web-test: web ## Client types are current, types, logic, words in both languages, size of what is loaded
+	@$(BIN)/python -m crm_local web check
+
+web-client: $(VENV)/.node ## Write the types of the services' APIs into web/src/api/types
+	@$(BIN)/python -m crm_local web client
+
+web-e2e: web ## A day in the browser on a running installation (KUAICRM_URL); needs Chromium
+	@$(BIN)/python -m crm_local web e2e
+
+screenshots: web ## Write docs/screenshots from a running installation (KUAICRM_URL); needs Chromium
+	@$(BIN)/python -m crm_local web screenshots
 
 ## Keep it clean
 .PHONY: lint fmt types imports contracts-check
@@ -102,6 +120,12 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt shared/testing/pyproject.toml
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e ./shared/testing
 	@touch $@
 
+# The machine's Node.js if it is recent enough, else the one of the package index.
+$(VENV)/.node: requirements/node.txt | $(VENV)/.run
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2> /dev/null && npm --version > /dev/null 2>&1 \
+		|| { echo "Installing Node.js into $(VENV) ..."; $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt; }
+	@touch $@
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"KuaiCRM needs Python 3.11 or newer; $(PYTHON) is {sys.version.split()[0]}. Try make PYTHON=python3.12")'
 	@$(PYTHON) -m venv $(VENV)
@@ -117,7 +141,8 @@ lock: $(VENV)/.run ## Compile requirements/*.in, with hashes and without address
 	@$(LOCK) requirements/run.in -o requirements/run.txt
 	@$(LOCK) requirements/services.in -c requirements/run.txt -o requirements/services.txt
 	@$(LOCK) requirements/dev.in -o requirements/dev.txt
+	@$(LOCK) requirements/node.in -o requirements/node.txt
 
 clean: ## Delete the environment and every cache; the data of `make run` stays
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis .bench dist
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis .bench dist web/dist web/node_modules
 	@find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""`python -m crm_local run|reset|demo|openapi`: KuaiCRM on one machine."""
+"""`python -m crm_local run|reset|demo|openapi|web`: KuaiCRM on one machine."""
 
 from __future__ import annotations
 
@@ -46,6 +46,11 @@ def _parser() -> argparse.ArgumentParser:
     openapi.set_defaults(module="documents")
     openapi.add_argument("folder", type=Path)
     openapi.add_argument("--check", action="store_true", help="write nothing; fail when one is not current")
+
+    web = commands.add_parser("web", help="build the web app, or run a script of its package")
+    web.set_defaults(module="webapp", command="web")
+    web.add_argument("script", nargs="?", help="of web/package.json; without one: build what is not built")
+    web.add_argument("--folder", type=Path, default=Path("web"), help="its sources (%(default)s)")
     return parser
 
 

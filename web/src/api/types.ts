@@ -1,0 +1,38 @@
+/** Short names for what the services answer. */
+import type { components as Analytics } from './types/analytics';
+import type { components as Gateway } from './types/integration-gateway';
+import type { components as Leads } from './types/leads';
+import type { components as Opportunities } from './types/opportunities';
+import type { components as Orders } from './types/orders';
+
+export type Lead = Leads['schemas']['LeadItem'];
+export type LeadDetail = Leads['schemas']['LeadDetail'];
+export type LeadStatus = Leads['schemas']['LeadStatus'];
+export type RegisterLead = Leads['schemas']['RegisterLead'];
+export type RecordFollowUp = Leads['schemas']['RecordFollowUp'];
+export type ConvertLead = Leads['schemas']['ConvertLead'];
+export type FollowUp = Leads['schemas']['FollowUpItem'];
+export type FollowUpMethod = Leads['schemas']['FollowUpMethod'];
+export type FollowUpResult = Leads['schemas']['FollowUpResult'];
+export type HistoryEntry = Leads['schemas']['HistoryEntry'];
+export type Candidate = Leads['schemas']['Candidate'];
+export type Pool = Leads['schemas']['PoolItem'];
+export type PooledLead = Leads['schemas']['PooledLead'];
+export type Import = Leads['schemas']['ImportItem'];
+export type ImportPreview = Leads['schemas']['ImportPreview'];
+export type ImportRow = Leads['schemas']['ImportRow'];
+export type Source = Leads['schemas']['LeadSource'];
+export type Money = Leads['schemas']['Money'];
+export type Deal = Opportunities['schemas']['OpportunityItem'];
+export type DealDetail = Opportunities['schemas']['OpportunityDetail'];
+export type BoardColumn = Opportunities['schemas']['BoardColumn'];
+export type Order = Orders['schemas']['OrderItem'];
+export type OrderDetail = Orders['schemas']['OrderDetail'];
+export type Funnel = Analytics['schemas']['Funnel'];
+export type Stage = Analytics['schemas']['StageFigures'];
+export type FunnelMember = Analytics['schemas']['FunnelMember'];
+export type LeadGroup = Analytics['schemas']['LeadGroup'];
+export type Rate = Analytics['schemas']['Rate'];
+export type Notification = Gateway['schemas']['NotificationItem'];
+export type Person = Gateway['schemas']['PersonItem'];
+export type Customer = Gateway['schemas']['CustomerItem'];

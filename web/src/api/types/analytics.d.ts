@@ -1,0 +1,998 @@
+export interface paths {
+    "/api/analytics/v1/audit/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audit
+         * @description Whether every event of every aggregate came: versions are contiguous, so what is missing shows.
+         */
+        get: operations["audit_api_analytics_v1_audit_gaps_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Funnel
+         * @description By stage, and by period when asked: who entered, went on (95 % interval), is there, and how long it takes.
+         */
+        get: operations["funnel_api_analytics_v1_funnel_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/funnel/{stage}/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Behind Figure
+         * @description The opportunities that a figure counts, with the ids of the events behind it; sort by entered_at or amount.
+         */
+        get: operations["behind_figure_api_analytics_v1_funnel__stage__opportunities_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/leads/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leads Summary
+         * @description The leads registered on these days by source and grade, and how many were converted (95 % interval).
+         */
+        get: operations["leads_summary_api_analytics_v1_leads_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/operations/facts/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rebuild Facts
+         * @description Build the facts from the contracts beside the present ones, then swap; reads and consumption go on.
+         */
+        post: operations["rebuild_facts_api_analytics_v1_operations_facts_rebuild_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/operations/parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Parked
+         * @description Aggregates whose events wait because one of them could not be taken, oldest first.
+         */
+        get: operations["parked_api_analytics_v1_operations_parked_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/operations/parked/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Parked
+         * @description Try an aggregate's parked events again, in order; the consumer takes them within a second.
+         */
+        post: operations["replay_parked_api_analytics_v1_operations_parked_replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/operations/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Positions
+         * @description The log's newest position and how far each reader has come.
+         */
+        get: operations["positions_api_analytics_v1_operations_positions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/operations/views/{view}/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rebuild View
+         * @description Build a view from the log beside the present one, then swap; reads go on meanwhile.
+         */
+        post: operations["rebuild_view_api_analytics_v1_operations_views__view__rebuild_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/orders/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders Summary
+         * @description The orders placed on these days by status and currency, and how much of them is invoiced.
+         */
+        get: operations["orders_summary_api_analytics_v1_orders_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live
+         * @description The process answers.
+         */
+        get: operations["live_health_live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready
+         * @description The process can serve: everything it needs answers.
+         */
+        get: operations["ready_health_ready_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Audit
+         * @description Whether every event of every aggregate came.
+         */
+        Audit: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * Complete
+             * @description Nothing is missing and nothing is parked.
+             */
+            complete: boolean;
+            /** Contracts */
+            contracts: number;
+            /**
+             * Missing
+             * @description At most 1000 of them.
+             */
+            missing: components["schemas"]["MissingVersions"][];
+            /**
+             * Parked
+             * @description Events set aside now: the poison, and those waiting behind it.
+             */
+            parked: number;
+            /** Unknown Types */
+            unknown_types: components["schemas"]["UnknownType"][];
+        };
+        /**
+         * FieldProblem
+         * @description One member of the request that is at fault: `pointer` into the body, or a `parameter` and where it was.
+         */
+        FieldProblem: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /**
+             * In
+             * @default null
+             */
+            in?: ("query" | "path" | "header" | "cookie") | null;
+            /**
+             * Parameter
+             * @default null
+             */
+            parameter?: string | null;
+            /**
+             * Pointer
+             * @default null
+             */
+            pointer?: string | null;
+        };
+        /**
+         * Funnel
+         * @description The funnel as it was known at `as_of`; `definition` names what its figures mean.
+         */
+        Funnel: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * Cohort
+             * @enum {string}
+             */
+            cohort: "entered" | "opened";
+            /** Definition */
+            definition: string;
+            /** Period */
+            period: ("day" | "week" | "month" | "year") | null;
+            /**
+             * Periods
+             * @description The same per period, oldest first; only those that have any.
+             */
+            periods: components["schemas"]["PeriodFigures"][];
+            /** Stages */
+            stages: components["schemas"]["StageFigures"][];
+            /**
+             * Time Zone
+             * @description Where days, weeks and months begin.
+             */
+            time_zone: string;
+        };
+        /**
+         * FunnelMember
+         * @description An opportunity behind a figure, and the events that made it count.
+         */
+        FunnelMember: {
+            /**
+             * Amount
+             * @description As at the entry.
+             */
+            amount: string;
+            /** Currency */
+            currency: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Customer Name */
+            customer_name: string | null;
+            /**
+             * Entered At
+             * Format: date-time
+             */
+            entered_at: string;
+            /** Event Ids */
+            event_ids: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Stage Now */
+            stage_now: string;
+            /** Title */
+            title: string | null;
+        };
+        /**
+         * FunnelMembers
+         * @description A page of the opportunities behind a figure; `total` is the figure.
+         */
+        FunnelMembers: {
+            /** Items */
+            items: components["schemas"]["FunnelMember"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * Health
+         * @description How the process is.
+         */
+        Health: {
+            /**
+             * Checks
+             * @default {}
+             */
+            checks?: {
+                [key: string]: boolean;
+            };
+            /** Status */
+            status: string;
+        };
+        /**
+         * LeadGroup
+         * @description What became of the leads of one source and grade, so far: open ones may still be converted.
+         */
+        LeadGroup: {
+            /** @description converted of leads; null of none. */
+            conversion: components["schemas"]["Rate"] | null;
+            /** Converted */
+            converted: number;
+            /** Disqualified */
+            disqualified: number;
+            /** Grade */
+            grade: string | null;
+            /** Leads */
+            leads: number;
+            /** Source */
+            source: string | null;
+        };
+        /**
+         * MissingVersions
+         * @description Versions of an aggregate that never came, although later ones did.
+         */
+        MissingVersions: {
+            /**
+             * Aggregate Id
+             * Format: uuid
+             */
+            aggregate_id: string;
+            /** Missing From */
+            missing_from: number;
+            /** Missing To */
+            missing_to: number;
+            /** Source */
+            source: string;
+        };
+        /**
+         * OrderGroup
+         * @description The orders in one status and currency.
+         */
+        OrderGroup: {
+            amount: components["schemas"]["Total"];
+            invoiced: components["schemas"]["Total"];
+            /** Orders */
+            orders: number;
+            /** Status */
+            status: string;
+        };
+        /**
+         * ParkedAggregate
+         * @description Events of one aggregate that a consumer could not take.
+         */
+        ParkedAggregate: {
+            /** Aggregate Id */
+            aggregate_id: string;
+            /** Consumer */
+            consumer: string;
+            /** Error */
+            error: string | null;
+            /** Events */
+            events: number;
+            /** First Position */
+            first_position: number;
+            /**
+             * Parked At
+             * Format: date-time
+             */
+            parked_at: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * PeriodFigures
+         * @description The funnel of one period's cohort.
+         */
+        PeriodFigures: {
+            /**
+             * Begins
+             * Format: date
+             */
+            begins: string;
+            /** Stages */
+            stages: components["schemas"]["StageFigures"][];
+        };
+        /**
+         * Position
+         * @description How far one reader has come.
+         */
+        Position: {
+            /** Name */
+            name: string;
+            /** Position */
+            position: number;
+        };
+        /**
+         * Positions
+         * @description The newest position of the log, and where its readers are.
+         */
+        Positions: {
+            /** Log */
+            log: number;
+            /** Readers */
+            readers: components["schemas"]["Position"][];
+        };
+        /**
+         * Problem
+         * @description Problem details (RFC 9457).
+         */
+        Problem: {
+            /** Code */
+            code: string;
+            /**
+             * Detail
+             * @default null
+             */
+            detail?: string | null;
+            /**
+             * Errors
+             * @default null
+             */
+            errors?: components["schemas"]["FieldProblem"][] | null;
+            /** Instance */
+            instance: string;
+            /**
+             * Params
+             * @default null
+             */
+            params?: {
+                [key: string]: unknown;
+            } | null;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * Rate
+         * @description A share with its Wilson 95 % interval; `few` warns that it rests on too few cases to be compared with others.
+         */
+        Rate: {
+            /** Few */
+            few: boolean;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Rate */
+            rate: number;
+        };
+        /**
+         * ReplayParked
+         * @description Which parked aggregate to try again.
+         */
+        ReplayParked: {
+            /** Aggregate Id */
+            aggregate_id: string;
+            /** Consumer */
+            consumer: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * Replayed
+         * @description How many events were blocked and are now tried again.
+         */
+        Replayed: {
+            /** Unblocked */
+            unblocked: number;
+        };
+        /**
+         * StageFigures
+         * @description The figures of one stage, as the definition says.
+         */
+        StageFigures: {
+            /**
+             * Amounts
+             * @description The amounts of those as they are, per currency.
+             */
+            amounts: components["schemas"]["Total"][];
+            /** Code */
+            code: string;
+            /** @description went_on of entered; null of nobody, and at the end. */
+            conversion: components["schemas"]["Rate"] | null;
+            /**
+             * Current
+             * @description Of them, how many are in the stage.
+             */
+            current: number;
+            /**
+             * Entered
+             * @description Opportunities of the cohort.
+             */
+            entered: number;
+            /**
+             * Entered Amounts
+             * @description Their amounts when they entered, per currency.
+             */
+            entered_amounts: components["schemas"]["Total"][];
+            /**
+             * Lost
+             * @description Of them, how many are lost.
+             */
+            lost: number;
+            /**
+             * Median Seconds
+             * @description Median time of a visit; null while too few have ended.
+             */
+            median_seconds: number | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Visits
+             * @description How often they entered it, returns included.
+             */
+            visits: number;
+            /**
+             * Went On
+             * @description Of them, how many afterwards entered a later stage or were won.
+             */
+            went_on: number;
+            /** @description won of entered; null of nobody, and at the end. */
+            win_rate: components["schemas"]["Rate"] | null;
+            /**
+             * Won
+             * @description Of them, how many are won.
+             */
+            won: number;
+        };
+        /**
+         * Total
+         * @description A sum of amounts in one currency; may have more digits than a single amount.
+         */
+        Total: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+        };
+        /**
+         * UnknownType
+         * @description Contracts that are kept but counted in nothing, because this release does not know them.
+         */
+        UnknownType: {
+            /** Contracts */
+            contracts: number;
+            /** First Position */
+            first_position: number;
+            /** Last Position */
+            last_position: number;
+            /** Type */
+            type: string;
+        };
+        /**
+         * Rebuilt
+         * @description From how many contracts the facts were built anew.
+         */
+        analytics__entrypoints__http__Rebuilt: {
+            /** Contracts */
+            contracts: number;
+        };
+        /**
+         * Rebuilt
+         * @description Up to which log position a view was built anew.
+         */
+        crm_platform__http__operating__Rebuilt: {
+            /** Position */
+            position: number;
+            /** View */
+            view: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    audit_api_analytics_v1_audit_gaps_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was known then; with time zone, not in the future. */
+                as_of?: string | null;
+                /** @description `<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s. */
+                min_position?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+        };
+    };
+    funnel_api_analytics_v1_funnel_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was known then; with time zone, not in the future. */
+                as_of?: string | null;
+                /** @description `<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s. */
+                min_position?: string[];
+                /** @description First day. */
+                from?: string | null;
+                /** @description Last day. */
+                to?: string | null;
+                owner?: string | null;
+                team?: string | null;
+                region?: string | null;
+                /** @description Also per period; weeks are ISO weeks. */
+                period?: ("day" | "week" | "month" | "year") | null;
+                cohort?: "entered" | "opened";
+                customer?: string | null;
+                product?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Funnel"];
+                };
+            };
+        };
+    };
+    behind_figure_api_analytics_v1_funnel__stage__opportunities_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was known then; with time zone, not in the future. */
+                as_of?: string | null;
+                /** @description `<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s. */
+                min_position?: string[];
+                /** @description First day. */
+                from?: string | null;
+                /** @description Last day. */
+                to?: string | null;
+                owner?: string | null;
+                team?: string | null;
+                region?: string | null;
+                /** @description Also per period; weeks are ISO weeks. */
+                period?: ("day" | "week" | "month" | "year") | null;
+                cohort?: "entered" | "opened";
+                customer?: string | null;
+                product?: string | null;
+                figure?: "entered" | "went_on" | "current" | "won" | "lost";
+                /** @description With `period`: the period whose cohort is meant. */
+                begins?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                cursor?: string;
+                /** @description Fields, each with `-` for descending: `-score,name`. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                stage: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelMembers"];
+                };
+            };
+        };
+    };
+    leads_summary_api_analytics_v1_leads_summary_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was known then; with time zone, not in the future. */
+                as_of?: string | null;
+                /** @description `<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s. */
+                min_position?: string[];
+                /** @description First day. */
+                from?: string | null;
+                /** @description Last day. */
+                to?: string | null;
+                owner?: string | null;
+                team?: string | null;
+                region?: string | null;
+                by?: "source_and_grade" | "source" | "grade" | "nothing";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadGroup"][];
+                };
+            };
+        };
+    };
+    rebuild_facts_api_analytics_v1_operations_facts_rebuild_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["analytics__entrypoints__http__Rebuilt"];
+                };
+            };
+        };
+    };
+    parked_api_analytics_v1_operations_parked_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedAggregate"][];
+                };
+            };
+        };
+    };
+    replay_parked_api_analytics_v1_operations_parked_replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayParked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+        };
+    };
+    positions_api_analytics_v1_operations_positions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Positions"];
+                };
+            };
+        };
+    };
+    rebuild_view_api_analytics_v1_operations_views__view__rebuild_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["crm_platform__http__operating__Rebuilt"];
+                };
+            };
+        };
+    };
+    orders_summary_api_analytics_v1_orders_summary_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was known then; with time zone, not in the future. */
+                as_of?: string | null;
+                /** @description `<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s. */
+                min_position?: string[];
+                /** @description First day. */
+                from?: string | null;
+                /** @description Last day. */
+                to?: string | null;
+                owner?: string | null;
+                team?: string | null;
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderGroup"][];
+                };
+            };
+        };
+    };
+    live_health_live_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    ready_health_ready_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+}

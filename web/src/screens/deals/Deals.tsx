@@ -1,0 +1,74 @@
+/** Deals: the whole board, or one deal beside its list. */
+import { SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { Deal } from '../../api/types';
+import { useRowKeys } from '../../app/keys';
+import { Icon } from '../../ui/Icon';
+import { Panes } from '../../ui/Panes';
+import { BoneRows, Choice, Empty, Failure, Stored } from '../../ui/parts';
+import { Board } from './Board';
+import { DealPage } from './DealPage';
+import { DealRow } from './DealRow';
+import { useDeals } from './queries';
+import './deals.css';
+
+type Look = 'board' | 'list';
+const KEPT = 'kuaicrm.deals.look';
+
+export default function Deals({ id }: { id: string | undefined }) {
+  const { t } = useTranslation();
+  const [look, setLook] = useState<Look>(() => (localStorage.getItem(KEPT) === 'list' ? 'list' : 'board'));
+  const choose = (value: string) => {
+    localStorage.setItem(KEPT, value);
+    setLook(value as Look);
+  };
+  const toggle = (
+    <SegmentedControl
+      size="sm"
+      aria-label={t('deals.title')}
+      value={look}
+      onChange={choose}
+      data={(['board', 'list'] as const).map((value) => ({ value, label: t(`deals.${value}`) }))}
+    />
+  );
+  if (!id && look === 'board') return <Board toggle={toggle} />;
+  return (
+    <Panes
+      list={<DealList toggle={toggle} current={id} />}
+      detail={id ? <DealPage key={id} id={id} /> : <Empty icon="deals" title={t('deals.pick')} hint={t('leads.pickHint')} />}
+      chosen={id !== undefined}
+    />
+  );
+}
+
+function DealList({ toggle, current }: { toggle: ReactNode; current: string | undefined }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [status, setStatus] = useState<Deal['status']>('open');
+  const [q] = useDebouncedValue(text.trim(), 250);
+  const { data, error, pending, again, stored, at, changing } = useDeals({ status, ...(q ? { q } : {}), sort: '-stage_since', limit: 100 });
+  useRowKeys('.pane-list .rows a');
+  return (
+    <>
+      <div className="pane-head">
+        <div className="row between">
+          <h1 className="only-wide">{t('deals.title')}</h1>
+          {toggle}
+        </div>
+        <TextInput type="search" aria-label={t('deals.search')} placeholder={t('deals.search')} leftSection={<Icon name="search" size={18} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <Choice scroll name="status" legend={t('leads.filter')} value={status} onChange={setStatus} options={(['open', 'won', 'lost'] as const).map((value) => ({ value, label: t(`deals.status.${value}`) }))} />
+      </div>
+      {stored && <p style={{ padding: '.625rem 1.125rem 0' }}><Stored stored={stored} at={at} /></p>}
+      <div style={{ opacity: changing ? 0.55 : 1 }}>
+        {pending ? <BoneRows count={8} /> : error ? <Failure error={error} again={again} /> : data && data.items.length > 0 ? (
+          <ul className="rows">{data.items.map((deal) => <DealRow key={deal.id} deal={deal} current={deal.id === current} />)}</ul>
+        ) : (
+          <Empty icon="deals" title={t('deals.empty')} hint={t('deals.emptyHint')} />
+        )}
+      </div>
+    </>
+  );
+}

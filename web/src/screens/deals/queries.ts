@@ -1,0 +1,51 @@
+/** What the screens ask of opportunities and orders. */
+import { content, opportunities, orders, seen } from '../../api/client';
+import { listed } from '../../api/pages';
+import { useAsk } from '../../offline/answers';
+import { submit, type Outcome } from '../../offline/outbox';
+import type { Deal } from '../../api/types';
+
+/** The pipeline in order; the board tells which stages there are. */
+export const STAGES = ['first_contact', 'needs_confirmed', 'proposal', 'negotiation'] as const;
+const MOST = 200;
+
+export function useBoard() {
+  return useAsk(['opportunities', 'board'], () =>
+    content(opportunities.GET('/api/opportunities/v1/opportunities/board', { params: { query: seen('opportunities') } })),
+  );
+}
+
+export function useDeals(query: { status?: Deal['status']; q?: string; sort: string; limit?: number }, pages = 1) {
+  const { limit = MOST, ...rest } = query;
+  return useAsk(
+    ['opportunities', 'list', query, pages],
+    () =>
+      listed(pages, (cursor) =>
+        content(opportunities.GET('/api/opportunities/v1/opportunities', { params: { query: { ...rest, limit, ...cursor, ...seen('opportunities') } } })),
+      ),
+    { keep: true },
+  );
+}
+
+export function useDeal(id: string) {
+  return useAsk(['opportunities', 'deal', id], () =>
+    content(opportunities.GET('/api/opportunities/v1/opportunities/{opportunity_id}', { params: { path: { opportunity_id: id }, query: seen('opportunities') } })),
+  );
+}
+
+export function useDealHistory(id: string) {
+  return useAsk(['opportunities', 'history', id], () =>
+    content(opportunities.GET('/api/opportunities/v1/opportunities/{opportunity_id}/history', { params: { path: { opportunity_id: id }, query: seen('opportunities') } })),
+  );
+}
+
+export function useOrderOf(deal: string, enabled: boolean) {
+  return useAsk(['orders', 'of', deal], () => content(orders.GET('/api/orders/v1/orders', { params: { query: { opportunity: deal, limit: 1 } } })), { enabled });
+}
+
+type Verb = 'move' | 'win' | 'lose';
+
+/** Give a command to a deal; without a network it waits in the outbox. */
+export function give(deal: Pick<Deal, 'id' | 'title'>, verb: Verb, body: Record<string, string>): Promise<Outcome> {
+  return submit({ service: 'opportunities', method: 'POST', path: `/api/opportunities/v1/opportunities/${deal.id}/${verb}`, body, subject: deal.id, kind: verb, title: deal.title });
+}

@@ -1,0 +1,58 @@
+import { TextInput, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+
+import type { ConvertLead, LeadDetail } from '../../api/types';
+import { submit } from '../../offline/outbox';
+import { Sheet } from '../../ui/Sheet';
+import { complain, say } from '../../ui/toast';
+
+/** Makes a deal and a customer of a lead. */
+export function ConvertSheet({ lead, opened, onClose }: { lead: LeadDetail; opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  const [title, setTitle] = useState(lead.name);
+  const [amount, setAmount] = useState(lead.budget?.amount ?? '');
+  const [reason, setReason] = useState('');
+  const [fault, setFault] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const currency = lead.budget?.currency ?? 'CNY';
+
+  const convert = async () => {
+    setBusy(true);
+    setFault(null);
+    const body: ConvertLead = {
+      title: title.trim() || lead.name,
+      ...(amount ? { amount: { amount, currency } } : {}),
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+    };
+    try {
+      const outcome = await submit({ service: 'leads', method: 'POST', path: `/api/leads/v1/leads/${lead.id}/convert`, body, subject: lead.id, kind: 'convert', title: lead.company ?? lead.name });
+      if (outcome.state === 'rejected') {
+        setFault(outcome.problem.detail ?? outcome.problem.title);
+        return;
+      }
+      say(t(outcome.state === 'ok' ? 'convert.done' : 'sync.queued'));
+      onClose();
+      const deal = outcome.state === 'ok' ? (outcome.body as { opportunity_id?: string | null }).opportunity_id : null;
+      if (deal) go(`/deals/${deal}`);
+    } catch (error) {
+      complain(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Sheet title={t('convert.title')} hint={t('convert.hint')} opened={opened} onClose={onClose} onSubmit={convert} busy={busy} submit={t('convert.go')}>
+      <TextInput label={t('convert.dealTitle')} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+      <TextInput label={`${t('convert.amount')} (${currency})`} inputMode="decimal" value={amount} onChange={(event) => setAmount(event.currentTarget.value.replace(/[^0-9.]/g, ''))} />
+      <Textarea label={t('convert.reason')} placeholder={t('convert.reasonPlaceholder')} rows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      {fault && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </Sheet>
+  );
+}

@@ -1,0 +1,121 @@
+/** A follow-up in three taps: open, result, save. What was said and the next step are there for who wants them. */
+import { Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { FollowUpMethod, FollowUpResult, Lead, RecordFollowUp } from '../../api/types';
+import { newId } from '../../offline/ids';
+import { submit } from '../../offline/outbox';
+import { useDraft } from '../../offline/drafts';
+import type { IconName } from '../../ui/Icon';
+import { Choice } from '../../ui/parts';
+import { Sheet } from '../../ui/Sheet';
+import { complain, say } from '../../ui/toast';
+
+const METHODS: Record<'call' | 'visit' | 'wechat' | 'email' | 'meeting', IconName> = { call: 'phone', visit: 'visit', wechat: 'chat', email: 'mail', meeting: 'meeting' };
+const RESULTS: FollowUpResult[] = ['interested', 'appointment', 'replied', 'no_answer', 'not_interested'];
+const SOON = { tomorrow: 1, three: 3, week: 7 } as const;
+type Next = 'none' | keyof typeof SOON | 'pick';
+const MORNING = 9;
+
+interface Draft {
+  method: FollowUpMethod;
+  result: FollowUpResult | null;
+  content: string;
+  next: Next;
+  at: string;
+  text: string;
+}
+
+const START: Draft = { method: 'call', result: null, content: '', next: 'none', at: '', text: '' };
+
+/** Nine in the morning, so many days from now; a picked moment as the field gives it. */
+export function dueAt(next: Next, picked: string, now: Date = new Date()): string | null {
+  if (next === 'none') return null;
+  if (next === 'pick') return picked ? new Date(picked).toISOString() : null;
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + SOON[next], MORNING).toISOString();
+}
+
+export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id' | 'name' | 'company'>; opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [draft, change, forget] = useDraft<Draft>(`follow-up:${lead.id}`, START);
+  const [busy, setBusy] = useState(false);
+  const [missing, setMissing] = useState(false);
+
+  const save = async () => {
+    if (!draft.result) {
+      setMissing(true);
+      return;
+    }
+    const due = dueAt(draft.next, draft.at);
+    const body: RecordFollowUp = {
+      method: draft.method,
+      result: draft.result,
+      content: draft.content.trim(),
+      occurred_at: new Date().toISOString(),
+      ...(due ? { next_step: { due_at: due, ...(draft.text.trim() ? { text: draft.text.trim() } : {}) } } : {}),
+    };
+    setBusy(true);
+    try {
+      const outcome = await submit({
+        key: newId(),
+        service: 'leads',
+        method: 'POST',
+        path: `/api/leads/v1/leads/${lead.id}/follow-ups`,
+        body,
+        subject: lead.id,
+        kind: 'followUp',
+        title: lead.company ?? lead.name,
+      });
+      if (outcome.state === 'rejected') {
+        say(outcome.problem.detail ?? outcome.problem.title, true);
+        return;
+      }
+      say(t(outcome.state === 'ok' ? 'followUp.saved' : 'sync.queued'));
+      forget();
+      onClose();
+    } catch (error) {
+      complain(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Sheet title={t('followUp.title')} hint={lead.company ?? lead.name} opened={opened} onClose={onClose} onSubmit={save} busy={busy} submit={t('common.save')}>
+      <Choice
+        name="method"
+        legend={t('followUp.method')}
+        value={draft.method as keyof typeof METHODS}
+        onChange={(method) => change({ method })}
+        options={(Object.keys(METHODS) as (keyof typeof METHODS)[]).map((value) => ({ value, label: t(`followUp.methods.${value}`), icon: METHODS[value] }))}
+      />
+      <Choice
+        name="result"
+        legend={t('followUp.result')}
+        value={draft.result}
+        onChange={(result) => {
+          setMissing(false);
+          change({ result });
+        }}
+        options={RESULTS.map((value) => ({ value, label: t(`followUp.results.${value}`) }))}
+        error={missing ? t('followUp.needResult') : undefined}
+      />
+      <Textarea label={t('followUp.content')} placeholder={t('followUp.contentPlaceholder')} minRows={2} rows={3} value={draft.content} onChange={(event) => change({ content: event.currentTarget.value })} />
+      <Choice<Next>
+        name="next"
+        legend={t('followUp.next')}
+        value={draft.next}
+        onChange={(next) => change({ next })}
+        options={[
+          { value: 'none', label: t('followUp.nextNone') },
+          { value: 'tomorrow', label: t('followUp.nextTomorrow') },
+          { value: 'three', label: t('followUp.nextThree') },
+          { value: 'week', label: t('followUp.nextWeek') },
+          { value: 'pick', label: t('followUp.nextPick') },
+        ]}
+      />
+      {draft.next === 'pick' && <TextInput type="datetime-local" label={t('followUp.at')} value={draft.at} onChange={(event) => change({ at: event.currentTarget.value })} />}
+      {draft.next !== 'none' && <TextInput label={t('followUp.nextText')} placeholder={t('followUp.nextPlaceholder')} value={draft.text} onChange={(event) => change({ text: event.currentTarget.value })} />}
+    </Sheet>
+  );
+}

@@ -1,0 +1,164 @@
+/** Leads: saved views and filters on the left, the chosen one on the right. */
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+
+import { useRowKeys } from '../../app/keys';
+import { mayWrite, usePerson } from '../../app/session';
+import { useOutbox } from '../../offline/useOutbox';
+import { Icon } from '../../ui/Icon';
+import { Panes } from '../../ui/Panes';
+import { BoneRows, Choice, Empty, Failure, Stored, Tag } from '../../ui/parts';
+import { LeadPage } from './LeadPage';
+import { LeadRow } from './LeadRow';
+import { useNames } from './names';
+import { useLeads, VIEWS, type LeadFilter, type View } from './queries';
+
+const KEPT = 'kuaicrm.leads.filter';
+const START: LeadFilter = { view: 'queue', q: '', source: '', grade: '', sort: '' };
+
+/** The filter, as it was left the last time. */
+function useFilter() {
+  const [filter, set] = useState<LeadFilter>(() => ({ ...START, ...(JSON.parse(sessionStorage.getItem(KEPT) ?? '{}') as Partial<LeadFilter>) }));
+  const change = (part: Partial<LeadFilter>) => {
+    const next = { ...filter, ...part };
+    sessionStorage.setItem(KEPT, JSON.stringify(next));
+    set(next);
+  };
+  return [filter, change] as const;
+}
+
+export default function Leads({ id }: { id: string | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <Panes
+      list={<LeadList current={id} />}
+      detail={id ? <LeadPage key={id} id={id} /> : <Empty icon="leads" title={t('leads.pick')} hint={t('leads.pickHint')} />}
+      chosen={id !== undefined}
+    />
+  );
+}
+
+function LeadList({ current }: { current: string | undefined }) {
+  const { t } = useTranslation();
+  const person = usePerson();
+  const [filter, change] = useFilter();
+  const [pages, setPages] = useState(1);
+  const [q] = useDebouncedValue(filter.q.trim(), 250);
+  const { data, at, stored, error, pending, changing, again } = useLeads({ ...filter, q }, pages);
+  useRowKeys('.pane-list .rows a');
+  const narrowed = q !== '' || filter.source !== '' || filter.grade !== '';
+  return (
+    <>
+      <Filters filter={filter} change={(part) => { setPages(1); change(part); }} />
+      <WaitingLeads />
+      <div style={{ opacity: changing ? 0.55 : 1 }}>
+        {stored && <p style={{ padding: '.625rem 1.125rem 0' }}><Stored stored={stored} at={at} /></p>}
+        {pending ? (
+          <BoneRows count={9} />
+        ) : error ? (
+          <Failure error={error} again={again} />
+        ) : data && data.items.length > 0 ? (
+          <ul className="rows">
+            {data.items.map((lead) => (
+              <LeadRow key={lead.id} lead={lead} current={lead.id === current} />
+            ))}
+          </ul>
+        ) : narrowed || filter.view !== 'open' ? (
+          <Empty icon="search" title={t('leads.empty')} hint={t('leads.emptyHint')} action={<Button variant="default" onClick={() => change({ ...START, view: 'open' })}>{t('common.clear')}</Button>} />
+        ) : (
+          <Empty icon="leads" title={t('leads.emptyAll')} hint={t('leads.emptyAllHint')} action={mayWrite(person) && <Button component={Link} href="/leads/new">{t('leads.new')}</Button>} />
+        )}
+        {data?.more && (
+          <div style={{ padding: '1rem' }}>
+            <Button variant="default" fullWidth onClick={() => setPages(pages + 1)}>
+              {t('common.more')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Filters({ filter, change }: { filter: LeadFilter; change: (part: Partial<LeadFilter>) => void }) {
+  const { t } = useTranslation();
+  const { sources, source } = useNames();
+  const [open, setOpen] = useState(filter.source !== '' || filter.grade !== '' || filter.sort !== '');
+  const chosen = [filter.source, filter.grade, filter.sort].filter(Boolean).length;
+  return (
+    <div className="pane-head">
+      <h1 className="only-wide">{t('leads.title')}</h1>
+      <div className="row">
+        <TextInput
+          className="grow"
+          type="search"
+          size="md"
+          aria-label={t('leads.search')}
+          placeholder={t('leads.search')}
+          leftSection={<Icon name="search" size={18} />}
+          value={filter.q}
+          onChange={(event) => change({ q: event.currentTarget.value })}
+        />
+        <button type="button" className="act-icon" aria-label={t('leads.filter')} aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Icon name="filter" />
+          {chosen > 0 && <span className="count">{chosen}</span>}
+        </button>
+      </div>
+      <Choice<View>
+        scroll
+        name="view"
+        legend={t('leads.filter')}
+        value={filter.view}
+        onChange={(view) => change({ view })}
+        options={(Object.keys(VIEWS) as View[]).map((value) => ({ value, label: t(`leads.view.${value}`) }))}
+      />
+      {open && (
+        <div className="filters">
+          <NativeSelect
+            label={t('leads.source')}
+            value={filter.source}
+            onChange={(event) => change({ source: event.currentTarget.value })}
+            data={[{ value: '', label: t('common.all') }, ...sources.map(({ code }) => ({ value: code, label: source(code) }))]}
+          />
+          <NativeSelect
+            label={t('leads.grade')}
+            value={filter.grade}
+            onChange={(event) => change({ grade: event.currentTarget.value as LeadFilter['grade'] })}
+            data={[{ value: '', label: t('common.all') }, ...['A', 'B', 'C', 'D'].map((value) => ({ value, label: value }))]}
+          />
+          <NativeSelect
+            label={t('leads.sort')}
+            value={filter.sort || VIEWS[filter.view].sort}
+            onChange={(event) => change({ sort: event.currentTarget.value })}
+            data={(['-score', 'next_follow_up_at', '-registered_at', 'name'] as const).map((value) => ({ value, label: t(`leads.sorts.${value}`) }))}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Leads made on this device that the server has not heard of. */
+function WaitingLeads() {
+  const { t } = useTranslation();
+  const made = useOutbox().filter((row) => row.kind === 'registerLead');
+  if (made.length === 0) return null;
+  return (
+    <ul className="rows" style={{ borderBottom: '1px solid var(--line)', background: 'var(--warn-soft)' }}>
+      {made.map((row) => (
+        <li key={row.key}>
+          <Link href="/outbox" className="line">
+            <span className="first cut">{row.title}</span>
+            <span className="end">
+              <Tag tone={row.state === 'waiting' ? 'warn' : 'bad'}>{t(`outbox.state.${row.state}`)}</Tag>
+            </span>
+            <span className="second cut">{t('leads.waitingLead')}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,147 @@
+/** Orders: what became of won deals, how far production is, what is invoiced. */
+import { TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+
+import { content, orders, seen } from '../../api/client';
+import type { Order, OrderDetail } from '../../api/types';
+import { useRowKeys } from '../../app/keys';
+import { day, money, number } from '../../i18n/format';
+import { useAsk } from '../../offline/answers';
+import { Icon } from '../../ui/Icon';
+import { Panes } from '../../ui/Panes';
+import { BoneRows, Card, Choice, Empty, Failure, Stored, Tag, type Tone } from '../../ui/parts';
+
+const TONE: Record<Order['state'], Tone> = { placed: 'info', confirmed: 'brand', in_production: 'warn', delivered: 'good', cancelled: 'plain' };
+type State = 'all' | Order['state'];
+
+export default function Orders({ id }: { id: string | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <Panes
+      list={<OrderList current={id} />}
+      detail={id ? <OrderPage key={id} id={id} /> : <Empty icon="orders" title={t('orders.pick')} hint={t('leads.pickHint')} />}
+      chosen={id !== undefined}
+    />
+  );
+}
+
+function OrderList({ current }: { current: string | undefined }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [state, setState] = useState<State>('all');
+  const [q] = useDebouncedValue(text.trim(), 250);
+  const query = { ...(state === 'all' ? {} : { state }), ...(q ? { q } : {}), sort: '-placed_at', limit: 100 };
+  const { data, error, pending, again, stored, at, changing } = useAsk(['orders', 'list', query], () => content(orders.GET('/api/orders/v1/orders', { params: { query: { ...query, ...seen('orders') } } })), { keep: true });
+  useRowKeys('.pane-list .rows a');
+  return (
+    <>
+      <div className="pane-head">
+        <h1 className="only-wide">{t('orders.title')}</h1>
+        <TextInput type="search" aria-label={t('orders.search')} placeholder={t('orders.search')} leftSection={<Icon name="search" size={18} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <Choice<State> scroll name="state" legend={t('leads.filter')} value={state} onChange={setState} options={[{ value: 'all', label: t('common.all') }, ...(['placed', 'confirmed', 'in_production', 'delivered'] as const).map((value) => ({ value, label: t(`orders.state.${value}`) }))]} />
+      </div>
+      {stored && <p style={{ padding: '.625rem 1.125rem 0' }}><Stored stored={stored} at={at} /></p>}
+      <div style={{ opacity: changing ? 0.55 : 1 }}>
+        {pending ? <BoneRows count={8} /> : error ? <Failure error={error} again={again} /> : data && data.items.length > 0 ? (
+          <ul className="rows">
+            {data.items.map((order) => (
+              <li key={order.id}>
+                <Link href={`/orders/${order.id}`} className="line" aria-current={order.id === current ? 'true' : undefined}>
+                  <span className="first cut">{order.customer}</span>
+                  <span className="end first num">{money(order.amount)}</span>
+                  <span className="second cut num">{order.number}</span>
+                  <span className="end"><Tag tone={TONE[order.state]}>{order.state === 'in_production' && order.progress_percent !== null ? `${t('orders.state.in_production')} ${order.progress_percent}%` : t(`orders.state.${order.state}`)}</Tag></span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <Empty icon="orders" title={t('orders.empty')} hint={t('orders.emptyHint')} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function OrderPage({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { data: order, error, pending, again, stored, at } = useAsk(['orders', 'order', id], () => content(orders.GET('/api/orders/v1/orders/{order_id}', { params: { path: { order_id: id }, query: seen('orders') } })));
+  if (pending) return <BoneRows />;
+  if (error || !order) return <Failure error={error ?? new Error()} again={again} />;
+  return (
+    <article className="detail">
+      <header className="detail-head">
+        <div className="row between wrap" style={{ alignItems: 'baseline' }}>
+          <h1>{order.customer}</h1>
+          <b className="num" style={{ fontSize: '1.375rem' }}>{money(order.amount, false)}</b>
+        </div>
+        <p className="row wrap" style={{ gap: '.375rem' }}>
+          <Tag tone={TONE[order.state]}>{t(`orders.state.${order.state}`)}</Tag>
+          <Tag>{order.number}</Tag>
+          <Tag tone={order.invoiced ? 'good' : 'plain'}>{t(order.invoiced ? 'orders.invoiced' : 'orders.notInvoiced')}</Tag>
+        </p>
+        <Stored stored={stored} at={at} />
+        {order.progress_percent !== null && (
+          <div className="stack tight">
+            <label htmlFor="progress" className="small soft">{`${t('orders.progress')} ${order.progress_percent}%`}</label>
+            <progress id="progress" value={order.progress_percent} max={100} style={{ width: '100%', height: 10, accentColor: 'var(--brand)' }} />
+          </div>
+        )}
+      </header>
+      <div className="detail-cols">
+        <Lines order={order} />
+        <Facts order={order} />
+      </div>
+    </article>
+  );
+}
+
+function Lines({ order }: { order: OrderDetail }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('orders.lines')}>
+      <ul className="rows">
+        {order.lines.map((line) => (
+          <li key={line.product_id} className="row between" style={{ padding: '.625rem 0' }}>
+            <span className="grow">
+              {line.name}
+              <br />
+              <span className="soft small num">{`${number(Number(line.quantity))} ${line.unit} × ${money(line.unit_price, false)}`}</span>
+            </span>
+            <b className="num">{money(line.amount, false)}</b>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Facts({ order }: { order: OrderDetail }) {
+  const { t } = useTranslation();
+  const facts: [string, ReactNode][] = [
+    [t('orders.placed'), day(order.placed_at)],
+    [t('orders.promised'), order.promised_on && day(order.promised_on)],
+    [t('orders.delivered'), order.delivered_at && day(order.delivered_at)],
+    [t('leads.field.contact'), order.contact],
+    [t('leads.field.phone'), order.phone && <a className="link num" href={`tel:${order.phone}`}>{order.phone}</a>],
+    [t('orders.address'), order.address],
+    [t('orders.invoices'), order.invoices.length > 0 && order.invoices.map((each) => `${each.number} ${money(each.amount, false)}`).join(', ')],
+    [t('orders.deal'), order.opportunity_id && <Link className="link" href={`/deals/${order.opportunity_id}`}>{t('common.view')}</Link>],
+    [t('common.reason'), order.reason],
+  ];
+  return (
+    <Card title={t('leads.details')}>
+      <dl className="facts">
+        {facts.filter(([, value]) => value).map(([name, value]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}

@@ -1,0 +1,106 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { storeOf, type Store } from '../src/offline/db';
+import { drain, retry, submit, type Command, type Result } from '../src/offline/outbox';
+
+let kept: Store;
+let person = 0;
+/** What the server was sent, batch by batch, and how it answers. */
+let sent: { key: string; after?: string; path: string }[][];
+let answer: (commands: { key: string }[]) => Response | Promise<Response>;
+
+const json = (content: unknown, status = 200) => new Response(JSON.stringify(content), { status, headers: { 'content-type': 'application/json' } });
+const all = (commands: { key: string }[], result: Partial<Result>) => json({ results: commands.map(({ key }) => ({ key, status: 'ok', http_status: 200, ...result })) });
+const command = (subject: string, more: Partial<Command> = {}): Command => ({ service: 'leads', method: 'POST', path: `/api/leads/v1/leads/${subject}/follow-ups`, body: {}, subject, kind: 'followUp', title: subject, ...more });
+
+beforeEach(() => {
+  person += 1;
+  kept = storeOf(`person-${person}`);
+  sent = [];
+  answer = (commands) => all(commands, {});
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const { commands } = (await request.clone().json()) as { commands: { key: string; path: string }[] };
+    sent.push(commands);
+    return answer(commands);
+  });
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('a command that the server took leaves the outbox and hands back its answer', async () => {
+  answer = (commands) => all(commands, { body: { id: 'made' } });
+  expect(await submit(command('a'))).toEqual({ state: 'ok', body: { id: 'made' } });
+  expect(await kept.outbox.count()).toBe(0);
+});
+
+test('a command stays when nobody answers, and is sent with the same key later', async () => {
+  answer = () => Promise.reject(new TypeError('no network'));
+  expect((await submit(command('a', { key: 'k1' }))).state).toBe('waiting');
+  expect(await kept.outbox.count()).toBe(1);
+  answer = (commands) => all(commands, {});
+  expect(await drain()).toBe(true);
+  expect(sent.map((batch) => batch.map(({ key }) => key))).toEqual([['k1'], ['k1']]);
+  expect(await kept.outbox.count()).toBe(0);
+});
+
+test('a page of a captive portal is no answer', async () => {
+  answer = () => new Response('<html>Welcome to the hotel</html>', { headers: { 'content-type': 'text/html' } });
+  expect((await submit(command('a'))).state).toBe('waiting');
+  expect(await kept.outbox.count()).toBe(1);
+});
+
+test('JSON of another shape is no answer', async () => {
+  answer = () => json({ hello: 'world' });
+  expect((await submit(command('a'))).state).toBe('waiting');
+  expect(await kept.outbox.count()).toBe(1);
+});
+
+test('a refusal is handed back with its reason and not kept', async () => {
+  const problem = { type: 'urn:x', code: 'duplicate-lead', status: 409, title: 'A lead with this phone exists' };
+  answer = (commands) => all(commands, { status: 'conflict', http_status: 409, body: problem });
+  expect(await submit(command('a'))).toEqual({ state: 'rejected', problem });
+  expect(await kept.outbox.count()).toBe(0);
+});
+
+test('a command that is stuck blocks only what follows on the same subject', async () => {
+  answer = () => Promise.reject(new TypeError('no network'));
+  for (const subject of ['a', 'a', 'b']) await submit(command(subject, { key: `${subject}${await kept.outbox.count()}` }));
+  answer = (commands) =>
+    json({ results: commands.map(({ key }) => (key === 'a0' ? { key, status: 'rejected', http_status: 422, body: { code: 'invalid', title: 'No' } } : { key, status: key === 'a1' ? 'skipped' : 'ok', http_status: 200 })) });
+  await drain();
+  expect((await kept.outbox.toArray()).map(({ key, state }) => [key, state])).toEqual([['a0', 'rejected'], ['a1', 'waiting']]);
+  sent = [];
+  await drain();
+  expect(sent).toEqual([]);
+  answer = (commands) => all(commands, {});
+  await retry('a0');
+  await drain();
+  expect(await kept.outbox.count()).toBe(0);
+});
+
+test('later commands on a subject name the one before them', async () => {
+  answer = () => Promise.reject(new TypeError('no network'));
+  for (const key of ['first', 'second']) await submit(command('a', { key }));
+  sent = [];
+  answer = (commands) => all(commands, {});
+  await drain();
+  expect(sent[0]?.map(({ key, after }) => [key, after])).toEqual([['first', undefined], ['second', 'first']]);
+});
+
+test('more than fifty go in several requests, in order', async () => {
+  answer = () => Promise.reject(new TypeError('no network'));
+  await kept.outbox.bulkAdd(
+    Array.from({ length: 120 }, (_, index) => ({ ...command(`s${index}`), key: `k${index}`, if_match: null, captured_at: '', state: 'waiting' as const, problem: null, tries: 0 })),
+  );
+  answer = (commands) => all(commands, {});
+  await drain();
+  expect(sent.map((batch) => batch.length)).toEqual([50, 50, 20]);
+  expect(sent.flat().map(({ key }) => key)).toEqual(Array.from({ length: 120 }, (_, index) => `k${index}`));
+});
+
+test('a session that ended keeps the queue', async () => {
+  answer = () => json({ type: 'urn:x', code: 'token-missing', status: 401, title: 'Sign in' }, 401);
+  expect((await submit(command('a'), 200)).state).toBe('waiting');
+  expect(await kept.outbox.count()).toBe(1);
+});
