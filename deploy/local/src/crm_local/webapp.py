@@ -54,7 +54,12 @@ class Node:
         """Run to its end in `folder`. Raises CannotBuild with what it said."""
         path = f"{self.binary.parent}{os.pathsep}{os.environ.get('PATH', '')}"
         done = subprocess.run(
-            command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=not shown, text=True
+            command,
+            check=False,
+            cwd=folder,
+            env={**os.environ, "PATH": path},
+            capture_output=not shown,
+            text=True,
         )
         if done.returncode != 0:
             told = "" if shown else f"\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
@@ -112,7 +117,7 @@ def _install(node: Node, folder: Path, *options: str) -> None:
 
 
 def _version(node: str) -> tuple[int, ...]:
-    told = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+    told = subprocess.run([node, "--version"], check=False, capture_output=True, text=True).stdout
     return tuple(int(part) for part in told.strip().lstrip("v").split(".")[:2] if part.isdigit())
 
 
