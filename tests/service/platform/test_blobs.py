@@ -71,6 +71,8 @@ async def test_a_part_that_leaves_a_gap_or_comes_twice_is_told_where_to_go_on(bl
 async def test_the_last_part_sent_at_the_same_time_by_several_keeps_the_file_once(blobs: Blobs) -> None:
     await send(blobs, 0, 100, "image/jpeg")
     ended = await asyncio.gather(*(send(blobs, 100, media_type="image/jpeg") for _ in range(5)))
+    # Whoever was slow between the last part and judging it finds what another one kept.
+    ended.append(await blobs._complete("li", DIGEST, "image/jpeg"))
     assert {each.kept for each in ended} == {Blob(DIGEST, "image/jpeg", 1_000)}
     assert await blobs.content("li", DIGEST) == CONTENT[:1_000]
 
