@@ -15,9 +15,15 @@ from crm_local.broker import Broker, ExternalBroker
 from crm_local.embedded_broker import EmbeddedBroker
 from crm_local.kafka import KafkaBroker, missing_for_kafka
 from crm_local.postgres import EmbeddedPostgres
+from crm_platform.runtime import spare_collector
 from crm_testing.containers import ContainerBroker, container_engine_answers
 from crm_testing.databases import Databases
 from crm_testing.homes import clear, clear_abandoned, new_home
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage as services do in production: to look again and again at all that is imported takes a third."""
+    spare_collector()
 
 
 @pytest_asyncio.fixture(scope="session")
