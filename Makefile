@@ -32,14 +32,14 @@ reset: $(VENV)/.run ## Forget the data of `make run`
 
 ## Test it
 .PHONY: test check unit service contract architecture e2e fault
-test: check unit service contract architecture e2e fault ## Everything; fails when a tier cannot run on this machine
+test: check unit service contract architecture e2e fault ## Every tier but the web app's; fails when one cannot run on this machine
 
 check: lint types imports contracts-check ## What needs no server: lint, types, imports, contracts
 
 unit: $(VENV)/.dev ## Domain and pure functions, no store, no loop
 	@$(PYTEST) tests/unit $(PYTEST_ARGS)
 
-service: $(VENV)/.dev ## Each part on real PostgreSQL and the embedded broker
+service: $(VENV)/.dev ## Each part on real PostgreSQL, the embedded broker and real Kafka
 	@$(PYTEST) tests/service $(PYTEST_ARGS)
 
 contract: $(VENV)/.dev ## Published contracts: schemas, compatibility, stored events of every version
