@@ -146,7 +146,7 @@ async def listening(http: httpx.AsyncClient, **headers: str) -> Events:
             name, _, value = line.partition(": ")
             if not line and fields:
                 last = fields.get("id", last)
-                yield fields["event"], last, orjson.loads(fields["data"])
+                yield fields.get("event", "message"), last, orjson.loads(fields["data"])
                 fields = {}
             elif line:
                 fields[name] = value
@@ -157,7 +157,7 @@ async def until(events: Events, id_: str) -> tuple[str, list[str]]:
     seen = []
     async with asyncio.timeout(10):
         async for event, last, told in events:
-            if event == "change":
+            if event == "message":
                 seen.append(told["id"])
                 if told["id"] == id_:
                     return last, seen

@@ -83,7 +83,7 @@ def changes_router(services: Mapping[str, Reachable]) -> ServiceRouter:
         ] = None,
         seconds: Annotated[float, Query(gt=0, le=LONGEST, description="How long to stay.")] = LONGEST,
     ) -> EventStream:
-        """Server-sent events: `change` with kind, id, version, and whether it is gone, as soon as it is visible.
+        """Server-sent events with kind, id, version, and whether it is gone, as soon as a change is visible.
 
         `id` is a cursor, also for `/changes`. `reset`: ask `/changes`, as some may be missing here. `ready`: nothing
         happened, at least every 20 s.
@@ -175,7 +175,8 @@ class _Listening:
     def _worded(self, event: str, *, with_id: bool, data: str) -> str:
         whole = with_id and len(self.settled) == len(self.services)
         id_ = f"id: {_packed(self.cursors)}\n" if whole else ""
-        return f"event: {event}\n{id_}data: {data}\n\n"
+        named = "" if event == "message" else f"event: {event}\n"
+        return f"{named}{id_}data: {data}\n\n"
 
     async def _listen(self, name: str, heard: asyncio.Queue[_Frame]) -> None:
         """Hand on what one service tells, and connect again when it stops; ends for one that has nothing to tell."""
@@ -209,7 +210,7 @@ async def _events(lines: AsyncIterator[str]) -> AsyncIterator[tuple[str, str, st
             name, _, value = line.partition(": ")
             fields[name] = value
         elif fields:
-            yield fields.get("event", ""), fields.get("id", ""), fields.get("data", "")
+            yield fields.get("event", "message"), fields.get("id", ""), fields.get("data", "")
             fields = {}
 
 

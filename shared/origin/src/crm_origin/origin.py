@@ -141,7 +141,6 @@ class Origin:
             verifier=verifier,
             cursor_key=settings.cursor_key,
             checks={"database": self.database.ping},
-            description=__doc__ or "",
             hosts=settings.hosts,
             rate_limit=settings.rate_limit,
             largest_upload={"/sync": LARGEST_BATCH},

@@ -142,7 +142,7 @@ def changes_router(service: Service) -> ServiceRouter:
             ),
         ] = None,
     ) -> EventStream:
-        """The same as server-sent events `change` with kind, id and version; without a cursor: from now on.
+        """The same as server-sent events with kind, id and version, without the rows; without a cursor: from now on.
 
         `id` is a cursor for `/changes` as well. `reset`: the cursor does not fit any more, ask there without one.
         """
@@ -187,7 +187,7 @@ async def _told(
                 "version": change.version,
                 "gone": change.row is None,
             }
-            yield f"event: change\n{last}data: {orjson.dumps(told).decode()}\n\n"
+            yield f"{last}data: {orjson.dumps(told).decode()}\n\n"
         if page.changes:
             spoke = time.monotonic()
             await asyncio.sleep(_PACE)
