@@ -41,7 +41,7 @@ class StoredImports:
 
     async def keep_rows(self, import_id: UUID, rows: Sequence[ImportRow]) -> None:
         """Store results; those of rows that have one stay as they are."""
-        async with self._database.transaction() as connection:
+        async with self._database.connection() as connection:
             await _insert_rows(connection, import_id, rows)
 
     async def keep_trial(

@@ -39,7 +39,7 @@ from leads.domain.touches import Channel, Touch
 Rows = AbstractContextManager[Iterator[list[str]]]
 Numbered = list[tuple[int, list[str]]]
 
-_BATCH = 200  # rows whose effect is appended at once, and that are taken again after a conflict
+_BATCH = 400  # rows whose effect is appended at once, and that are taken again after a conflict
 _ATTEMPTS = 5
 _SAMPLE = 5  # rows shown of a file
 

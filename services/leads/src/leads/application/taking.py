@@ -27,7 +27,7 @@ from leads.domain.lead import Lead
 from leads.domain.sources import Origins
 from leads.domain.touches import Touch
 
-_AT_A_STRETCH = 10  # rows decided before others get their turn
+_AT_A_STRETCH = 100  # rows decided before others get their turn
 
 
 @dataclass(frozen=True, slots=True)

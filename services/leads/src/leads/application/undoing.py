@@ -19,7 +19,7 @@ from leads.domain.imports import ImportStatus, LeadImport, UndoOutcome
 from leads.domain.lead import Lead, LeadStatus
 from leads.domain.undoing import Restoration, Step, merges_since, reason_of, restoration, touches
 
-_BATCH = 200  # leads whose undoing is appended at once
+_BATCH = 400  # leads whose undoing is appended at once
 _ATTEMPTS = 5
 
 Reasons = list[Mapping[str, Any]]

@@ -6,6 +6,7 @@ log gives the same rows.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -64,7 +65,7 @@ class View:
         """The id of the row that an event changes, if it changes one."""
         return self._key(event) if event.aggregate == self.aggregate else None
 
-    @property
+    @cached_property
     def position_name(self) -> str:
         """Under which name the position is stored; another shape of the view is another name."""
         shape = f"{self._revision}{self.ddl(self.table)}"
