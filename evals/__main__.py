@@ -29,7 +29,8 @@ repository, in the folder that `KUAICRM_DATA` names (`../shared/data` when it na
   learned from the file without its answers; levels, keys and threshold were chosen on this file.
 - **febrl**: the same method on FEBRL 3 (5,000 Australian people, up to five duplicates each) without social security number and date
   of birth; nothing was tuned on it but its comparisons.
-- **lead-lookup**: candidates for one new lead among 100,000 stored ones on PostgreSQL, as registering a lead asks for them.
+- **lead-lookup**: candidates for one new lead among 100,000 stored ones on PostgreSQL, as registering a lead asks for them; and the
+  first page of leads and of records of contacts that contain 1, 2 or 4 characters of a name, as the lists answer it.
 - **lead-learning**: the learned score on a bank's calls in time order (Moro, Cortez, Rita 2014; CC BY 4.0) without `duration`, refitted
   every 500 calls on the last 20,000; terms chosen on the first 20,000 calls. The file holds the quiet years: the bar is for the calls
   after it, and is judged when a longer file is given.

@@ -1,4 +1,7 @@
-"""Candidates for a new lead among 100,000 stored ones: are its duplicates among the first ten, and how long does it take?"""
+"""Among 100,000 stored leads: are the duplicates of a new one among its first ten candidates, and how long does that take?
+
+And how long does it take to list the leads, or the records of contacts, that contain a part of a text?
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,15 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+import httpx
 from bench.ground import Ground, standing
 from bench.table import Row, at_most, percentile
+from psycopg import sql
 
+from crm_local.people import Account
 from crm_platform.context import reaction
 from crm_platform.ids import derived_id
+from crm_platform.runtime import Service
 from crm_platform.security.scope import system_principal
 from crm_platform.settings import ServiceSettings
 from crm_testing.running import entered
@@ -25,17 +32,21 @@ from leads.adapters.duplicate_views import StoredDuplicates
 from leads.adapters.identities import IDENTITIES, StoredIdentities
 from leads.application.duplicates import Duplicates
 from leads.bootstrap import build
+from leads.domain.follow_ups import FollowUp, FollowUpMethod, FollowUpResult
 from leads.domain.lead import Lead, LeadProfile
 
 _STORED = 100_000
 _QUERIES = 1_000
 _AT_ONCE = 200
+_SEARCHES = 300
 
 
 async def measure() -> list[Row]:
     """Recall at ten over leads of the file whose duplicates are stored, and the delay of each lookup."""
     known, more = _leads()
-    async with standing() as ground, _stored(ground, [*known, *more]) as duplicates:
+    async with standing() as ground, _stored(ground, [*known, *more]) as service:
+        store = StoredDuplicates(service.projector)
+        duplicates = Duplicates(service.log, StoredIdentities(service.database), store)
         members = defaultdict(set)
         for entity, name, _ in known:
             members[entity].add(name)
@@ -51,6 +62,7 @@ async def measure() -> list[Row]:
             others = {str(derived_id(other)) for other in members[entity] - {name}}
             found += len(others & {one.id for one in candidates})
             wanted += len(others)
+        searches = await _searches(ground, service, [profile for _, _, profile in known])
     recall = found / wanted
     return [
         Row(
@@ -66,7 +78,40 @@ async def measure() -> list[Row]:
             "ms",
             f" (p50 {percentile(delays, 0.5):.1f} ms)",
         ),
+        *searches,
     ]
+
+
+async def _searches(ground: Ground, service: Service, known: list[LeadProfile]) -> list[Row]:
+    """The delay of the first page of a list for parts of 1, 2 and 4 characters of names that exist."""
+    chance, measured = random.Random(13), []
+    token = ground.token(Account("root", "Root", ("admin",)))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(service.app(keys=ground.issuer.jwks)),
+        base_url="http://crm.test/api/leads/v1",
+        headers={"authorization": f"Bearer {token}"},
+    ) as client:
+        for path in ("/leads", "/follow-ups"):
+            delays = []
+            for n in range(_SEARCHES):
+                company = chance.choice(known).company or ""
+                length = (1, 2, 4)[n % 3]
+                at = chance.randrange(max(1, len(company) - length))
+                part = company[at : at + length].strip() or company
+                began = time.perf_counter()
+                answer = await client.get(path, params={"q": part})
+                delays.append((time.perf_counter() - began) * 1000)
+                assert answer.json()["items"], part
+            measured.append(
+                at_most(
+                    f"search of {path} among {_STORED:,}, p95",
+                    percentile(delays, 0.95),
+                    200,
+                    "ms",
+                    f" (p50 {percentile(delays, 0.5):.1f} ms)",
+                )
+            )
+    return measured
 
 
 Named = tuple[str, str, LeadProfile]
@@ -105,8 +150,8 @@ def _made(found: list[dict[str, str]], chance: random.Random) -> Iterator[LeadPr
 
 
 @asynccontextmanager
-async def _stored(ground: Ground, leads: list[Named]) -> AsyncIterator[Duplicates]:
-    """The leads in the log of a service that projects them; nothing else runs."""
+async def _stored(ground: Ground, leads: list[Named]) -> AsyncIterator[Service]:
+    """The leads, each with the record of a contact, in the log of a service that projects them; nothing else runs."""
     service = build(
         ServiceSettings(database_url=await ground.leads_database(), issuer=ground.issuer.url, rate_limit=0)
     )
@@ -114,10 +159,7 @@ async def _stored(ground: Ground, leads: list[Named]) -> AsyncIterator[Duplicate
         for at in range(0, len(leads), _AT_ONCE):
             await asyncio.gather(
                 *(
-                    service.log.save(
-                        reaction("evals", name),
-                        Lead.register(derived_id(name), profile, now=datetime.now(UTC)),
-                    )
+                    service.log.save(reaction("evals", name), _contacted(name, profile))
                     for _, name, profile in leads[at : at + _AT_ONCE]
                 )
             )
@@ -130,5 +172,24 @@ async def _stored(ground: Ground, leads: list[Named]) -> AsyncIterator[Duplicate
 
         await eventually(projected, timeout=600)
         async with await service.database.connect(statement_timeout="120s") as connection:
-            await connection.execute("VACUUM ANALYZE lead_identities")
-        yield Duplicates(service.log, StoredIdentities(service.database), StoredDuplicates(service.projector))
+            for table in ("lead_identities", "lead_list", "follow_up_list"):
+                await connection.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier(table)))
+        yield service
+
+
+def _contacted(name: str, profile: LeadProfile) -> Lead:
+    now = datetime.now(UTC)
+    lead = Lead.register(derived_id(name), profile, now=now)
+    record = FollowUp(
+        id=derived_id(name, "contact"),
+        attempt=1,
+        method=FollowUpMethod.CALL,
+        result=FollowUpResult.NO_ANSWER,
+        content=f"{profile.company} {profile.contact} {profile.address}",
+        occurred_at=now,
+        recorded_at=now,
+        author_id="li",
+        author_name="Li",
+    )
+    lead.follow_up(record, None, now=now)
+    return lead

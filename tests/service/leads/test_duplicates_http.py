@@ -12,7 +12,6 @@ from crm_contracts.integration_gateway.v1 import CustomerRecorded
 from crm_testing.services import Running, person, service_under_test
 from crm_testing.waiting import eventually
 from leads.adapters.duplicate_views import StoredDuplicates
-from leads.adapters.identities import StoredIdentities
 from leads.bootstrap import build
 
 LI = person("li", "salesperson", team="east-1", region="east")
@@ -275,13 +274,15 @@ def recorded(version: int, **known: object) -> Envelope:
     )
 
 
+async def heard(leads: Running, envelope: Envelope) -> None:
+    for subscription in leads.service.subscriptions:
+        if subscription.effect.name in ("leads.copies", "leads.customer-identities"):
+            await subscription.effect.take("integration-gateway", 0, [envelope])
+
+
 async def test_customers_of_master_data_are_candidates_while_they_are_active(leads: Running) -> None:
-    database = leads.service.database
-    effect = StoredIdentities(database).customers("test.customers")
-    await effect.take(
-        "integration-gateway",
-        0,
-        [recorded(1, name="宁波瑞丰食品有限公司", tax_number=USCC, contact="何艳", region="east")],
+    await heard(
+        leads, recorded(1, name="宁波瑞丰食品有限公司", tax_number=USCC, contact="何艳", region="east")
     )
     client = await leads.as_(LI)
     body = {"company": "瑞丰食品（宁波）", "uscc": USCC}
@@ -294,7 +295,7 @@ async def test_customers_of_master_data_are_candidates_while_they_are_active(lea
     assert levels(candidate) == {"uscc": "same", "name": "same", "place": "same"}
     registered = await register(client, "瑞丰食品（宁波）", uscc=USCC)
     assert [one["id"] for one in registered["possible_duplicates"]] == ["C-1"]
-    await effect.take("integration-gateway", 0, [recorded(2, name="宁波瑞丰食品有限公司", active=False)])
+    await heard(leads, recorded(2, name="宁波瑞丰食品有限公司", active=False))
     found = (await client.post("/duplicates/check", json=body)).json()["candidates"]
     assert [one["kind"] for one in found] == ["lead"]
 

@@ -1,6 +1,7 @@
 """Merging and unmerging over HTTP on a real store: atomic, by one winner, and undone without loss."""
 
 import asyncio
+from hashlib import sha256
 from typing import Any
 
 import httpx
@@ -220,3 +221,71 @@ async def test_the_owner_of_a_lead_that_goes_into_somebody_elses_is_told(leads: 
     ]
     assert (told[0]["recipients"], told[0]["link"]) == (["wang"], f"/leads/{mine}")
     assert told[1] is None
+
+
+async def test_attachments_plans_and_next_steps_go_with_the_absorbed_lead_and_come_back(
+    leads: Running,
+) -> None:
+    li, wang, zhao = await leads.as_(LI), await leads.as_(WANG), await leads.as_(ZHAO)
+    mine, theirs = await register(li, "Mine"), await register(wang, "Theirs")
+    content = b"%PDF-1.7\n" + bytes(range(256)) * 4 + b"\n%%EOF\n"
+    digest = sha256(content).hexdigest()
+    sent = await wang.put(f"/files/{digest}", content=content, headers={"content-type": "application/pdf"})
+    assert sent.status_code == 200, sent.text
+    called = {
+        "method": "call",
+        "result": "no_answer",
+        "attachments": [{"sha256": digest, "name": "offer.pdf"}],
+        "next_step": {"due_at": "2099-01-01T09:00:00Z", "text": "Call again"},
+    }
+    recorded = await wang.post(f"/leads/{theirs}/follow-ups", json=called)
+    assert recorded.status_code == 201, recorded.text
+    planned = await wang.put(f"/leads/{theirs}/plan", json={"plan": "standard"})
+    assert planned.status_code == 200, planned.text
+    before = [await detail(zhao, one, planned) for one in (mine, theirs)]
+    assert before[1]["upcoming"]["steps_left"] > 0
+    merged = await zhao.post(f"/leads/{mine}/merge", json={"absorbed_id": theirs})
+    survivor, absorbed = [await detail(zhao, one, merged) for one in (mine, theirs)]
+    assert survivor["upcoming"] == before[1]["upcoming"]
+    assert (absorbed["upcoming"], absorbed["next_follow_up_at"]) == (None, None)
+    assert (survivor["touches"], survivor["follow_ups"]) == (2, 1)
+    (shown,) = (await li.get(f"/leads/{mine}/follow-ups")).json()["items"]
+    path = f"/leads/{theirs}/follow-ups/{shown['id']}/files/{digest}"
+    assert (await li.get(path)).content == content
+    undone = await zhao.post(f"/leads/{mine}/unmerge", json={"absorbed_id": theirs})
+    after = [await detail(zhao, one, undone) for one in (mine, theirs)]
+    same = ("upcoming", "next_follow_up_at", "owner_id", "status", "touches", "follow_ups")
+    assert [[one[name] for name in same] for one in after] == [[one[name] for name in same] for one in before]
+    assert (await li.get(path)).status_code == 404
+
+
+async def test_a_merge_that_lifts_the_score_tells_of_the_threshold_once(leads: Running) -> None:
+    admin = await leads.as_(ADMIN)
+    hot = {"thresholds": [{"points": 20, "name": "hot"}]}
+    assert (await admin.put("/scoring/thresholds", json=hot)).status_code == 200
+    client = await leads.as_(LI)
+    poor = await register(client, "Poor", email="a@poor.example")
+    rich = await register(client, "Rich", company_size=5000, phone="13800138000")
+    crossed = (await leads.events()).count("leads.LeadScoreCrossed")
+    key = {"idempotency-key": "k"}
+    for _ in range(2):
+        answer = await client.post(f"/leads/{poor}/merge", json={"absorbed_id": rich}, headers=key)
+        assert answer.status_code == 200, answer.text
+    assert (await leads.events()).count("leads.LeadScoreCrossed") == crossed + 1
+    undone = await client.post(f"/leads/{poor}/unmerge", json={"absorbed_id": rich})
+    assert undone.status_code == 200, undone.text
+    scores = [(await detail(client, one, undone))["score"] for one in (poor, rich)]
+    assert scores[0] < 20 <= scores[1]
+    assert (await leads.events()).count("leads.LeadScoreCrossed") == crossed + 1
+
+
+async def test_a_lead_of_nobody_gets_the_owner_of_the_one_it_takes_in_until_that_is_undone(
+    leads: Running,
+) -> None:
+    client = await leads.as_(ADMIN)
+    nobodys, theirs = await register(client, "Nobody's"), await register(await leads.as_(LI), "Theirs")
+    merged = await client.post(f"/leads/{nobodys}/merge", json={"absorbed_id": theirs})
+    assert (await detail(client, nobodys, merged))["owner_id"] == "li"
+    undone = await client.post(f"/leads/{nobodys}/unmerge", json={"absorbed_id": theirs})
+    owners = [(await detail(client, one, undone))["owner_id"] for one in (nobodys, theirs)]
+    assert owners == [None, "li"]

@@ -86,3 +86,11 @@ def test_duplicates_share_a_key_whatever_was_mistyped() -> None:
         (who("广州晨光通创信息技术有限公司"), who("广州晨光创信息技术有限公司")),
     ):
         assert set(keys_of(one)) & set(keys_of(other))
+
+
+def test_what_is_known_to_be_the_same_is_evidence_though_the_texts_differ() -> None:
+    one, other = who("Ruifeng", phone="13800138000/021-61234567"), who("Ruifeng", phone="021-61234567")
+    assert said(one, other)["phone"] == "different"
+    known = match(one, other, same="phone")
+    assert {piece.field: piece.level for piece in known.evidence}["phone"] == "same"
+    assert known.weight > match(one, other).weight

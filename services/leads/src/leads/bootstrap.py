@@ -117,12 +117,12 @@ def build(settings: ServiceSettings) -> Service:
     leads = Leads(log, models, ratings, workloads, catalog)
     identities, pairs = StoredIdentities(database), StoredDuplicates(projector)
     duplicates = Duplicates(log, identities, pairs)
-    converting = Converting(log, customers)
+    entry, converting = Entry(log, leads, duplicates, models), Converting(log, customers)
     learned = StoredLearning(projector, StoredLeads(projector))
     learning = Learning(log, learned, models, learned_apart)
     service.publishing = publishing
     service.routers = [
-        commands_router(leads, Entry(log, leads, duplicates, models)),
+        commands_router(leads, entry),
         ratings_router(ratings, projector),  # its queue before the lead whose id would be "queue"
         queries_router(projector, catalog, pairs, learning),
         models_router(models),
@@ -132,16 +132,15 @@ def build(settings: ServiceSettings) -> Service:
     service.feeds = [Feed("lead", LEADS, LeadItem, lead_item)]
     service.largest_upload = {PATH: LARGEST_FILE, FILES: LARGEST, MAILS_PATH: LARGEST_MAIL}
     assigner = Assigner(log, models, workloads)
-    service.subscriptions = subscriptions(database, copies, identities, assigner) + conversion_subscriptions(
-        database, customers, converting
-    )
+    service.subscriptions = subscriptions(database, copies, customers, assigner)
+    service.subscriptions += conversion_subscriptions(database, converting)
     _import(service, ratings, catalog, workloads, assigner, duplicates)
-    _tell_duplicates(service, ratings, duplicates, identities, pairs)
+    _tell_duplicates(service, ratings, duplicates, identities, pairs, workloads)
     _assign(service, assigner, workloads)
     _follow_up(service)
     _score(service, models, ratings, assigner)
     _learn(service, models, learning, learned)
-    _capture(service, Settings.of(settings), Capturing(leads, models, customers), catalog)
+    _capture(service, Settings.of(settings), Capturing(entry, customers), catalog)
     return service
 
 
@@ -213,6 +212,7 @@ def _tell_duplicates(
     duplicates: Duplicates,
     identities: StoredIdentities,
     pairs: StoredDuplicates,
+    workloads: StoredWorkloads,
 ) -> None:
     """Candidates, judgements, runs and merging."""
     log, database, projector = service.log, service.database, service.projector
@@ -220,7 +220,7 @@ def _tell_duplicates(
     service.routers += [
         duplicates_router(duplicates),
         pairs_router(runs, pairs, projector),
-        merging_router(Merging(log, ratings)),
+        merging_router(Merging(log, ratings, workloads)),
     ]
     service.schedulers += [
         Scheduler(database, "leads.duplicate-runs", pairs.running, runs.carry_out, wake=projector.advanced),

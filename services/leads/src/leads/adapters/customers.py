@@ -1,7 +1,13 @@
-"""The customers of master data that leads are held against, by every key that they can be recognized by."""
+"""The customers of master data that leads are held against: one index, by every key that they can be recognized by.
 
-from collections.abc import Sequence
+It follows the contracts as the copies do, and holds nothing that could not be made again from them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final, LiteralString
+
+from psycopg.types.json import Jsonb
 
 from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import CustomerRecorded
@@ -9,15 +15,31 @@ from crm_contracts.registry import contract_for
 from crm_platform.messaging.effects import Facts
 from crm_platform.persistence.copies import Copies
 from crm_platform.persistence.database import Connection, Database
+from leads.adapters.identities import identified
 from leads.domain.customer_keys import customer_keys
+
+INDEX: Final[LiteralString] = (
+    "INSERT INTO customer_identities (id, version, gone, sound, keys, identity) VALUES (%s, %s, %s, %s, %s, %s)"
+    " ON CONFLICT (id) DO UPDATE SET version = excluded.version, gone = excluded.gone, sound = excluded.sound,"
+    " keys = excluded.keys, identity = excluded.identity"
+    " WHERE customer_identities.version <= excluded.version"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Customer:
-    company: str
+    """A customer of master data, as leads are described."""
+
+    name: str
+    contact: str | None
     phone: str | None
     email: str | None
+    address: str | None
     uscc: str | None
+
+    @property
+    def company(self) -> str:
+        return self.name
 
 
 class StoredCustomers:
@@ -28,7 +50,7 @@ class StoredCustomers:
         self._copies = copies
 
     def effect(self, name: str) -> Facts:
-        """The consumer that keeps the keys; `name` is its group."""
+        """The consumer that keeps the index; `name` is its group."""
         return Facts(name, self._database, _fold)
 
     async def customer(self, customer_id: str) -> CustomerRecorded | None:
@@ -42,30 +64,30 @@ class StoredCustomers:
 
     async def having(self, key: str) -> Sequence[str]:
         rows = await self._database.fetch(
-            "SELECT customer_id FROM customer_keys WHERE active AND keys @> ARRAY[%s] ORDER BY customer_id LIMIT 20",
+            "SELECT id FROM customer_identities WHERE NOT gone AND keys @> ARRAY[%s] ORDER BY id LIMIT 20",
             key,
         )
         return [row[0] for row in rows]
 
 
+def indexed(customers: Iterable[tuple[int, CustomerRecorded]]) -> Iterator[tuple[object, ...]]:
+    """The rows of the index, for `INDEX`: of each customer in one version of its contract."""
+    for version, recorded in customers:
+        known = _Customer(
+            **recorded.model_dump(include={"name", "contact", "phone", "email", "address"}),
+            uscc=recorded.tax_number,
+        )
+        told = identified(known)
+        keys = [*told["keys"], *(key for _, key in customer_keys(known))]
+        yield recorded.customer_id, version, not recorded.active, told["sound"], keys, Jsonb(told["identity"])
+
+
 async def _fold(connection: Connection, envelopes: Sequence[Envelope]) -> None:
-    rows = [
-        _row(CustomerRecorded.model_validate(envelope.data))
+    customers = [
+        (envelope.version, CustomerRecorded.model_validate(envelope.data))
         for envelope in envelopes
         if contract_for(envelope.type) is CustomerRecorded
     ]
-    if not rows:
-        return
-    async with connection.cursor() as cursor:
-        await cursor.executemany(
-            "INSERT INTO customer_keys VALUES (%s, %s, %s, %s) ON CONFLICT (customer_id) DO UPDATE"
-            " SET source_version = excluded.source_version, active = excluded.active, keys = excluded.keys"
-            " WHERE customer_keys.source_version < excluded.source_version",
-            rows,
-        )
-
-
-def _row(customer: CustomerRecorded) -> tuple[str, int, bool, list[str]]:
-    known = _Customer(customer.name, customer.phone, customer.email, customer.tax_number)
-    keys = [key for _, key in customer_keys(known)]
-    return customer.customer_id, customer.source_version, customer.active, keys
+    if customers:
+        async with connection.cursor() as cursor:
+            await cursor.executemany(INDEX, indexed(customers))

@@ -97,7 +97,7 @@ _LEADS: LiteralString = (
 _CUSTOMERS: LiteralString = (
     "SELECT id, content->>'name', NULL, content->>'contact', content->>'phone', content->>'email',"
     " content->>'address', 'customer', NULL, NULL, NULL, content->>'region'"
-    " FROM customer_identities WHERE id = ANY(%s)"
+    " FROM copies WHERE kind = 'CustomerRecorded' AND id = ANY(%s)"
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from crm_platform.eventsourcing.mapper import RecordedEvent
 from crm_platform.persistence.views import Row, View
+from leads.adapters.searching import searchable
 from leads.domain.followed import AgendaEvent
 from leads.domain.lead import Lead, LeadStatus
 
@@ -31,7 +32,14 @@ def fold_agenda(row: Row, event: Any) -> None:
         case Lead.FollowedUp(follow_up=told):
             row["follow_ups"] = told.attempt
             row["last_follow_up_at"] = max(row["last_follow_up_at"] or told.occurred_at, told.occurred_at)
-    if isinstance(event, AgendaEvent):
+        case Lead.Merged(engagement=more):
+            row["follow_ups"] += more.follow_ups
+            row["touches"] += more.touches
+        case Lead.Unmerged(engagement=less):
+            row["follow_ups"] -= less.follow_ups
+            row["touches"] -= less.touches
+    merging = isinstance(event, Lead.Merged | Lead.Unmerged | Lead.Restored) and event.handed is not None
+    if merging or isinstance(event, AgendaEvent):
         row["planned"] = event.next and event.next.model_dump(mode="json")
     upcoming = row["upcoming"] = row["planned"] if row["status"] == LeadStatus.OPEN else None
     row["next_follow_up_at"] = upcoming and datetime.fromisoformat(upcoming["task"]["due_at"])
@@ -60,6 +68,7 @@ def _fold_follow_up(row: Row, event: Any) -> None:
         case Lead.FollowUpCorrected():
             row |= {"corrected_by": event.corrected_by, "corrected_at": event.timestamp}
             row["correction_reason"] = event.reason
+    row["searched"] = searchable((told.content, row["next_step"]))
 
 
 FOLLOW_UPS = View(
@@ -87,6 +96,8 @@ FOLLOW_UPS = View(
     sa.Column("corrected_by", sa.Text),
     sa.Column("corrected_at", sa.TIMESTAMP(timezone=True)),
     sa.Column("correction_reason", sa.Text),
+    sa.Column("searched", sa.Text),
     indexed=[("occurred_at", "id"), "lead_id", ("author_id", "occurred_at")],
+    trigrams=["searched"],
     key=_record_of,
 )

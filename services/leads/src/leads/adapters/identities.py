@@ -1,25 +1,21 @@
 """Where candidates are looked up: the identities of leads and of customers, by shared keys and by names that sound alike."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, LiteralString
 
 import sqlalchemy as sa
 from psycopg import sql
-from psycopg.types.json import Jsonb
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from crm_contracts.envelope import Envelope
-from crm_contracts.integration_gateway.v1 import CustomerRecorded
-from crm_contracts.registry import contract_for
 from crm_platform.errors import Unavailable
 from crm_platform.eventsourcing.mapper import RecordedEvent
-from crm_platform.messaging.effects import Facts
 from crm_platform.persistence.database import TRANSIENT, Connection, Database
 from crm_platform.persistence.views import Row, View
+from leads.adapters.searching import contains, searchable
 from leads.application.duplicates import Alike, Kind
 from leads.domain.identity import Described, Identity, identity_of
-from leads.domain.lead import Lead
+from leads.domain.lead import Lead, LeadProfile
 from leads.domain.matching import MARKS, keys_of
 
 _BY_MARKS = 50  # candidates with the same number, address or code
@@ -45,17 +41,18 @@ _TELLING = {
 def _fold(row: Row, event: Any) -> None:
     match event:
         case Lead.Registered(profile=profile):
-            row |= _identified(profile)
+            row |= identified(profile) | _searched(profile)
             row["gone"] = False
         case Lead.Revised(profile=profile) | Lead.Merged(profile=profile) | Lead.Unmerged(profile=profile):
-            row |= _identified(profile)
+            row |= identified(profile) | _searched(profile)
         case Lead.Absorbed() | Lead.Withdrawn():
             row["gone"] = True
         case Lead.Restored():
             row["gone"] = False
 
 
-def _identified(profile: Described) -> Row:
+def identified(profile: Described) -> Row:
+    """The columns that leads and customers are found by."""
     identity = identity_of(profile)
     return {
         "sound": identity.company.sound,
@@ -64,8 +61,13 @@ def _identified(profile: Described) -> Row:
     }
 
 
+def _searched(profile: LeadProfile) -> Row:
+    texts = (profile.name, profile.company, profile.contact, profile.phone)
+    return {"searched": searchable(texts)}
+
+
 class IdentityView(View):
-    """The present identity of each lead; only events that tell who a lead is make a new row."""
+    """Who each lead is, and the texts it is searched by; only events that tell who a lead is make a new row."""
 
     def _table(self, name: str) -> sa.Table:
         table = super()._table(name)
@@ -95,7 +97,19 @@ IDENTITIES = IdentityView(
     sa.Column("keys", ARRAY(sa.Text), nullable=False),
     sa.Column("identity", JSONB, nullable=False),
     sa.Column("gone", sa.Boolean, nullable=False),
+    sa.Column("searched", sa.Text, nullable=False),
+    trigrams=["searched"],
 )
+
+
+def lead_contains(
+    lead_id: sa.ColumnElement[Any], part: str, as_of: datetime | None
+) -> sa.ColumnElement[bool]:
+    """Whether a lead's name, company, contact or phone contains a part, now or as of then."""
+    found = IDENTITIES.table
+    matching = sa.select(found.c.id).where(IDENTITIES.at(as_of), contains(found.c.searched, part))
+    return lead_id.in_(matching)
+
 
 # However common a name is, only so many of those that share it are looked at.
 _SEARCH: LiteralString = """
@@ -131,28 +145,11 @@ _SEARCHES: Final[dict[Kind, sql.Composed]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Customer:
-    """A customer of master data, as identities see it."""
-
-    name: str
-    contact: str | None
-    phone: str | None
-    email: str | None
-    address: str | None
-    uscc: str | None
-    company: str | None = None
-
-
 class StoredIdentities:
-    """Looks candidates up in the service's own tables, and keeps the identities of customers."""
+    """Looks candidates up in the service's own tables."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def customers(self, name: str) -> Facts:
-        """The consumer that keeps the identities of customers; `name` is its group."""
-        return Facts(name, self._database, _fold_customers)
 
     async def alike(self, identity: Identity) -> list[Alike]:
         """Leads and customers that share a key with the identity, or whose name sounds alike; in no order.
@@ -185,43 +182,3 @@ class StoredIdentities:
                 )
             ).fetchall()
         return [(str(id_), Identity.model_validate(found)) for id_, found in rows]
-
-
-async def _fold_customers(connection: Connection, envelopes: Sequence[Envelope]) -> None:
-    rows = [
-        _customer_row(CustomerRecorded.model_validate(envelope.data), envelope.version)
-        for envelope in envelopes
-        if contract_for(envelope.type) is CustomerRecorded
-    ]
-    if not rows:
-        return
-    async with connection.cursor() as cursor:
-        await cursor.executemany(
-            "INSERT INTO customer_identities VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO UPDATE"
-            " SET version = excluded.version, gone = excluded.gone, sound = excluded.sound, keys = excluded.keys,"
-            " identity = excluded.identity, content = excluded.content"
-            " WHERE customer_identities.version < excluded.version",
-            rows,
-        )
-
-
-def _customer_row(customer: CustomerRecorded, version: int) -> tuple[object, ...]:
-    told = _identified(
-        _Customer(
-            name=customer.name,
-            contact=customer.contact,
-            phone=customer.phone,
-            email=customer.email,
-            address=customer.address,
-            uscc=customer.tax_number,
-        )
-    )
-    return (
-        customer.customer_id,
-        version,
-        not customer.active,
-        told["sound"],
-        told["keys"],
-        Jsonb(told["identity"]),
-        Jsonb(customer.model_dump(mode="json")),
-    )

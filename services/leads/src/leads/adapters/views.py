@@ -104,6 +104,7 @@ LEADS = View(
     *AGENDA_COLUMNS,
     *PLACE_COLUMNS,
     *SCORE_COLUMNS,
+    revision=2,
     indexed=[
         *SCORE_INDEXES,
         ("registered_at", "id"),

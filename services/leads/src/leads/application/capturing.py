@@ -1,40 +1,38 @@
-"""Leads that come by themselves: from forms and by mail. Who is known already is touched, not registered again."""
+"""Leads that come by themselves: from forms and by mail, by the same policies as those that people enter.
 
-from uuid import UUID
+Whoever sent them never learns whether somebody is known; what a policy refuses is only logged.
+"""
 
 from pydantic import ValidationError
 
 from crm_platform.context import Context
 from crm_platform.errors import FieldError, Invalid
 from crm_platform.eventsourcing.log import Recorded
+from crm_platform.observability.logging import logger
 from leads.application.commands import RegisterLead
 from leads.application.converting import Customers
-from leads.application.models import ActiveModels
-from leads.application.service import Leads
+from leads.application.entry import Entry
 from leads.domain.customer_keys import customer_keys
-from leads.domain.errors import DuplicateLead
+from leads.domain.errors import DuplicateLead, PossibleDuplicate
 from leads.domain.lead import LeadProfile
 from leads.domain.touches import Touch
 
 
 class Capturing:
-    """Registers or touches, whichever is right, once per key of the context."""
+    """Takes leads in, once per key of the context."""
 
-    def __init__(self, leads: Leads, models: ActiveModels, customers: Customers) -> None:
-        self._leads = leads
-        self._models = models
+    def __init__(self, entry: Entry, customers: Customers) -> None:
+        self._entry = entry
         self._customers = customers
 
-    async def capture(self, profile: LeadProfile, touch: Touch, context: Context) -> tuple[Recorded, bool]:
-        """The lead, and whether it is new. Somebody with a lead's phone or mail address is that lead."""
-        customer_id = await self._customer(profile)
-        known = profile.model_copy(update={"customer_id": customer_id})
+    async def capture(self, profile: LeadProfile, touch: Touch, context: Context) -> Recorded | None:
+        """The lead that was registered or came again (`extra["merged"]`); None where the channel blocks it."""
+        known = profile.model_copy(update={"customer_id": await self._customer(profile)})
         try:
-            model = await self._models.scoring()
-            return await self._leads.register(RegisterLead.of(known), context, model, touch=touch), True
-        except DuplicateLead as duplicate:
-            lead_id = UUID(str(duplicate.params["lead_id"]))
-            return await self._leads.touch(lead_id, touch, context.step("touch")), False
+            return await self._entry.take(RegisterLead.of(known), context, touch)
+        except (DuplicateLead, PossibleDuplicate) as refused:
+            logger(channel=touch.channel.value, key=context.key).info("not taken", because=refused.code)
+            return None
 
     async def _customer(self, profile: LeadProfile) -> str | None:
         """The customer with the same phone or mail address, where there is exactly one."""

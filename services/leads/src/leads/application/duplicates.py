@@ -20,6 +20,7 @@ from leads.domain.duplicates import (
     Policies,
     default_policies,
 )
+from leads.domain.errors import DuplicateLead
 from leads.domain.identity import Described, Identity, identity_of
 from leads.domain.lead import Lead
 from leads.domain.matching import CERTAIN, LIKELY, Evidence, Match, match
@@ -122,6 +123,13 @@ class Duplicates:
     ) -> list[Candidate]:
         """The best candidates for a profile, best first; `but` is left out: the lead itself."""
         return await self._worded(await self._found(identity_of(profile), str(but)), principal)
+
+    async def of_claim(self, profile: Described, taken: DuplicateLead, principal: Principal) -> Candidate:
+        """The lead that has the phone, e-mail address or tax code of a profile, as its claim says."""
+        lead = await self._log.load(Lead, UUID(str(taken.params["lead_id"])))
+        said = match(identity_of(profile), identity_of(lead.profile), same=str(taken.params["kind"]))
+        alike = Alike("lead", str(lead.id), identity_of(lead.profile))
+        return _candidate(alike, said, _card(lead), principal)
 
     async def of_lead(self, lead_id: UUID, principal: Principal) -> list[Candidate]:
         """The candidates for a lead, without those that somebody judged to be another. Raises `NotFound`."""
@@ -251,6 +259,24 @@ def details_of(card: Card, principal: Principal) -> CandidateDetails | None:
         phone=card.phone,
         email=card.email,
         address=card.address,
+    )
+
+
+def _card(lead: Lead) -> Card:
+    profile = lead.profile
+    return Card(
+        id=str(lead.id),
+        name=profile.name,
+        company=profile.company,
+        contact=profile.contact,
+        phone=profile.phone,
+        email=profile.email,
+        address=profile.address,
+        status=lead.status.value,
+        owner_id=lead.owner_id,
+        owner_name=None,
+        team=lead.team,
+        region=lead.region,
     )
 
 

@@ -1,5 +1,6 @@
 """How leads come in: checked for duplicates first, then registered, refused or merged by the policy of the channel."""
 
+from collections.abc import Collection, Container, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -49,28 +50,46 @@ class Entry:
         if policy.likely != "allow" or policy.exact == "warn":
             likely = await self._likely(profile, lead_id, context, policy)
         similar = [one for one in likely if not _exact(one)]
-        if policy.likely == "block" and similar:
+        comes_again = policy.exact == "merge" and any(one.kind == "lead" and _exact(one) for one in likely)
+        if policy.likely == "block" and similar and not comes_again:
             blocked = PossibleDuplicate(candidates=[_told(one) for one in similar])
             return await self._log.answered_before(context, blocked)
-        kept = [one for one in likely if _exact(one) or policy.likely == "warn"]
-        model = model or await self._models.scoring()
-        try:
-            return await self._leads.register(
-                command.model_copy(update={"id": lead_id}),
-                context,
-                model,
-                touch=touch,
-                sharing=policy.exact == "warn",
-                beside=lambda: _pairs(lead_id, kept, context),
-                possible_duplicates=[_told(one) for one in kept],
-                merged=False,
-            )
-        except DuplicateLead as duplicate:
-            if policy.exact != "merge" or duplicate.params["kind"] == "id":
-                raise
-            return await self._leads.come_again(
-                UUID(str(duplicate.params["lead_id"])), profile, touch, context
-            )
+        kept = {one.id: one for one in likely if _exact(one) or policy.likely == "warn"}
+        command = command.model_copy(update={"id": lead_id})
+        sharing: set[UUID] = set()
+        while True:
+            try:
+                return await self._register(command, context, touch, model, kept.values(), sharing)
+            except DuplicateLead as duplicate:
+                if policy.exact == "block" or duplicate.params["kind"] == "id":
+                    raise
+                holder = UUID(str(duplicate.params["lead_id"]))
+                if policy.exact == "merge":
+                    return await self._leads.come_again(holder, profile, touch, context)
+                sharing.add(holder)
+                if str(holder) not in kept or not _exact(kept[str(holder)]):
+                    kept[str(holder)] = await self._duplicates.of_claim(profile, duplicate, context.principal)
+
+    async def _register(
+        self,
+        command: RegisterLead,
+        context: Context,
+        touch: Touch,
+        model: WeightedRules | None,
+        candidates: Collection[Candidate],
+        sharing: Container[UUID],
+    ) -> Recorded:
+        lead_id = command.id or context.new_id()
+        return await self._leads.register(
+            command,
+            context,
+            model or await self._models.scoring(),
+            touch=touch,
+            sharing=sharing,
+            beside=lambda: _pairs(lead_id, candidates, context),
+            possible_duplicates=[_told(one) for one in candidates],
+            merged=False,
+        )
 
     async def _likely(
         self, profile: LeadProfile, lead_id: UUID, context: Context, policy: ChannelPolicy
@@ -92,7 +111,7 @@ def _exact(candidate: Candidate) -> bool:
     )
 
 
-def _pairs(lead_id: UUID, candidates: list[Candidate], context: Context) -> list[Aggregate]:
+def _pairs(lead_id: UUID, candidates: Iterable[Candidate], context: Context) -> list[Aggregate]:
     return [
         suspected(
             lead_id,

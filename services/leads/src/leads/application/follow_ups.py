@@ -61,7 +61,7 @@ class FollowUps:
         def record(lead: Lead) -> None:
             told = FollowUp(
                 id=id_,
-                attempt=len(lead.agenda.follow_ups) + 1,
+                attempt=lead.engagement.follow_ups + 1,
                 method=command.method,
                 result=command.result,
                 content=command.content,

@@ -40,7 +40,7 @@ class Mails:
         self._catalog = catalog
 
     async def take(self, letter: Letter, *, source: str | None, campaign: str | None, now: datetime) -> Taken:
-        """Register who wrote, or touch their lead.
+        """Register who wrote, or touch their lead, as the policy of mail on duplicates says.
 
         A campaign may also stand behind a plus in the address that was written to: `sales+canton-2026@…`.
         """
@@ -57,10 +57,12 @@ class Mails:
             message=told or None,
             reference=letter.key,
         )
-        recorded, is_new = await self._capturing.capture(
+        recorded = await self._capturing.capture(
             profile, touch, reaction("mail:inbound", letter.key, now=now)
         )
-        return Taken(status="created" if is_new else "touched", lead_id=recorded.id)
+        if recorded is None:
+            return Taken(status="ignored", reason="duplicate")
+        return Taken(status="touched" if recorded.extra.get("merged") else "created", lead_id=recorded.id)
 
 
 def campaign_of(recipients: Sequence[str], origins: Origins) -> str | None:

@@ -12,6 +12,7 @@ from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.log import EventLog, Recorded
 from crm_platform.security.scope import Principal, changeable, visible
 from leads.application.rating import Ratings
+from leads.application.service import People
 from leads.domain.claim import LeadClaim
 from leads.domain.duplicates import DuplicatePair
 from leads.domain.fingerprint import fingerprints
@@ -41,9 +42,10 @@ class MergePreview(BaseModel):
 class Merging:
     """Merges and unmerges leads. Who does it must be allowed to change both."""
 
-    def __init__(self, log: EventLog, ratings: Ratings) -> None:
+    def __init__(self, log: EventLog, ratings: Ratings, people: People) -> None:
         self._log = log
         self._ratings = ratings
+        self._people = people
 
     async def preview(
         self, survivor_id: UUID, absorbed_id: UUID, choices: Mapping[str, Choice], principal: Principal
@@ -60,7 +62,9 @@ class Merging:
     async def merge(
         self, survivor_id: UUID, absorbed_id: UUID, choices: Mapping[str, Choice], context: Context
     ) -> Recorded:
-        """Merge `absorbed` into `survivor`; of merges at the same time that share a lead one wins.
+        """Merge `absorbed` into `survivor`, with its owner where nobody owns that one.
+
+        Of merges at the same time that share a lead one wins.
 
         Raises `NotFound`, `Forbidden`, `Invalid`, `LeadIsClosed`, `LeadWasMerged`.
         """
@@ -71,6 +75,10 @@ class Merging:
             absorbed = await self._to_change(absorbed_id, context)
             profile, taken = merged(survivor.profile, absorbed.profile, choices)
             survivor.merge(absorbed, profile, taken, now=context.now)
+            if survivor.ownership is None and absorbed.ownership is not None:
+                owner = await self._people.person(absorbed.ownership.owner_id)
+                name = owner.name if owner else absorbed.ownership.owner_id
+                survivor.assign(absorbed.ownership, name, reason="Came with a merged lead", now=context.now)
             basis.rate(survivor, context.now)
             claims = await self._handed_over(absorbed.profile, absorbed_id, survivor_id, context)
             pair = await self._pair(survivor_id, absorbed_id)
@@ -92,8 +100,9 @@ class Merging:
         async def both(survivor: Lead) -> Sequence[Aggregate]:
             absorbed = await self._to_change(absorbed_id, context)
             restored, kept = survivor.unmerge(absorbed, now=context.now)
-            if survivor.status is LeadStatus.OPEN:
-                basis.rate(survivor, context.now)
+            for lead in (survivor, absorbed):
+                if lead.is_open:
+                    basis.rate(lead, context.now)
             claims, held = await self._given_back(survivor, absorbed, context)
             pair = await self._pair(survivor_id, absorbed_id)
             if pair is not None:

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from crm_platform.context import Context, reaction
 from crm_platform.errors import Conflict, DomainError, Invalid, NotFound
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
-from crm_platform.security.scope import Principal
+from crm_platform.security.scope import Principal, visible
 from crm_platform.values import Ownership
 from leads.application.assigning import ReleaseLead
 from leads.domain.errors import NotInAPool
@@ -64,7 +64,9 @@ class Pools:
     async def _claimed(self, lead: Lead, context: Context) -> DailyClaims:
         """Decide on the claim; the day's claims, to be stored with the lead."""
         if lead.place.pool is None:
-            raise NotInAPool
+            # Who tries to claim what came from a pool may have seen it there; of others they learn nothing.
+            seen = lead.place.came_from or visible(context.principal, lead.owner_id, lead.team, lead.region)
+            raise NotInAPool if seen else NotFound
         pool = await self._log.load(LeadPool, LeadPool.id_of(lead.place.pool))
         day = pool.terms.day_of(context.now)
         try:

@@ -7,7 +7,7 @@ from crm_contracts.values import Money as WireMoney
 from crm_contracts.values import Notice
 from crm_platform.eventsourcing.publishing import Publishing, wire_money
 from crm_platform.values import Money
-from leads.application.publishing_follow_ups import DIGEST, FOLLOW_UPS
+from leads.application.publishing_follow_ups import DIGEST, FOLLOW_UPS, next_task
 from leads.application.publishing_scores import SCORES
 from leads.domain.digest import FollowUpDigest
 from leads.domain.lead import Lead, LeadProfile
@@ -160,7 +160,10 @@ def _reopening_revoked(event: Lead.ReopeningRevoked) -> v1.LeadReopeningRevoked:
 
 def _merged(event: Lead.Merged) -> v1.LeadMerged:
     return v1.LeadMerged(
-        **_known(event.profile), absorbed_lead_id=str(event.absorbed_id), taken=list(event.taken)
+        **_known(event.profile),
+        absorbed_lead_id=str(event.absorbed_id),
+        taken=list(event.taken),
+        next=next_task(event.next),
     )
 
 
@@ -193,12 +196,16 @@ def _unmerged(event: Lead.Unmerged) -> v1.LeadUnmerged:
         absorbed_lead_id=str(event.absorbed_id),
         restored=list(event.restored),
         kept=list(event.kept),
+        next=next_task(event.next),
     )
 
 
 def _restored(event: Lead.Restored) -> v1.LeadRestored:
     return v1.LeadRestored(
-        survivor_lead_id=str(event.survivor_id), status=event.status.value, restored_at=event.timestamp
+        survivor_lead_id=str(event.survivor_id),
+        status=event.status.value,
+        next=next_task(event.next),
+        restored_at=event.timestamp,
     )
 
 

@@ -28,7 +28,8 @@ def _perhaps(task: Task | None) -> v1.FollowUpTask | None:
     return _task(task) if task else None
 
 
-def _next(upcoming: Upcoming | None) -> v1.FollowUpTask | None:
+def next_task(upcoming: Upcoming | None) -> v1.FollowUpTask | None:
+    """What comes next, as it is told to others."""
     return _task(upcoming.task) if upcoming else None
 
 
@@ -48,7 +49,7 @@ def _followed_up(event: Lead.FollowedUp) -> v1.LeadFollowedUp:
         owner_id=event.owner_id,
         minutes_since_assignment=event.minutes_since_assignment,
         done=_perhaps(event.done),
-        next=_next(event.next),
+        next=next_task(event.next),
     )
 
 
@@ -62,7 +63,7 @@ def _corrected(event: Lead.FollowUpCorrected) -> v1.LeadFollowUpCorrected:
 
 
 def _scheduled(event: Lead.FollowUpScheduled) -> v1.LeadFollowUpScheduled:
-    return v1.LeadFollowUpScheduled(scheduled=_perhaps(event.set_by_hand), next=_next(event.next))
+    return v1.LeadFollowUpScheduled(scheduled=_perhaps(event.set_by_hand), next=next_task(event.next))
 
 
 def _plan_started(event: Lead.PlanStarted) -> v1.LeadPlanStarted:
@@ -71,13 +72,13 @@ def _plan_started(event: Lead.PlanStarted) -> v1.LeadPlanStarted:
         rules_version=event.rules_version,
         by_rule=event.by_rule,
         steps=[_task(step) for step in event.plan.steps],
-        next=_next(event.next),
+        next=next_task(event.next),
     )
 
 
 def _plan_stopped(event: Lead.PlanStopped) -> v1.LeadPlanStopped:
     return v1.LeadPlanStopped(
-        plan=event.plan, reason=event.reason, steps_left=event.steps_left, next=_next(event.next)
+        plan=event.plan, reason=event.reason, steps_left=event.steps_left, next=next_task(event.next)
     )
 
 

@@ -25,7 +25,7 @@ from leads.application.commands import (
 from leads.application.models import ActiveModels
 from leads.application.rating import Basis, Ratings
 from leads.domain.claim import LeadClaim
-from leads.domain.errors import DuplicateLead
+from leads.domain.errors import DuplicateLead, LeadWasMerged
 from leads.domain.fingerprint import Fingerprint, fingerprints
 from leads.domain.lead import Lead, LeadProfile
 from leads.domain.scoring import WeightedRules, score
@@ -62,15 +62,14 @@ class Leads:
         model: WeightedRules,
         *,
         touch: Touch | None = None,
-        sharing: bool = False,
+        sharing: Container[UUID] = (),
         beside: Callable[[], Sequence[Aggregate]] = tuple,
         **extra: Any,
     ) -> Recorded:
         """Register, score and claim in one append; a salesperson's lead is theirs, others are assigned by rule.
 
         Leads registered in one go are appended in the order of the calls. Raises `DuplicateLead` naming the lead that
-        has the same phone, e-mail or tax code; with `sharing` that lead keeps its claim and both exist. What `beside`
-        makes is stored in the same append, `extra` becomes part of the answer.
+        has the same phone, e-mail or tax code; one of `sharing` keeps its claim and both exist. What `beside` makes is stored in the same append, `extra` becomes part of the answer.
         """
         lead_id = command.id or context.new_id()
         profile = command.profile()
@@ -87,8 +86,8 @@ class Leads:
             for fingerprint in fingerprints(profile):
                 try:
                     claims.append(await self._claim(fingerprint, lead_id, context, existing))
-                except DuplicateLead:
-                    if not sharing:
+                except DuplicateLead as duplicate:
+                    if UUID(str(duplicate.params["lead_id"])) not in sharing:
                         raise
             try:
                 return await self._log.save(context, lead, *claims, *beside(), **extra)
@@ -100,7 +99,7 @@ class Leads:
     async def come_again(
         self, lead_id: UUID, profile: LeadProfile, touch: Touch, context: Context
     ) -> Recorded:
-        """Note on a lead, whoever owns it, that it came once more and what it said then."""
+        """Note on a lead, whoever owns it, or the one it was merged into, that it came once more and what it said."""
         said = "\n".join(text for text in (profile.need, profile.notes) if text)
         again = touch.model_copy(
             update={
@@ -113,7 +112,11 @@ class Leads:
         anybody = replace(context, principal=Principal.of(principal.subject, (SYSTEM,), name=principal.name))
         # One after the other: the same form sent by many at once meets one lead.
         async with self._coming_again:
-            return await self.touch(lead_id, again, anybody, possible_duplicates=[], merged=True)
+            while True:
+                try:
+                    return await self.touch(lead_id, again, anybody, possible_duplicates=[], merged=True)
+                except LeadWasMerged as moved:
+                    lead_id = UUID(str(moved.params["lead_id"]))
 
     async def revise_lead(self, lead_id: UUID, command: ReviseLead, context: Context) -> Recorded:
         """Change what is known of a lead and score it by that; its claims follow its phones and addresses.

@@ -26,13 +26,25 @@ class Plan(Value):
         return self.model_copy(update={"steps": left}) if left else None
 
 
+class Handed(Value):
+    """What is to be done about a lead, as it goes with a merge and comes back: plan, tasks set by hand, reminders given."""
+
+    plan: Plan | None = None
+    by_hand: tuple[Task, ...] = ()
+    reminded: Mapping[UUID, int] = {}
+
+
 class Agenda(Value):
-    """The contacts with a lead in the order they were recorded, and its tasks."""
+    """The contacts with a lead in the order they were recorded, and its tasks.
+
+    `brought` are tasks that were set by hand for leads that were merged into this one.
+    """
 
     follow_ups: Mapping[UUID, FollowUp] = {}
     assigned_at: datetime | None = None
     untouched: bool = True
     set_by_hand: Task | None = None
+    brought: tuple[Task, ...] = ()
     plan: Plan | None = None
     planned: bool = False
     reminded: Mapping[UUID, int] = {}
@@ -40,8 +52,12 @@ class Agenda(Value):
     @property
     def tasks(self) -> list[Task]:
         """Everything that is to be done, the nearest first."""
-        tasks = [*(self.plan.steps if self.plan else ()), *([self.set_by_hand] if self.set_by_hand else ())]
-        return sorted(tasks, key=lambda task: (task.due_at, task.id))
+        return sorted((*(self.plan.steps if self.plan else ()), *self.by_hand), key=_when)
+
+    @property
+    def by_hand(self) -> tuple[Task, ...]:
+        """What people set, for this lead or for one that was merged into it."""
+        return (*((self.set_by_hand,) if self.set_by_hand else ()), *self.brought)
 
     @property
     def upcoming(self) -> Upcoming | None:
@@ -81,6 +97,52 @@ class Agenda(Value):
         """The agenda of a lead that has a new owner, whose first contact is still to come."""
         return self.with_(assigned_at=at, untouched=True)
 
+    @property
+    def handed(self) -> Handed:
+        """Everything that is to be done, for the lead that this one is merged into."""
+        return Handed(plan=self.plan, by_hand=self.by_hand, reminded=self.reminded)
+
+    def taking(self, handed: Handed) -> Self:
+        """With the tasks of a lead that is merged into this one; of two plans, all steps are one plan."""
+        plan = self.plan or handed.plan
+        if self.plan and handed.plan:
+            steps = sorted((*self.plan.steps, *handed.plan.steps), key=_when)
+            plan = self.plan.model_copy(update={"steps": tuple(steps)})
+        return self.with_(
+            plan=plan,
+            planned=self.planned or handed.plan is not None,
+            brought=(*self.brought, *handed.by_hand),
+            reminded={**self.reminded, **handed.reminded},
+        )
+
+    def left_of(self, handed: Handed) -> Handed:
+        """What is still to be done of that, with the reminders given since."""
+        ids = {task.id for task in self.tasks}
+        steps = tuple(step for step in handed.plan.steps if step.id in ids) if handed.plan else ()
+        return Handed(
+            plan=handed.plan.model_copy(update={"steps": steps}) if handed.plan and steps else None,
+            by_hand=tuple(task for task in handed.by_hand if task.id in ids),
+            reminded=self.reminded,
+        )
+
+    def without(self, handed: Handed) -> Self:
+        """What is left when those tasks go back to the lead they came from."""
+        plan = self.plan
+        if plan and handed.plan:
+            steps = tuple(step for step in plan.steps if step not in handed.plan.steps)
+            plan = plan.model_copy(update={"steps": steps}) if steps else None
+        return self.with_(plan=plan, brought=tuple(t for t in self.brought if t not in handed.by_hand))
+
+    def resuming(self, left: Handed) -> Self:
+        """Once it is no longer merged into another: what is still to be done of what it had."""
+        own = self.set_by_hand if self.set_by_hand in left.by_hand else None
+        return self.with_(
+            plan=left.plan,
+            set_by_hand=own,
+            brought=tuple(task for task in left.by_hand if task != own),
+            reminded=left.reminded,
+        )
+
     def with_(self, **changes: object) -> Self:
         """The agenda with other values, and without reminders of what is no task any more."""
         changed = self.model_copy(update=changes)
@@ -88,3 +150,7 @@ class Agenda(Value):
         return changed.model_copy(
             update={"reminded": {id_: ahead for id_, ahead in changed.reminded.items() if id_ in ids}}
         )
+
+
+def _when(task: Task) -> tuple[datetime, UUID]:
+    return task.due_at, task.id

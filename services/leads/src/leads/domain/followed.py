@@ -51,6 +51,7 @@ class Followed(Aggregate):
                 untouched=False,
                 plan=agenda.plan and agenda.plan.without(self.done),
                 set_by_hand=self.set_by_hand,
+                brought=(),
             )
 
     class FollowUpCorrected(DomainEvent):
@@ -75,7 +76,7 @@ class Followed(Aggregate):
         set_by_hand: Task | None
 
         def after(self, agenda: Agenda) -> Agenda:
-            return agenda.with_(set_by_hand=self.set_by_hand)
+            return agenda.with_(set_by_hand=self.set_by_hand, brought=())
 
     class PlanStarted(AgendaEvent):
         """The lead follows a plan, by rule or by a person's decision."""
@@ -159,7 +160,7 @@ class Followed(Aggregate):
     def schedule(self, task: Task | None, *, now: datetime) -> None:
         """Set what is to be done next, in place of what was set before; None: nothing is."""
         self._must_be_open()
-        if task != self.agenda.set_by_hand:
+        if task != self.agenda.set_by_hand or self.agenda.brought:
             self._plan(self.FollowUpScheduled, now=now, set_by_hand=task)
 
     def start_plan(self, plan: Plan, rules_version: int, *, by_rule: bool = False, now: datetime) -> None:

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from crm_platform.eventsourcing.aggregate import DomainEvent, InitialEvent
 from crm_platform.values import Ownership, PersonId, ShortText
-from leads.domain.absorption import Absorption, given_back
-from leads.domain.agenda import Agenda
+from leads.domain.absorption import Absorption, Engagement, given_back
+from leads.domain.agenda import Agenda, Handed
 from leads.domain.conversion import ConversionWish, ScoreThen
 from leads.domain.convertible import Convertible
 from leads.domain.errors import LeadIsClosed, LeadWasMerged, NeverMerged
 from leads.domain.facts import facts_of
+from leads.domain.follow_ups import Upcoming
 from leads.domain.placed import Place
 from leads.domain.profile import LeadDetails, LeadProfile, LeadStatus
 from leads.domain.rated import Activity, Override, Rated, Standing
@@ -77,19 +78,30 @@ class Lead(Convertible, Rated):
             aggregate.status = LeadStatus.WITHDRAWN
 
     class Merged(DomainEvent):
-        """It took in another lead; `taken` are the fields whose values come from that one."""
+        """It took in another lead; `taken` are the fields whose values come from that one, `handed` its tasks."""
 
         TOPIC = "leads.LeadMerged"
         absorbed_id: UUID
         profile: LeadProfile
         taken: tuple[str, ...]
+        handed: Handed | None = None
+        engagement: Engagement = Engagement()
+        next: Upcoming | None = None
 
         def apply(self, aggregate: "Lead") -> None:
             absorption = Absorption[LeadProfile](
-                lead_id=self.absorbed_id, taken=self.taken, before=aggregate.profile, merged=self.profile
+                lead_id=self.absorbed_id,
+                taken=self.taken,
+                before=aggregate.profile,
+                merged=self.profile,
+                handed=self.handed,
+                engagement=self.engagement,
+                place=aggregate.place if aggregate.ownership is None else None,
             )
             aggregate.absorbed = (*aggregate.absorbed, absorption)
             aggregate.profile = self.profile
+            if self.handed is not None:
+                aggregate.agenda = aggregate.agenda.taking(self.handed)
 
     class Absorbed(DomainEvent):
         TOPIC = "leads.LeadAbsorbed"
@@ -104,27 +116,39 @@ class Lead(Convertible, Rated):
             aggregate.merged_into = self.survivor_id
 
     class Unmerged(DomainEvent):
-        """It gave back another lead; `restored` fields are as before the merge, `kept` ones were changed since."""
+        """It gave back another lead; `restored` fields are as before the merge, `kept` ones were changed since.
+
+        `handed` are the tasks that go back, as far as they are not done.
+        """
 
         TOPIC = "leads.LeadUnmerged"
         absorbed_id: UUID
         profile: LeadProfile
         restored: tuple[str, ...]
         kept: tuple[str, ...]
+        handed: Handed | None = None
+        engagement: Engagement = Engagement()
+        next: Upcoming | None = None
 
         def apply(self, aggregate: "Lead") -> None:
             aggregate.absorbed = given_back(aggregate.absorbed, self.absorbed_id)
             aggregate.profile = self.profile
+            if self.handed is not None:
+                aggregate.agenda = aggregate.agenda.without(self.handed)
 
     class Restored(DomainEvent):
         TOPIC = "leads.LeadRestored"
         survivor_id: UUID
         status: LeadStatus
+        handed: Handed | None = None
+        next: Upcoming | None = None
 
         def apply(self, aggregate: "Lead") -> None:
             aggregate.status = self.status
             aggregate.merged_into = None
             aggregate.before_merge = None
+            if self.handed is not None:
+                aggregate.agenda = aggregate.agenda.resuming(self.handed)
 
     @classmethod
     def register(
@@ -157,14 +181,27 @@ class Lead(Convertible, Rated):
 
     def facts(self, now: datetime, standing: Standing | None = None) -> dict[str, str | int | float | bool]:
         """What rules can ask about the lead, its ages at `now`; rules of assignment ask about its standing, too."""
-        contacts = [contact.occurred_at for contact in self.agenda.follow_ups.values()]
-        active = max(self.created_on, self.activity.last_at or self.created_on, *contacts)
+        engagement = self.engagement
+        active = max(self.created_on, engagement.last_at or self.created_on)
         return facts_of(self.profile, standing) | {
-            "touches": self.activity.touches,
-            "follow_ups": len(contacts),
+            "touches": engagement.touches,
+            "follow_ups": engagement.follow_ups,
             "age_days": max(0, (now - self.created_on).days),
             "idle_days": max(0, (now - active).days),
         }
+
+    @property
+    def engagement(self) -> Engagement:
+        """What happened with it, and with the leads that were merged into it."""
+        contacts = [contact.occurred_at for contact in self.agenda.follow_ups.values()]
+        total = Engagement(
+            touches=self.activity.touches,
+            follow_ups=len(contacts),
+            last_at=max(contacts, default=None),
+        ).with_(Engagement(last_at=self.activity.last_at))
+        for absorption in self.absorbed:
+            total = total.with_(absorption.engagement)
+        return total
 
     def disqualify(self, reason: str, *, now: datetime) -> None:
         self._must_be_open()
@@ -176,10 +213,23 @@ class Lead(Convertible, Rated):
         self.record(self.Withdrawn, now=now, reason=reason)
 
     def merge(self, absorbed: Self, profile: LeadProfile, taken: tuple[str, ...], *, now: datetime) -> None:
-        """Take `absorbed` in, and know `profile` from now on, of which it gave the fields `taken`; both change."""
+        """Take `absorbed` in, and know `profile` from now on, of which it gave the fields `taken`; both change.
+
+        What was to be done about it is to be done about this one, unless it was closed.
+        """
         self._must_be_open()
         absorbed._must_be_absorbable()
-        self.record(self.Merged, now=now, absorbed_id=absorbed.id, profile=profile, taken=taken)
+        handed = absorbed.agenda.handed if absorbed.is_open else None
+        self.record(
+            self.Merged,
+            now=now,
+            absorbed_id=absorbed.id,
+            profile=profile,
+            taken=taken,
+            handed=handed,
+            engagement=absorbed.engagement,
+            next=(self.agenda.taking(handed) if handed else self.agenda).upcoming,
+        )
         absorbed.record(
             self.Absorbed,
             now=now,
@@ -192,7 +242,8 @@ class Lead(Convertible, Rated):
     def unmerge(self, absorbed: Self, *, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give `absorbed` back as it was. Fields it gave become what they were, unless they were changed since.
 
-        Returns which fields were restored, and which stay.
+        Its tasks go back as far as they are not done, and are not reminded of twice; an owner who came with it goes,
+        too. Returns which fields were restored, and which stay.
         """
         if self.merged_into is not None:
             raise LeadWasMerged(lead_id=str(self.merged_into))
@@ -200,10 +251,28 @@ class Lead(Convertible, Rated):
         if absorption is None or absorbed.before_merge is None:
             raise NeverMerged
         profile, restored, kept = absorption.undone(self.profile)
+        left = absorption.handed and self.agenda.left_of(absorption.handed)
         self.record(
-            self.Unmerged, now=now, absorbed_id=absorbed.id, profile=profile, restored=restored, kept=kept
+            self.Unmerged,
+            now=now,
+            absorbed_id=absorbed.id,
+            profile=profile,
+            restored=restored,
+            kept=kept,
+            handed=left,
+            engagement=absorption.engagement,
+            next=(self.agenda.without(left) if left else self.agenda).upcoming,
         )
-        absorbed.record(self.Restored, now=now, survivor_id=self.id, status=absorbed.before_merge)
+        if absorption.place and self.is_open and self.ownership and self.ownership == absorbed.ownership:
+            self.release(absorption.place.pool, None, reason="The merge was undone", now=now)
+        absorbed.record(
+            self.Restored,
+            now=now,
+            survivor_id=self.id,
+            status=absorbed.before_merge,
+            handed=left,
+            next=left and absorbed.agenda.resuming(left).upcoming,
+        )
         return restored, kept
 
     @property

@@ -115,9 +115,16 @@ def levels_of(one: Identity, other: Identity) -> Levels:
     return tuple(_COMPARISONS[field](one, other) for field in FIELDS)
 
 
-def match(one: Identity, other: Identity, weights: Weights = HAND) -> Match:
-    """Compare two identities; evidence with the most weight first, fields that say nothing left out."""
-    return worded(levels_of(one, other), weights)
+def match(one: Identity, other: Identity, weights: Weights = HAND, *, same: str | None = None) -> Match:
+    """Compare two identities; evidence with the most weight first, fields that say nothing left out.
+
+    The field `same` is known to be the same: of several numbers in a phone field, an identity holds one only.
+    """
+    levels = [
+        _named(field, "same") if field == same else level
+        for field, level in zip(FIELDS, levels_of(one, other), strict=True)
+    ]
+    return worded(tuple(levels), weights)
 
 
 def worded(levels: Levels, weights: Weights = HAND) -> Match:

@@ -18,7 +18,6 @@ from crm_platform.persistence.copies import Copies
 from crm_platform.persistence.database import Database
 from crm_platform.runtime import Subscription
 from leads.adapters.customers import StoredCustomers
-from leads.adapters.identities import StoredIdentities
 from leads.application.converting import Converting
 from leads.application.follow_ups import FollowUps
 from leads.application.policies import Assigner
@@ -26,7 +25,7 @@ from leads.application.rating import Ratings
 
 
 def subscriptions(
-    database: Database, copies: Copies, identities: StoredIdentities, assigner: Assigner
+    database: Database, copies: Copies, customers: StoredCustomers, assigner: Assigner
 ) -> list[Subscription]:
     """The consumer groups of this service."""
     reactions = Reactions(
@@ -34,7 +33,7 @@ def subscriptions(
     )
     return [
         Subscription(copies.effect("leads.copies"), [topics.INTEGRATION_GATEWAY]),
-        Subscription(identities.customers("leads.customer-identities"), [topics.INTEGRATION_GATEWAY]),
+        Subscription(customers.effect("leads.customer-identities"), [topics.INTEGRATION_GATEWAY]),
         Subscription(reactions, [topics.LEADS]),
     ]
 
@@ -45,10 +44,8 @@ def plans_subscription(database: Database, follow_ups: FollowUps) -> Subscriptio
     return Subscription(plans, [topics.LEADS])
 
 
-def conversion_subscriptions(
-    database: Database, customers: StoredCustomers, converting: Converting
-) -> list[Subscription]:
-    """What conversions listen to: the customers of master data, and what becomes of opportunities."""
+def conversion_subscriptions(database: Database, converting: Converting) -> list[Subscription]:
+    """What conversions listen to: the answers of master data, and what becomes of opportunities."""
     asked = Reactions(
         "leads.customer-requests",
         database,
@@ -69,7 +66,6 @@ def conversion_subscriptions(
         },
     )
     return [
-        Subscription(customers.effect("leads.customer-keys"), [topics.INTEGRATION_GATEWAY]),
         Subscription(asked, [topics.INTEGRATION_GATEWAY]),
         Subscription(outcomes, [topics.OPPORTUNITIES]),
     ]

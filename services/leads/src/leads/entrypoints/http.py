@@ -17,6 +17,7 @@ from crm_platform.persistence.views import Row
 from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER, SALESPERSON, SYSTEM
 from crm_platform.values import PersonId, ShortText
 from leads.adapters.duplicate_views import StoredDuplicates
+from leads.adapters.identities import lead_contains
 from leads.adapters.learned_views import known_of
 from leads.adapters.views import LEADS
 from leads.application.catalog import Catalog
@@ -123,7 +124,6 @@ def queries_router(
             "status",
         ),
         default="-registered_at",
-        searched=("name", "company", "contact", "phone"),
     )
 
     @router.get("")
@@ -152,12 +152,13 @@ def queries_router(
             conditions.append(LEADS.table.c.next_follow_up_at < (reading.as_of or datetime.now(UTC)))
         if status is None:
             conditions.append(LEADS.table.c.status != LeadStatus.WITHDRAWN.value)
+        if q is not None:
+            conditions.append(lead_contains(LEADS.table.c.id, q, reading.as_of))
         return await leads.page(
             reading,
             paging,
             lead_item,
             *conditions,
-            q=q,
             status=status,
             grade=grade,
             owner_id=owner,

@@ -99,7 +99,11 @@ def duplicates_router(duplicates: Duplicates) -> ServiceRouter:
 
     @router.put("/duplicate-policies", dependencies=[ADMINS])
     async def define_duplicate_policies(body: DefinePolicies, context: CommandContext) -> Answer[Defined]:
-        """Block, warn or merge from now on; each change makes the next version."""
+        """Block, warn or merge from now on; each change makes the next version.
+
+        Whoever fills a web form in or writes a mail is answered the same in every case: blocked, nothing is stored;
+        warned, it is taken and the pair is kept with its evidence, to be reviewed.
+        """
         recorded = await duplicates.define_policies(body.channels, context)
         return answer(Defined(version=recorded.version), recorded)
 

@@ -20,6 +20,7 @@ from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER, SALESPERSON
 from leads.adapters.agendas import of_visible_leads
 from leads.adapters.duplicate_views import StoredDuplicates
 from leads.adapters.follow_up_views import FOLLOW_UPS
+from leads.adapters.searching import contains
 from leads.application.follow_up_commands import CorrectFollowUp, RecordFollowUp
 from leads.application.follow_up_queries import FollowUpFilter, FollowUpItem
 from leads.application.follow_ups import FollowUps
@@ -44,7 +45,6 @@ def records_of(projector: Projector) -> Listing:
         FOLLOW_UPS,
         sorts=("occurred_at", "recorded_at", "attempt"),
         default="-occurred_at",
-        searched=("content", "next_step"),
         scope=of_visible_leads,
     )
 
@@ -83,7 +83,7 @@ def records_router(projector: Projector, pairs: StoredDuplicates) -> ServiceRout
     @router.get("/follow-ups")
     async def list_follow_ups(reading: ReadContext, paging: Paged, asked: Asked) -> Page[FollowUpItem]:
         """Contacts with the leads in the caller's scope; sort by occurred_at, recorded_at or attempt."""
-        return await records.page(reading, paging, FollowUpItem.model_validate, *conditions(asked), q=asked.q)
+        return await records.page(reading, paging, FollowUpItem.model_validate, *conditions(asked))
 
     @router.get("/follow-ups.csv", response_class=StreamingResponse)
     async def export_follow_ups(reading: ReadContext, asked: Asked) -> StreamingResponse:
@@ -102,7 +102,6 @@ def records_router(projector: Projector, pairs: StoredDuplicates) -> ServiceRout
             FollowUpItem.model_validate,
             *conditions(asked),
             FOLLOW_UPS.table.c.lead_id.in_(family),
-            q=asked.q,
         )
 
     @router.get("/leads/{lead_id}/follow-ups/{follow_up_id}")
@@ -135,6 +134,8 @@ def conditions(asked: FollowUpFilter) -> list[sa.ColumnElement[bool]]:
         found.append(c.occurred_at >= asked.since)
     if asked.until is not None:
         found.append(c.occurred_at < asked.until)
+    if asked.q is not None:
+        found.append(contains(c.searched, asked.q))
     return found
 
 

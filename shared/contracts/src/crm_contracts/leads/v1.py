@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from crm_contracts.leads.v1_follow_ups import FollowUpTask
 from crm_contracts.registry import Contract, contract
 from crm_contracts.values import Money, Notice, Score, UtcTime, WireValue
 
@@ -310,6 +311,9 @@ class LeadMerged(LeadKnown):
         description="The lead that was taken in; it says so itself as LeadAbsorbed."
     )
     taken: list[str] = Field(description="The fields whose values come from the other lead.")
+    next: FollowUpTask | None = Field(
+        default=None, description="What is to be done next, of what was to be done about both."
+    )
 
 
 @contract("crm.leads.LeadAbsorbed.v1")
@@ -331,6 +335,9 @@ class LeadUnmerged(LeadKnown):
     absorbed_lead_id: str
     restored: list[str] = Field(description="The fields that are again as before the merge.")
     kept: list[str] = Field(description="The fields that came from the other lead and were changed since.")
+    next: FollowUpTask | None = Field(
+        default=None, description="What is to be done next about this lead alone."
+    )
 
 
 @contract("crm.leads.LeadRestored.v1")
@@ -339,4 +346,5 @@ class LeadRestored(Contract):
 
     survivor_lead_id: str = Field(description="The lead that had taken it in.")
     status: str = Field(description="Its status, as before the merge.", examples=["open", "disqualified"])
+    next: FollowUpTask | None = Field(default=None, description="What is to be done next about it.")
     restored_at: UtcTime

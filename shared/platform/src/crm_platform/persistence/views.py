@@ -36,7 +36,8 @@ class View:
     """One table over one kind of aggregate, with one current row for each, or for each part of it.
 
     `revision` is raised when `fold` changes its meaning; that, or another column, makes the view be built anew.
-    `indexed` names the columns (or tuples of them) that current rows are looked up by. `key` tells whose row an event
+    `indexed` names the columns (or tuples of them) that current rows are looked up by, `trigrams` those that parts of
+    texts are looked for in, for which the database has pg_trgm in its schema `public`. `key` tells whose row an event
     changes: by default its aggregate's, or that of a part with an id of its own; None: no row.
     """
 
@@ -48,6 +49,7 @@ class View:
         *columns: sa.Column[Any],
         revision: int = 1,
         indexed: Sequence[str | tuple[str, ...]] = (),
+        trigrams: Sequence[str] = (),
         key: Callable[[RecordedEvent], UUID | None] = _of_aggregate,
     ) -> None:
         self.name = name
@@ -56,6 +58,7 @@ class View:
         self._fold = fold
         self._columns = columns
         self._indexed = [names if isinstance(names, tuple) else (names,) for names in indexed]
+        self._trigrams = trigrams
         self.table = self._table(name)
         self._revision = revision
         self._json = {c.name for c in columns if isinstance(c.type, postgresql.JSONB)}
@@ -85,6 +88,14 @@ class View:
         sa.Index(f"{name}_current", table.c.id, unique=True, postgresql_where=current)
         for names in self._indexed:
             sa.Index(f"{name}_{'_'.join(names)}", *(table.c[n] for n in names), postgresql_where=current)
+        for column in self._trigrams:
+            sa.Index(
+                f"{name}_{column}",
+                table.c[column],
+                postgresql_using="gin",
+                postgresql_ops={column: "public.gin_trgm_ops"},
+                postgresql_where=current,
+            )
         return table
 
     def ddl(self, table: sa.Table) -> str:
