@@ -157,7 +157,7 @@ async def test_a_dry_run_tells_what_the_import_then_does_under_any_policy(
 ) -> None:
     admin = await admin_where(leads, **policy)
     await register(admin, STORED, contact="周芳", phone="13800138000")
-    filler = "".join(f"Other{n}x{n * 7919},,,\n" for n in range(250))
+    filler = "".join(f"Other{n}x{n * 7919},,,\n" for n in range(450))
     file = (
         TITLES + f"{SIMILAR},周芳,,\n瑞丰,李娜,13800138000,\n苏州海纳科电子科技有限公司,赵磊,13900139000,\n"
         f"{filler}苏州海纳科,赵磊,,\nAcme,李娜,13900139000,\n"
