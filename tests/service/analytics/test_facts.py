@@ -25,6 +25,7 @@ from analytics.views.contracts import ContractView
 from analytics.views.follow_ups import FollowUpView
 from analytics.views.funnel import FunnelView
 from analytics.views.leads import LeadView
+from analytics.views.patience import PatientReads
 from analytics.views.summaries import SummaryView
 from crm_contracts.registry import type_of
 from crm_contracts.values import Stage as Seed
@@ -55,8 +56,8 @@ def questions_of(desk: Any) -> Questions:
 
 def lead_questions_of(desk: Any) -> LeadQuestions:
     zone = Settings().time_zone
-    views = LeadView(desk.database, zone), FollowUpView(desk.database, zone)
-    return LeadQuestions(*views, time_zone=zone.key, few_below=20)
+    given = desk.database, PatientReads(desk.database), zone
+    return LeadQuestions(LeadView(*given), FollowUpView(*given), time_zone=zone.key, few_below=20)
 
 
 async def test_the_stages_of_the_service_are_those_of_the_contracts() -> None:
