@@ -109,6 +109,29 @@ async def test_a_contract_that_comes_late_is_folded_in_its_place(
     assert (await desk.stages())["negotiation"]["current"] == 1
 
 
+async def test_each_follow_up_holds_until_its_own_correction_however_late_that_comes(
+    desk: Any, history: Any, rows_of: Any
+) -> None:
+    lead = history.leads.register()
+    contacts = [history.leads.follow_up(lead, "call"), history.leads.follow_up(lead, "email")]
+    history.later(hours=1)
+    history.leads.correct(lead, contacts[0], "visit", "replied")
+    history.leads.follow_up(lead, "wechat")
+    history.leads.correct(lead, contacts[0], "meeting", "interested")
+    late = history.said.pop(3)
+    store = store_of(desk)
+    for batch in (history.said[:2], history.said[2:], [late]):
+        async with desk.database.transaction() as connection:
+            await store.fold(connection, batch)
+    told = "SELECT method, next_version FROM lead_follow_up_terms ORDER BY version"
+    assert await desk.database.fetch(told) == [
+        ("call", 4), ("email", None), ("visit", 6), ("wechat", None), ("meeting", None),
+    ]  # fmt: skip
+    live = await rows_of(desk.database)
+    await store.rebuild()
+    assert await rows_of(desk.database) == live
+
+
 async def test_facts_of_what_comes_during_a_rebuild_are_not_lost(
     desk: Any, history: Any, rows_of: Any
 ) -> None:
