@@ -25,6 +25,7 @@ from crm_testing.databases import Databases
 from crm_testing.envelopes import said
 from crm_testing.lead_history import LeadHistory
 from crm_testing.services import Running, person, service_under_test
+from crm_testing.waiting import eventually
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 STAGES = ["first_contact", "needs_confirmed", "proposal", "negotiation"]
@@ -258,7 +259,11 @@ async def prepared(url: str) -> None:
     """The schema and the tables, made once and then copied."""
     async with service_under_test(build, "analytics", url, parts=()) as running:
         client = await running.as_(ACCOUNTS["boss"])
-        assert (await client.get("/funnel")).status_code == 200
+
+        async def made() -> bool:
+            return (await client.get("/funnel")).status_code == 200
+
+        await eventually(made)
 
 
 @pytest_asyncio.fixture

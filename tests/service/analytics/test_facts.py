@@ -25,6 +25,7 @@ from analytics.views.contracts import ContractView
 from analytics.views.follow_ups import FollowUpView
 from analytics.views.funnel import FunnelView
 from analytics.views.leads import LeadView
+from analytics.views.patience import PatientReads
 from analytics.views.summaries import SummaryView
 from crm_contracts.registry import type_of
 from crm_contracts.values import Stage as Seed
@@ -55,8 +56,8 @@ def questions_of(desk: Any) -> Questions:
 
 def lead_questions_of(desk: Any) -> LeadQuestions:
     zone = Settings().time_zone
-    views = LeadView(desk.database, zone), FollowUpView(desk.database, zone)
-    return LeadQuestions(*views, time_zone=zone.key, few_below=20)
+    given = desk.database, PatientReads(desk.database), zone
+    return LeadQuestions(LeadView(*given), FollowUpView(*given), time_zone=zone.key, few_below=20)
 
 
 async def test_the_stages_of_the_service_are_those_of_the_contracts() -> None:
@@ -106,6 +107,29 @@ async def test_a_contract_that_comes_late_is_folded_in_its_place(
     await store.rebuild()
     assert await rows_of(desk.database) == live
     assert (await desk.stages())["negotiation"]["current"] == 1
+
+
+async def test_each_follow_up_holds_until_its_own_correction_however_late_that_comes(
+    desk: Any, history: Any, rows_of: Any
+) -> None:
+    lead = history.leads.register()
+    contacts = [history.leads.follow_up(lead, "call"), history.leads.follow_up(lead, "email")]
+    history.later(hours=1)
+    history.leads.correct(lead, contacts[0], "visit", "replied")
+    history.leads.follow_up(lead, "wechat")
+    history.leads.correct(lead, contacts[0], "meeting", "interested")
+    late = history.said.pop(3)
+    store = store_of(desk)
+    for batch in (history.said[:2], history.said[2:], [late]):
+        async with desk.database.transaction() as connection:
+            await store.fold(connection, batch)
+    told = "SELECT method, next_version FROM lead_follow_up_terms ORDER BY version"
+    assert await desk.database.fetch(told) == [
+        ("call", 4), ("email", None), ("visit", 6), ("wechat", None), ("meeting", None),
+    ]  # fmt: skip
+    live = await rows_of(desk.database)
+    await store.rebuild()
+    assert await rows_of(desk.database) == live
 
 
 async def test_facts_of_what_comes_during_a_rebuild_are_not_lost(

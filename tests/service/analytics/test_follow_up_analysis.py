@@ -69,6 +69,17 @@ async def test_where_there_is_no_effect_there_is_no_evidence_whatever_the_raw_ra
         assert group["reply_comparison"]["difference"] == 0
 
 
+async def test_first_attempts_are_not_held_against_later_ones(desk: Any, history: Any) -> None:
+    for number in range(60):
+        lead = history.leads.register(f"lead {number}")
+        history.leads.follow_up(lead, "call", "replied" if number < 40 else "no_answer")
+        history.later(seconds=1)
+        history.leads.follow_up(lead, "email", "replied" if number < 5 else "no_answer")
+    await desk.take(history.said)
+    compared = (await groups(desk))["call"]["reply_comparison"]
+    assert (compared["evidence"], compared["compared"], compared["difference"]) == ("none", 0, None)
+
+
 async def test_attempts_go_by_time_and_each_conversion_counts_for_the_contact_before_it(
     desk: Any, history: Any
 ) -> None:

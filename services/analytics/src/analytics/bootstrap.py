@@ -11,6 +11,7 @@ from analytics.views.contracts import ContractView
 from analytics.views.follow_ups import FollowUpView
 from analytics.views.funnel import FunnelView
 from analytics.views.leads import LeadView
+from analytics.views.patience import PatientReads
 from analytics.views.summaries import SummaryView
 from crm_platform.runtime import Service
 from crm_platform.settings import ServiceSettings
@@ -34,7 +35,9 @@ def build(settings: ServiceSettings) -> Service:
         time_zone=own.time_zone.key,
         few_below=own.few_below,
     )
-    leads, follow_ups = LeadView(database, own.time_zone), FollowUpView(database, own.time_zone)
+    patient = PatientReads(database)
+    leads = LeadView(database, patient, own.time_zone)
+    follow_ups = FollowUpView(database, patient, own.time_zone)
     lead_questions = LeadQuestions(leads, follow_ups, time_zone=own.time_zone.key, few_below=own.few_below)
     reads = Reads(store, contracts)
     service.subscriptions = subscriptions(database, store, stored)

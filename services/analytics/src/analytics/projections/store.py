@@ -132,26 +132,26 @@ class FactStore:
         return contracts
 
     async def _create(self, connection: Connection) -> None:
-        for table in (CONTRACTS, *FACTS):
-            for statement in (table.create(), *table.index()):
-                await connection.execute(statement)
+        statements = [s for table in (CONTRACTS, *FACTS) for s in (table.create(), *table.index())]
+        await _all(connection, statements)
         await store_position(connection, self._mark, 0)
 
     async def _show(self, connection: Connection, views: Sequence[sql.Composed]) -> None:
         """Point the analysts' views at the facts. Views that others built on them stay, unless a column changed."""
         try:
             async with connection.transaction():
-                for statement in views:
-                    await connection.execute(statement)
+                await _all(connection, views)
         except psycopg.errors.InvalidTableDefinition:
-            for view in ANALYST_VIEWS:
-                await connection.execute(
-                    sql.SQL("DROP VIEW IF EXISTS {} CASCADE").format(sql.Identifier(view.name))
-                )
-            for statement in views:
-                await connection.execute(statement)
+            drop = sql.SQL("DROP VIEW IF EXISTS {} CASCADE")
+            dropped = [drop.format(sql.Identifier(view.name)) for view in ANALYST_VIEWS]
+            await _all(connection, [*dropped, *views])
         await connection.execute("DELETE FROM positions WHERE name LIKE 'views/%'")
         await store_position(connection, self._views_mark, 0)
+
+
+async def _all(connection: Connection, statements: Sequence[sql.Composed]) -> None:
+    """Execute them in one round trip."""
+    await connection.execute(sql.SQL(";").join(statements), prepare=False)
 
 
 async def _marked(connection: Connection, mark: str) -> bool:

@@ -10,6 +10,7 @@ from analytics.metrics.follow_ups import ContactCell
 from analytics.views.asking import Asked, FollowUpBy, FollowUpCut, Group, SummaryFilter, between
 from analytics.views.binding import bound
 from analytics.views.lead_rows import counting
+from analytics.views.patience import PatientReads
 from crm_platform.persistence.database import Database
 from crm_platform.persistence.views import select
 
@@ -62,8 +63,9 @@ CONTACTS = sa.Table(
 class FollowUpView:
     """The contacts with leads that a caller may see, in groups."""
 
-    def __init__(self, database: Database, zone: ZoneInfo) -> None:
+    def __init__(self, database: Database, patient: PatientReads, zone: ZoneInfo) -> None:
         self._database = database
+        self._patient = patient
         self._zone = zone
 
     async def cells(self, asked: Asked, chosen: SummaryFilter, by: FollowUpBy) -> list[ContactCell]:
@@ -72,10 +74,10 @@ class FollowUpView:
             f"count(*) FILTER (WHERE {condition}) AS {cut}" for cut, condition in _CONDITIONS.items()
         )
         query = f"""{self._counted(asked, chosen)}
-            SELECT {_KEYS[by]} AS key, to_jsonb(ARRAY[grade, {_LIKE[by]}])::text AS stratum, {counts},
+            SELECT {_KEYS[by]} AS key, concat_ws(' ', coalesce(grade, '-'), {_LIKE[by]}) AS stratum, {counts},
                    array_agg(minutes_since_assignment) FILTER (WHERE minutes_since_assignment IS NOT NULL) AS responses
               FROM counted GROUP BY 1, 2"""
-        rows = await self._database.fetch_named(query, asked.values(chosen, self._zone))
+        rows = await self._patient.rows(query, asked.values(chosen, self._zone))
         return [ContactCell(**{**row, "responses": row["responses"] or ()}) for row in rows]
 
     def members(
@@ -123,15 +125,22 @@ class FollowUpView:
     def _counted(self, asked: Asked, chosen: SummaryFilter) -> LiteralString:
         """The CTE `counted`: every contact with its place among those with the lead, and what it led to."""
         return f"""{counting(asked, chosen, "assignment")}
-          , numbered AS (
-            SELECT told.*, row_number() OVER life AS attempt, lead(occurred_at) OVER life AS next_at
+          , told AS (
+            SELECT c.id AS lead_id, c.name, c.grade, c.status, c.closed_at, c.outcome_version,
+                   f.id, f.version, t.version AS told_version, f.follow_up_id, f.author_id, f.owner_id,
+                   f.minutes_since_assignment, t.method, t.result, t.replied, t.occurred_at
+              FROM lead_follow_up_terms t
+              LEFT JOIN lead_follow_ups f ON f.id = t.id AND f.follow_up_id = t.follow_up_id
+              LEFT JOIN parts p ON p.id = t.id
+              JOIN chosen c ON c.id = coalesce(p.lead_id, t.id)
+             WHERE {asked.known("t")}
+          ), numbered AS (
+            SELECT *, row_number() OVER life AS attempt, lead(occurred_at) OVER life AS next_at
               FROM told WINDOW life AS (PARTITION BY lead_id ORDER BY occurred_at, id, version)
           ), led AS (
-            SELECT n.*, c.name, c.grade, c.status, c.outcome_version,
-                   c.status = 'converted' AND n.occurred_at <= c.closed_at
-                     AND coalesce(n.next_at > c.closed_at, true) AS converted
-              FROM numbered n JOIN chosen c ON c.id = n.lead_id
-             WHERE {between(chosen, "n.occurred_at")}
+            SELECT *, status = 'converted' AND occurred_at <= closed_at AND coalesce(next_at > closed_at, true)
+                     AS converted
+              FROM numbered WHERE {between(chosen, "occurred_at")}
           ), counted AS (
             SELECT *, converted OR result IN ('interested', 'appointment') AS progressed FROM led
           )"""

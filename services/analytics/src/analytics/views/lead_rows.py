@@ -1,4 +1,4 @@
-"""What every question about leads starts from: the leads that count, and what was told of contacts with them.
+"""What every question about leads starts from: the leads that count.
 
 A lead that was merged counts as the one that took it in, together with what belongs to it; a withdrawn one is none.
 """
@@ -27,9 +27,7 @@ def merged(known: Known, outcomes: LiteralString = "lead_outcomes") -> LiteralSt
 def counting(
     asked: Asked, chosen: SummaryFilter, score_at: ScoreAt, registered: LiteralString = "true"
 ) -> LiteralString:
-    """The CTEs `chosen`, one row per lead that counts, and `told`, one per contact; `registered` is a condition on
-    `o.registered_at`.
-    """
+    """The CTE `chosen`, one row per lead that counts, beside `parts`; `registered` is a condition on `o.registered_at`."""
     return f"""
           WITH RECURSIVE {merged(asked.known)}, owned AS (
             SELECT w.id, w.owner_id, w.team, CASE WHEN w.owner_id IS NULL THEN t.region ELSE w.region END AS region,
@@ -50,13 +48,6 @@ def counting(
               LEFT JOIN lead_overrides v ON v.id = w.id AND {_held(asked, "v", score_at)}
              WHERE {asked.in_scope("w")} AND {owned_by(chosen, "w")} AND e.status NOT IN ('merged', 'withdrawn')
                AND {registered}
-          ), told AS (
-            SELECT coalesce(p.lead_id, f.id) AS lead_id, f.id, f.version, t.version AS told_version, f.follow_up_id,
-                   f.author_id, f.owner_id, f.minutes_since_assignment, t.method, t.result, t.replied, t.occurred_at
-              FROM lead_follow_ups f
-              JOIN lead_follow_up_terms t ON t.id = f.id AND t.follow_up_id = f.follow_up_id AND {asked.known("t")}
-              LEFT JOIN parts p ON p.id = f.id
-             WHERE {asked.begun("f")}
           )"""
 
 

@@ -12,6 +12,7 @@ from analytics.metrics.leads import LeadCell
 from analytics.views.asking import Asked, Attribution, Group, LeadBy, LeadCut, LeadFilter, Period, between
 from analytics.views.binding import bound
 from analytics.views.lead_rows import counting, merged
+from analytics.views.patience import PatientReads
 from crm_platform.persistence.database import Database
 from crm_platform.persistence.views import select
 
@@ -77,8 +78,9 @@ _CONTACTS: LiteralString = """
 class LeadView:
     """The leads a caller may see, in groups."""
 
-    def __init__(self, database: Database, zone: ZoneInfo) -> None:
+    def __init__(self, database: Database, patient: PatientReads, zone: ZoneInfo) -> None:
         self._database = database
+        self._patient = patient
         self._zone = zone
 
     async def cells(
@@ -86,7 +88,7 @@ class LeadView:
     ) -> list[LeadCell]:
         """What is counted per group, and per period of registration when there is one."""
         bucket: LiteralString = "NULL::date" if period is None else _BUCKET
-        query = f"""{self._counted(asked, chosen)}
+        query = f"""{self._counted(asked, chosen, by)}
             SELECT {_KEYS[by]} AS key, {bucket} AS period, count(*) AS leads, count(contacted_at) AS contacted,
                    count(*) FILTER (WHERE {_CONDITIONS["converted"]}) AS converted,
                    count(*) FILTER (WHERE {_CONDITIONS["lost"]}) AS lost,
@@ -97,7 +99,7 @@ class LeadView:
                    array_agg(to_conversion) FILTER (WHERE status <> 'converted') AS converted_not_for
               FROM counted GROUP BY 1, 2"""
         values = {**self._values(asked, chosen), "period": period}
-        return [_cell(row) for row in await self._database.fetch_named(query, values)]
+        return [_cell(row) for row in await self._patient.rows(query, values)]
 
     async def names(self, asked: Asked, by: LeadBy) -> dict[str, tuple[str, str]]:
         """The English and Chinese names of sources or campaigns, by code."""
@@ -141,7 +143,7 @@ class LeadView:
         if period is not None:
             conditions.append(f"{_BUCKET} = CAST(%(begins)s AS date)")
             values |= {"period": period[0], "begins": period[1]}
-        query = f"""{self._counted(asked, chosen)}
+        query = f"""{self._counted(asked, chosen, by)}
             SELECT id, name, company, source, campaign, owner_id, status, score, grade, registered_at, contacted_at,
                    closed_at, opportunity_id, touches, follow_ups, version, outcome_version
               FROM counted WHERE {" AND ".join(f"({each})" for each in conditions)}"""
@@ -197,7 +199,8 @@ class LeadView:
         own = {"source": chosen.source, "campaign": chosen.campaign, "zone": self._zone.key}
         return {**asked.values(chosen, self._zone), **own}
 
-    def _counted(self, asked: Asked, chosen: LeadFilter) -> LiteralString:
+    @staticmethod
+    def _counted(asked: Asked, chosen: LeadFilter, by: LeadBy) -> LiteralString:
         """The CTE `counted`: the cohort's leads with their path, and how long each step took or has not happened."""
         source, campaign, channel = _ATTRIBUTED[chosen.attribution]
         conditions: list[LiteralString] = ["true"]
@@ -206,24 +209,10 @@ class LeadView:
         if chosen.campaign is not None:
             conditions.append(f"{campaign} = %(campaign)s")
         return f"""{counting(asked, chosen, chosen.score_at, between(chosen, "o.registered_at"))}
-          , placed AS (
-            SELECT c.id AS lead_id, h.source, h.campaign, h.channel,
-                   row_number() OVER (PARTITION BY c.id ORDER BY h.occurred_at, h.id, h.version) AS nth,
-                   row_number() OVER (PARTITION BY c.id ORDER BY h.occurred_at > coalesce(c.closed_at, 'infinity'),
-                     h.occurred_at DESC, h.id DESC, h.version DESC) AS nth_last
-              FROM lead_touches h LEFT JOIN parts p ON p.id = h.id JOIN chosen c ON c.id = coalesce(p.lead_id, h.id)
-             WHERE {asked.begun("h")}
-          ), touched AS (
-            SELECT lead_id, count(*) AS touches,
-                   max(source) FILTER (WHERE nth = 1) AS first_source,
-                   max(campaign) FILTER (WHERE nth = 1) AS first_campaign,
-                   max(channel) FILTER (WHERE nth = 1) AS first_channel,
-                   max(source) FILTER (WHERE nth_last = 1) AS last_source,
-                   max(campaign) FILTER (WHERE nth_last = 1) AS last_campaign,
-                   max(channel) FILTER (WHERE nth_last = 1) AS last_channel
-              FROM placed GROUP BY lead_id
-          ), contacted AS (
-            SELECT lead_id, count(*) AS follow_ups, min(occurred_at) AS contacted_at FROM told GROUP BY lead_id
+          , {_touched(asked, detailed=by in ("path", "channel") or chosen.attribution != "recorded")}
+          , contacted AS (
+            SELECT coalesce(p.lead_id, t.id) AS lead_id, count(*) AS follow_ups, min(t.occurred_at) AS contacted_at
+              FROM lead_follow_up_terms t LEFT JOIN parts p ON p.id = t.id WHERE {asked.known("t")} GROUP BY 1
           ), counted AS (
             SELECT c.id, c.name, c.company, {source} AS source, {campaign} AS campaign, {channel} AS channel,
                    c.owner_id, c.team, c.region, c.status, c.score, c.grade, c.registered_at, f.contacted_at, c.closed_at,
@@ -236,6 +225,29 @@ class LeadView:
               FROM chosen c LEFT JOIN touched h ON h.lead_id = c.id LEFT JOIN contacted f ON f.lead_id = c.id
              WHERE {" AND ".join(conditions)}
           )"""
+
+
+def _touched(asked: Asked, *, detailed: bool) -> LiteralString:
+    """The CTE `touched`: how often each lead came to us and, in detail, first and last, which takes sorting."""
+    if not detailed:
+        return f"""touched AS (
+            SELECT coalesce(p.lead_id, h.id) AS lead_id, count(*) AS touches, NULL::text AS first_source,
+                   NULL::text AS last_source, NULL::text AS first_channel
+              FROM lead_touches h LEFT JOIN parts p ON p.id = h.id WHERE {asked.begun("h")} GROUP BY 1
+          )"""
+    columns: Sequence[LiteralString] = ("source", "campaign", "channel")
+    ends: Sequence[tuple[LiteralString, LiteralString]] = (("first", "nth"), ("last", "nth_last"))
+    picked = ", ".join(
+        f"max({c}) FILTER (WHERE {nth} = 1) AS {end}_{c}" for end, nth in ends for c in columns
+    )
+    return f"""placed AS (
+            SELECT c.id AS lead_id, h.source, h.campaign, h.channel,
+                   row_number() OVER (PARTITION BY c.id ORDER BY h.occurred_at, h.id, h.version) AS nth,
+                   row_number() OVER (PARTITION BY c.id ORDER BY h.occurred_at > coalesce(c.closed_at, 'infinity'),
+                     h.occurred_at DESC, h.id DESC, h.version DESC) AS nth_last
+              FROM lead_touches h LEFT JOIN parts p ON p.id = h.id JOIN chosen c ON c.id = coalesce(p.lead_id, h.id)
+             WHERE {asked.begun("h")}
+          ), touched AS (SELECT lead_id, count(*) AS touches, {picked} FROM placed GROUP BY lead_id)"""
 
 
 _ATTRIBUTED: Mapping[Attribution, tuple[LiteralString, LiteralString, LiteralString]] = {
