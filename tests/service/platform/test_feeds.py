@@ -172,6 +172,17 @@ async def _far_ahead() -> tuple[int, int]:
     return 1_000_000, 1_000_000
 
 
+async def test_a_device_that_is_far_behind_gets_a_new_copy(log: EventLog, projector: Projector) -> None:
+    machine = bought()
+    await projector.reached(MACHINES, (await log.save(command(), machine)).position)
+    device = await Device(Feeds(projector, [FEED], b"key", far=3), FACTORY).pull()
+    for place in ("hall", "yard", "factory", "hall"):
+        last = await log.change(command(), Machine, machine.id, moved(place))
+    await projector.reached(MACHINES, last.position)
+    assert (await device.pull()).rows == {}
+    assert device.resets == 2
+
+
 async def test_a_view_with_another_meaning_is_told_anew_and_not_before_it_is_made(
     log: EventLog, projector: Projector, feeds: Feeds
 ) -> None:

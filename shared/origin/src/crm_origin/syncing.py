@@ -76,7 +76,7 @@ class QueuedCommand(Body):
     after: Key | None = Field(
         default=None,
         description="The key of an earlier command, here or in an earlier batch: waits for it, and is based on the"
-        " version that came of it unless `if_match` says otherwise.",
+        " version that came of it unless `if_match` says otherwise, as `*` does for what only adds something.",
     )
     captured_at: AwareDatetime = Field(description="By the device's clock.")
     device_id: ShortText

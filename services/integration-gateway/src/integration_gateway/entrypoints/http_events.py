@@ -1,12 +1,11 @@
 """The HTTP interface of published events: read again from any point, or live."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Header, Query
-from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime, StringConstraints
 
+from crm_platform.http.changing import EventStream
 from crm_platform.http.operations import ServiceRouter
 from integration_gateway.adapters.contracts import ContractStore, Wanted
 from integration_gateway.application.queries import PublishedEvents
@@ -29,18 +28,6 @@ LastEventId = Annotated[
         description="As clients send it when they connect again; wins over `after`.",
     ),
 ]
-
-
-class EventStream(StreamingResponse):
-    """Server-sent events."""
-
-    media_type = "text/event-stream"
-
-    def __init__(
-        self, content: Any, status_code: int = 200, headers: Mapping[str, str] | None = None
-    ) -> None:
-        unbuffered = {"cache-control": "no-store", "x-accel-buffering": "no", **(headers or {})}
-        super().__init__(content, status_code, unbuffered)
 
 
 def events_router(contracts: ContractStore, *, longest: float) -> ServiceRouter:

@@ -72,9 +72,10 @@ class _At:
 
 
 class Feeds:
-    """The feeds of one service. `key` signs cursors."""
+    """The feeds of one service. `key` signs cursors; more than `far` events behind, a first copy is less to tell."""
 
-    def __init__(self, projector: Projector, feeds: Sequence[Feed], key: bytes) -> None:
+    def __init__(self, projector: Projector, feeds: Sequence[Feed], key: bytes, *, far: int = 20_000) -> None:
+        self._far = far
         self._projector = projector
         self._feeds = feeds
         self._key = key
@@ -87,13 +88,13 @@ class Feeds:
     async def read(self, principal: Principal, cursor: str | None, limit: int) -> Changes:
         """The next changes, at most about `limit`; without a cursor the first copy.
 
-        It begins again (`reset`) when the cursor does not fit any more: the caller has other roles, or the views another
-        meaning, or the log was restored from a backup. Raises InvalidCursor for one that we did not give this caller,
+        It begins again (`reset`) when the cursor does not fit any more: it is far behind, the caller has other roles, the
+        views another meaning, or the log was restored from a backup. Raises InvalidCursor for one that we did not give this caller,
         and Unavailable while a view is not made.
         """
         at = self._opened(principal, cursor)
         projected, newest = await self._positions()
-        if at is None or at.profile != self._profile(principal) or at.position > newest:
+        if at is None or not self._fits(principal, at, projected, newest):
             at = _At(projected, self._profile(principal), 0)
             return replace(await self._copied(principal, at, limit), reset=self.kinds)
         if at.feed is not None:
@@ -108,8 +109,11 @@ class Feeds:
     async def fits(self, principal: Principal, cursor: str) -> bool:
         """Whether changes can be told from this cursor on. Raises InvalidCursor."""
         at = self._opened(principal, cursor)
-        _, newest = await self._positions()
-        return at is not None and at.profile == self._profile(principal) and at.position <= newest
+        return at is not None and self._fits(principal, at, *await self._positions())
+
+    def _fits(self, principal: Principal, at: _At, projected: int, newest: int) -> bool:
+        far = at.feed is None and projected - at.position > self._far
+        return at.profile == self._profile(principal) and at.position <= newest and not far
 
     async def _positions(self) -> tuple[int, int]:
         """Up to where every view is projected, and the newest position."""
