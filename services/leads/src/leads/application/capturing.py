@@ -11,6 +11,7 @@ from leads.application.commands import RegisterLead
 from leads.application.converting import Customers
 from leads.application.models import ActiveModels
 from leads.application.service import Leads
+from leads.domain.columns import coded
 from leads.domain.customer_keys import customer_keys
 from leads.domain.errors import DuplicateLead
 from leads.domain.lead import LeadProfile
@@ -45,7 +46,8 @@ class Capturing:
 
 
 def profile_of(answers: dict[str, str], **more: str | None) -> LeadProfile:
-    """The lead that answers by field tell of. Raises `Invalid` with pointers."""
+    """The lead that answers by field tell of, its region and industry by their codes. Raises `Invalid` with pointers."""
+    answers = {field: coded(field, text) for field, text in answers.items()}
     name = next(
         (answers[field] for field in ("name", "company", "contact", "email", "phone") if answers.get(field)),
         "",

@@ -24,7 +24,7 @@ class Letter(Value):
     recipients: tuple[str, ...]
 
 
-class Taken(Value):
+class MailTaken(Value):
     """What became of a message."""
 
     status: Literal["created", "touched", "ignored"]
@@ -39,7 +39,9 @@ class Mails:
         self._capturing = capturing
         self._catalog = catalog
 
-    async def take(self, letter: Letter, *, source: str | None, campaign: str | None, now: datetime) -> Taken:
+    async def take(
+        self, letter: Letter, *, source: str | None, campaign: str | None, now: datetime
+    ) -> MailTaken:
         """Register who wrote, or touch their lead.
 
         A campaign may also stand behind a plus in the address that was written to: `sales+canton-2026@…`.
@@ -60,7 +62,7 @@ class Mails:
         recorded, is_new = await self._capturing.capture(
             profile, touch, reaction("mail:inbound", letter.key, now=now)
         )
-        return Taken(status="created" if is_new else "touched", lead_id=recorded.id)
+        return MailTaken(status="created" if is_new else "touched", lead_id=recorded.id)
 
 
 def campaign_of(recipients: Sequence[str], origins: Origins) -> str | None:
