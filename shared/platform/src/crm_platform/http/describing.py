@@ -105,7 +105,8 @@ def describe(app: FastAPI) -> None:
         document = app.openapi_schema
         if document is None:
             document = bare()
-            document["info"]["description"] = _GUIDE.format(refusals="\n".join(_refusals(app.title)))
+            guide = _GUIDE.format(refusals="\n".join(_refusals(app.title)))
+            document["info"]["description"] = "\n\n".join(filter(None, (app.description, guide)))
             _explain(document)
             components = document.setdefault("components", {})
             components["securitySchemes"] = {
