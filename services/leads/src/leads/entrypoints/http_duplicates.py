@@ -54,7 +54,7 @@ class Judged(BaseModel):
     id: UUID
 
 
-class Begun(BaseModel):
+class DuplicateRunStarted(BaseModel):
     """The run that was started."""
 
     id: UUID
@@ -134,10 +134,12 @@ def pairs_router(runs: DuplicateRuns, store: StoredDuplicates, projector: Projec
         return Page(items=[_pair(row, cards, reading.principal) for row in page.items], next=page.next)
 
     @router.post("/runs", status_code=202, dependencies=[RUNNERS])
-    async def start_duplicate_run(context: CommandContext) -> Answer[Begun]:
+    async def start_duplicate_run(context: CommandContext) -> Answer[DuplicateRunStarted]:
         """Look over all leads for duplicates now; otherwise it happens every night. Nothing is merged."""
         recorded = await runs.start(context)
-        return answer(Begun(id=recorded.id), recorded, location=f"{BASE}/duplicates/runs/{recorded.id}")
+        return answer(
+            DuplicateRunStarted(id=recorded.id), recorded, location=f"{BASE}/duplicates/runs/{recorded.id}"
+        )
 
     @router.get("/runs", dependencies=[RUNNERS])
     async def list_duplicate_runs(reading: ReadContext, paging: Paged) -> Page[RunItem]:

@@ -54,7 +54,7 @@ class PoolDefined(BaseModel):
     version: int
 
 
-class Moved(BaseModel):
+class LeadMoved(BaseModel):
     """The id of the lead that was claimed or released."""
 
     id: UUID
@@ -96,20 +96,20 @@ def pools_router(pools: Pools, counts: InPools, projector: Projector) -> Service
         dependencies=[WRITERS],
         responses=refusing(NotInAPool, NotOfThisPool, LockedOut, DailyLimitReached),
     )
-    async def claim_lead(lead_id: UUID, context: CommandContext) -> Answer[Moved]:
+    async def claim_lead(lead_id: UUID, context: CommandContext) -> Answer[LeadMoved]:
         """Take a lead out of its pool: it is the caller's."""
         recorded = await pools.claim(lead_id, context)
-        return answer(Moved(id=recorded.id), recorded)
+        return answer(LeadMoved(id=recorded.id), recorded)
 
     @router.post(
         "/leads/{lead_id}/release",
         dependencies=[WRITERS],
         responses=refusing(HasNoOwner, LeadIsClosed, LeadWasMerged),
     )
-    async def release_lead(lead_id: UUID, body: ReleaseLead, context: CommandContext) -> Answer[Moved]:
+    async def release_lead(lead_id: UUID, body: ReleaseLead, context: CommandContext) -> Answer[LeadMoved]:
         """Let a lead go into a pool; without one named, into the pool it came from."""
         recorded = await pools.release(lead_id, body, context)
-        return answer(Moved(id=recorded.id), recorded)
+        return answer(LeadMoved(id=recorded.id), recorded)
 
     return router
 
