@@ -10,7 +10,27 @@ export interface paths {
          * Audit
          * @description Whether every event of every aggregate came: versions are contiguous, so what is missing shows.
          */
-        get: operations["audit_api_analytics_v1_audit_gaps_get"];
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/commands/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Command
+         * @description What became of a command that the caller gave: whether it arrived, and the version to go on from.
+         */
+        get: operations["get_command"];
         put?: never;
         post?: never;
         delete?: never;
@@ -30,7 +50,7 @@ export interface paths {
          * Funnel
          * @description By stage, and by period when asked: who entered, went on (95 % interval), is there, and how long it takes.
          */
-        get: operations["funnel_api_analytics_v1_funnel_get"];
+        get: operations["funnel"];
         put?: never;
         post?: never;
         delete?: never;
@@ -50,7 +70,91 @@ export interface paths {
          * Behind Figure
          * @description The opportunities that a figure counts, with the ids of the events behind it; sort by entered_at or amount.
          */
-        get: operations["behind_figure_api_analytics_v1_funnel__stage__opportunities_get"];
+        get: operations["behind_figure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/leads/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lead Analysis
+         * @description What became of the leads registered on these days, per group and cohort: rate, time and path.
+         *
+         *     Open leads are censored, not ignored; a median that is not reached is none.
+         */
+        get: operations["lead_analysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/leads/analysis/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Behind Lead Figure
+         * @description The leads that a figure counts, with the ids of the events behind it; sort by registered_at, closed_at or score.
+         */
+        get: operations["behind_lead_figure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/leads/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow Up Analysis
+         * @description What contacts with leads led to, by method, owner, author or attempt, and whether that is evidence of anything.
+         *
+         *     Each group is held against like contacts of the others, for all groups together; most often there is no evidence.
+         */
+        get: operations["follow_up_analysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/leads/follow-ups/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Behind Follow Up Figure
+         * @description The contacts that a figure counts, with the ids of the events behind it; sort by occurred_at.
+         */
+        get: operations["behind_follow_up_figure"];
         put?: never;
         post?: never;
         delete?: never;
@@ -70,7 +174,7 @@ export interface paths {
          * Leads Summary
          * @description The leads registered on these days by source and grade, and how many were converted (95 % interval).
          */
-        get: operations["leads_summary_api_analytics_v1_leads_summary_get"];
+        get: operations["leads_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -92,7 +196,7 @@ export interface paths {
          * Rebuild Facts
          * @description Build the facts from the contracts beside the present ones, then swap; reads and consumption go on.
          */
-        post: operations["rebuild_facts_api_analytics_v1_operations_facts_rebuild_post"];
+        post: operations["rebuild_facts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -107,10 +211,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Parked
+         * List Parked
          * @description Aggregates whose events wait because one of them could not be taken, oldest first.
          */
-        get: operations["parked_api_analytics_v1_operations_parked_get"];
+        get: operations["list_parked"];
         put?: never;
         post?: never;
         delete?: never;
@@ -132,7 +236,7 @@ export interface paths {
          * Replay Parked
          * @description Try an aggregate's parked events again, in order; the consumer takes them within a second.
          */
-        post: operations["replay_parked_api_analytics_v1_operations_parked_replay_post"];
+        post: operations["replay_parked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -147,10 +251,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Positions
+         * Get Positions
          * @description The log's newest position and how far each reader has come.
          */
-        get: operations["positions_api_analytics_v1_operations_positions_get"];
+        get: operations["get_positions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -172,7 +276,7 @@ export interface paths {
          * Rebuild View
          * @description Build a view from the log beside the present one, then swap; reads go on meanwhile.
          */
-        post: operations["rebuild_view_api_analytics_v1_operations_views__view__rebuild_post"];
+        post: operations["rebuild_view"];
         delete?: never;
         options?: never;
         head?: never;
@@ -190,7 +294,7 @@ export interface paths {
          * Orders Summary
          * @description The orders placed on these days by status and currency, and how much of them is invoiced.
          */
-        get: operations["orders_summary_api_analytics_v1_orders_summary_get"];
+        get: operations["orders_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -210,7 +314,7 @@ export interface paths {
          * Live
          * @description The process answers.
          */
-        get: operations["live_health_live_get"];
+        get: operations["live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -230,7 +334,7 @@ export interface paths {
          * Ready
          * @description The process can serve: everything it needs answers.
          */
-        get: operations["ready_health_ready_get"];
+        get: operations["ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -274,6 +378,133 @@ export interface components {
             unknown_types: components["schemas"]["UnknownType"][];
         };
         /**
+         * CommandView
+         * @description What became of a command of the caller: the aggregate that it changed, with the version that came of it.
+         */
+        CommandView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Position */
+            position: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Comparison
+         * @description A group against like cases of the others.
+         */
+        Comparison: {
+            /**
+             * Compared
+             * @description How many cases of the group have like cases among the others.
+             */
+            compared: number;
+            /**
+             * Difference
+             * @description Of the shares, among like cases (0.05: five points more); null where there are none alike.
+             */
+            difference: number | null;
+            evidence: components["schemas"]["Evidence"];
+            /**
+             * High
+             * @description Upper end of it.
+             */
+            high: number | null;
+            /**
+             * Low
+             * @description Lower end of its 95 % interval, for this group alone.
+             */
+            low: number | null;
+            /**
+             * P Value
+             * @description Chance of such a difference where there is none, adjusted for all comparisons of the table; null where there are too few cases to ask.
+             */
+            p_value: number | null;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+        };
+        /**
+         * ContactMember
+         * @description A contact behind a figure, and the events that tell of it.
+         */
+        ContactMember: {
+            /** Attempt */
+            attempt: number;
+            /** Author Id */
+            author_id: string;
+            /** Converted */
+            converted: boolean;
+            /**
+             * Event Ids
+             * @description Of its record and newest correction, and of the conversion it led to.
+             */
+            event_ids: string[];
+            /**
+             * Id
+             * Format: uuid
+             * @description Of the follow-up.
+             */
+            id: string;
+            /**
+             * Lead Id
+             * Format: uuid
+             */
+            lead_id: string;
+            /** Lead Name */
+            lead_name: string | null;
+            /** Method */
+            method: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Owner Id
+             * @description Whose lead it was then.
+             */
+            owner_id: string | null;
+            /** Progressed */
+            progressed: boolean;
+            /** Replied */
+            replied: boolean;
+            /** Result */
+            result: string;
+        };
+        /**
+         * ContactMembers
+         * @description A page of the contacts behind a figure; `total` is the figure.
+         */
+        ContactMembers: {
+            /** Items */
+            items: components["schemas"]["ContactMember"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * EventsReplayed
+         * @description How many events were blocked and are now tried again.
+         */
+        EventsReplayed: {
+            /** Unblocked */
+            unblocked: number;
+        };
+        /**
+         * Evidence
+         * @description What the numbers allow to say: `none` is no proof that there is no difference.
+         * @enum {string}
+         */
+        Evidence: "higher" | "lower" | "none";
+        /**
          * FieldProblem
          * @description One member of the request that is at fault: `pointer` into the body, or a `parameter` and where it was.
          */
@@ -297,6 +528,83 @@ export interface components {
              * @default null
              */
             pointer?: string | null;
+        };
+        /**
+         * FollowUpAnalysis
+         * @description The analysis of follow-ups as they were known at `as_of`; `definition` names what its figures mean.
+         */
+        FollowUpAnalysis: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "method" | "owner" | "author" | "attempt";
+            /** Definition */
+            definition: string;
+            /**
+             * Groups
+             * @description By key; only those that have any contacts.
+             */
+            groups: components["schemas"]["FollowUpFigures"][];
+            /**
+             * Level
+             * @description Chance of a single false claim in the whole table, below which evidence is claimed.
+             */
+            level: number;
+            /**
+             * Time Zone
+             * @description Where days begin.
+             */
+            time_zone: string;
+        };
+        /**
+         * FollowUpFigures
+         * @description The figures of one group of contacts, as the definition says.
+         */
+        FollowUpFigures: {
+            /** Contacts */
+            contacts: number;
+            /**
+             * Converted
+             * @description Contacts that led to conversion.
+             */
+            converted: number;
+            /**
+             * First Contacts
+             * @description Contacts that were the first after an assignment.
+             */
+            first_contacts: number;
+            /**
+             * Key
+             * @description Null: it is not known. Asked for as an empty `key`.
+             */
+            key: string | null;
+            /**
+             * Median Response Minutes
+             * @description Of these; null of none.
+             */
+            median_response_minutes: number | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Pending */
+            pending: number;
+            progress_comparison: components["schemas"]["Comparison"];
+            /** @description progressed of contacts. */
+            progress_rate: components["schemas"]["Rate"] | null;
+            /** Progressed */
+            progressed: number;
+            /** Replied */
+            replied: number;
+            reply_comparison: components["schemas"]["Comparison"];
+            /** @description replied of contacts. */
+            reply_rate: components["schemas"]["Rate"] | null;
         };
         /**
          * Funnel
@@ -393,6 +701,109 @@ export interface components {
             status: string;
         };
         /**
+         * LeadAnalysis
+         * @description The analysis of leads as they were known at `as_of`; `definition` names what its figures mean.
+         */
+        LeadAnalysis: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * Attribution
+             * @enum {string}
+             */
+            attribution: "recorded" | "first" | "last";
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "nothing" | "source" | "campaign" | "channel" | "grade" | "score_band" | "owner" | "team" | "region" | "path" | "touches" | "follow_ups";
+            /** Definition */
+            definition: string;
+            /**
+             * Groups
+             * @description By key; only those that have any leads.
+             */
+            groups: components["schemas"]["LeadFigures"][];
+            /** Period */
+            period: ("day" | "week" | "month" | "year") | null;
+            /**
+             * Periods
+             * @description The same per period of registration, oldest first.
+             */
+            periods: components["schemas"]["LeadPeriod"][];
+            /**
+             * Score At
+             * @enum {string}
+             */
+            score_at: "assignment" | "now";
+            /**
+             * Time Zone
+             * @description Where days, weeks and months begin.
+             */
+            time_zone: string;
+        };
+        /**
+         * LeadFigures
+         * @description The figures of one group of leads, as the definition says.
+         */
+        LeadFigures: {
+            /**
+             * Average Score
+             * @description Of those that have a score; null of none.
+             */
+            average_score: number | null;
+            /** @description contacted of leads; null of none. */
+            contact_rate: components["schemas"]["Rate"] | null;
+            /** Contacted */
+            contacted: number;
+            /** @description converted of leads, so far; null of none. */
+            conversion: components["schemas"]["Rate"] | null;
+            /** Converted */
+            converted: number;
+            /**
+             * Costs
+             * @description By source and campaign: what the campaigns cost, whole, per currency, whichever leads are chosen.
+             * @default []
+             */
+            costs?: components["schemas"]["Total"][];
+            /**
+             * Follow Ups
+             * @description How often they were contacted, all together.
+             */
+            follow_ups: number;
+            /**
+             * Key
+             * @description Null: it is not known. Asked for as an empty `key`.
+             */
+            key: string | null;
+            /**
+             * Leads
+             * @description Leads of the cohort.
+             */
+            leads: number;
+            /** Lost */
+            lost: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Open
+             * @description Neither converted nor lost: censored.
+             */
+            open: number;
+            to_conversion: components["schemas"]["Waiting"];
+            to_first_contact: components["schemas"]["Waiting"];
+            /**
+             * Touches
+             * @description How often they came to us, all together.
+             */
+            touches: number;
+        };
+        /**
          * LeadGroup
          * @description What became of the leads of one source and grade, so far: open ones may still be converted.
          */
@@ -409,6 +820,90 @@ export interface components {
             leads: number;
             /** Source */
             source: string | null;
+        };
+        /**
+         * LeadMember
+         * @description A lead behind a figure, and the events that made it count.
+         */
+        LeadMember: {
+            /** Campaign */
+            campaign: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Company */
+            company: string | null;
+            /**
+             * Contacted At
+             * @description When it was first contacted.
+             */
+            contacted_at: string | null;
+            /**
+             * Event Ids
+             * @description Of its registration, and of what the figure counts: first contact, conversion, touches …
+             */
+            event_ids: string[];
+            /** Follow Ups */
+            follow_ups: number;
+            /** Grade */
+            grade: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Opportunity Id */
+            opportunity_id: string | null;
+            /** Owner Id */
+            owner_id: string | null;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            /**
+             * Score
+             * @description At the time asked for by score_at, as is the grade.
+             */
+            score: number | null;
+            /**
+             * Source
+             * @description By the attribution asked for, as is the campaign.
+             */
+            source: string | null;
+            /**
+             * Status
+             * @description open, converted or disqualified.
+             */
+            status: string;
+            /** Touches */
+            touches: number;
+        };
+        /**
+         * LeadMembers
+         * @description A page of the leads behind a figure; `total` is the figure.
+         */
+        LeadMembers: {
+            /** Items */
+            items: components["schemas"]["LeadMember"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * LeadPeriod
+         * @description The groups of one period's cohort.
+         */
+        LeadPeriod: {
+            /**
+             * Begins
+             * Format: date
+             */
+            begins: string;
+            /** Groups */
+            groups: components["schemas"]["LeadFigures"][];
         };
         /**
          * MissingVersions
@@ -543,10 +1038,18 @@ export interface components {
             rate: number;
         };
         /**
-         * ReplayParked
+         * Rebuilt
+         * @description From how many contracts the facts were built anew.
+         */
+        Rebuilt: {
+            /** Contracts */
+            contracts: number;
+        };
+        /**
+         * ReplayParkedEvents
          * @description Which parked aggregate to try again.
          */
-        ReplayParked: {
+        ReplayParkedEvents: {
             /** Aggregate Id */
             aggregate_id: string;
             /** Consumer */
@@ -555,12 +1058,18 @@ export interface components {
             source: string;
         };
         /**
-         * Replayed
-         * @description How many events were blocked and are now tried again.
+         * Share
+         * @description How many it happened to within so many days, with the 95 % interval.
          */
-        Replayed: {
-            /** Unblocked */
-            unblocked: number;
+        Share: {
+            /** Days */
+            days: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Share */
+            share: number;
         };
         /**
          * StageFigures
@@ -648,22 +1157,35 @@ export interface components {
             type: string;
         };
         /**
-         * Rebuilt
-         * @description From how many contracts the facts were built anew.
-         */
-        analytics__entrypoints__http__Rebuilt: {
-            /** Contracts */
-            contracts: number;
-        };
-        /**
-         * Rebuilt
+         * ViewRebuilt
          * @description Up to which log position a view was built anew.
          */
-        crm_platform__http__operating__Rebuilt: {
+        ViewRebuilt: {
             /** Position */
             position: number;
             /** View */
             view: string;
+        };
+        /**
+         * Waiting
+         * @description How long it takes until something happens to leads, those included to which it has not happened yet.
+         */
+        Waiting: {
+            /**
+             * Median Seconds
+             * @description Null while not reached.
+             */
+            median_seconds: number | null;
+            /**
+             * Reached
+             * @description Whether it happened to half of them, so that there is a median.
+             */
+            reached: boolean;
+            /**
+             * Within
+             * @description The share within so many days; only for as many days as somebody was followed.
+             */
+            within: components["schemas"]["Share"][];
         };
     };
     responses: never;
@@ -674,7 +1196,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    audit_api_analytics_v1_audit_gaps_get: {
+    audit: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -699,7 +1221,30 @@ export interface operations {
             };
         };
     };
-    funnel_api_analytics_v1_funnel_get: {
+    get_command: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its `Idempotency-Key`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+        };
+    };
+    funnel: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -736,7 +1281,7 @@ export interface operations {
             };
         };
     };
-    behind_figure_api_analytics_v1_funnel__stage__opportunities_get: {
+    behind_figure: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -784,7 +1329,175 @@ export interface operations {
             };
         };
     };
-    leads_summary_api_analytics_v1_leads_summary_get: {
+    lead_analysis: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was known then; with time zone, not in the future. */
+                as_of?: string | null;
+                /** @description `<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s. */
+                min_position?: string[];
+                /** @description First day. */
+                from?: string | null;
+                /** @description Last day. */
+                to?: string | null;
+                owner?: string | null;
+                team?: string | null;
+                region?: string | null;
+                by?: "nothing" | "source" | "campaign" | "channel" | "grade" | "score_band" | "owner" | "team" | "region" | "path" | "touches" | "follow_ups";
+                /** @description Also per period of registration; weeks are ISO weeks. */
+                period?: ("day" | "week" | "month" | "year") | null;
+                /** @description Whether source and campaign are those the lead is known by, or those of its first or last touch. */
+                attribution?: "recorded" | "first" | "last";
+                /** @description Whether scores are those at the first assignment, or the newest. */
+                score_at?: "assignment" | "now";
+                source?: string | null;
+                campaign?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadAnalysis"];
+                };
+            };
+        };
+    };
+    behind_lead_figure: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was known then; with time zone, not in the future. */
+                as_of?: string | null;
+                /** @description `<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s. */
+                min_position?: string[];
+                /** @description First day. */
+                from?: string | null;
+                /** @description Last day. */
+                to?: string | null;
+                owner?: string | null;
+                team?: string | null;
+                region?: string | null;
+                by?: "nothing" | "source" | "campaign" | "channel" | "grade" | "score_band" | "owner" | "team" | "region" | "path" | "touches" | "follow_ups";
+                /** @description Also per period of registration; weeks are ISO weeks. */
+                period?: ("day" | "week" | "month" | "year") | null;
+                /** @description Whether source and campaign are those the lead is known by, or those of its first or last touch. */
+                attribution?: "recorded" | "first" | "last";
+                /** @description Whether scores are those at the first assignment, or the newest. */
+                score_at?: "assignment" | "now";
+                source?: string | null;
+                campaign?: string | null;
+                figure?: "leads" | "contacted" | "converted" | "lost" | "open" | "touches" | "follow_ups";
+                /** @description Of the group that is meant; empty for what is not known, absent for all groups. */
+                key?: string | null;
+                /** @description With `period`: the period whose cohort is meant. */
+                begins?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                cursor?: string;
+                /** @description Fields, each with `-` for descending: `-score,name`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadMembers"];
+                };
+            };
+        };
+    };
+    follow_up_analysis: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was known then; with time zone, not in the future. */
+                as_of?: string | null;
+                /** @description `<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s. */
+                min_position?: string[];
+                /** @description First day. */
+                from?: string | null;
+                /** @description Last day. */
+                to?: string | null;
+                owner?: string | null;
+                team?: string | null;
+                region?: string | null;
+                by?: "method" | "owner" | "author" | "attempt";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpAnalysis"];
+                };
+            };
+        };
+    };
+    behind_follow_up_figure: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was known then; with time zone, not in the future. */
+                as_of?: string | null;
+                /** @description `<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s. */
+                min_position?: string[];
+                /** @description First day. */
+                from?: string | null;
+                /** @description Last day. */
+                to?: string | null;
+                owner?: string | null;
+                team?: string | null;
+                region?: string | null;
+                by?: "method" | "owner" | "author" | "attempt";
+                figure?: "contacts" | "replied" | "progressed" | "converted" | "pending";
+                /** @description Of the group that is meant; empty for what is not known, absent for all groups. */
+                key?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                cursor?: string;
+                /** @description Fields, each with `-` for descending: `-score,name`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactMembers"];
+                };
+            };
+        };
+    };
+    leads_summary: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -817,7 +1530,7 @@ export interface operations {
             };
         };
     };
-    rebuild_facts_api_analytics_v1_operations_facts_rebuild_post: {
+    rebuild_facts: {
         parameters: {
             query?: never;
             header?: never;
@@ -832,12 +1545,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["analytics__entrypoints__http__Rebuilt"];
+                    "application/json": components["schemas"]["Rebuilt"];
                 };
             };
         };
     };
-    parked_api_analytics_v1_operations_parked_get: {
+    list_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -857,7 +1570,7 @@ export interface operations {
             };
         };
     };
-    replay_parked_api_analytics_v1_operations_parked_replay_post: {
+    replay_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -866,7 +1579,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReplayParked"];
+                "application/json": components["schemas"]["ReplayParkedEvents"];
             };
         };
         responses: {
@@ -876,12 +1589,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Replayed"];
+                    "application/json": components["schemas"]["EventsReplayed"];
                 };
             };
         };
     };
-    positions_api_analytics_v1_operations_positions_get: {
+    get_positions: {
         parameters: {
             query?: never;
             header?: never;
@@ -901,11 +1614,12 @@ export interface operations {
             };
         };
     };
-    rebuild_view_api_analytics_v1_operations_views__view__rebuild_post: {
+    rebuild_view: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Name of a view of this service. */
                 view: string;
             };
             cookie?: never;
@@ -918,12 +1632,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["crm_platform__http__operating__Rebuilt"];
+                    "application/json": components["schemas"]["ViewRebuilt"];
                 };
             };
         };
     };
-    orders_summary_api_analytics_v1_orders_summary_get: {
+    orders_summary: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -955,7 +1669,7 @@ export interface operations {
             };
         };
     };
-    live_health_live_get: {
+    live: {
         parameters: {
             query?: never;
             header?: never;
@@ -975,7 +1689,7 @@ export interface operations {
             };
         };
     };
-    ready_health_ready_get: {
+    ready: {
         parameters: {
             query?: never;
             header?: never;

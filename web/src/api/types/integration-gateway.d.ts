@@ -1,4 +1,68 @@
 export interface paths {
+    "/api/integration-gateway/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Changes
+         * @description What the caller may see and what has changed of it, with tombstones for what is not theirs any more.
+         *
+         *     Without a cursor: what changed within 90 days, in pages, beginning with `reset`. Every change comes at least once.
+         */
+        get: operations["read_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-gateway/v1/changes/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Changes
+         * @description The same as server-sent events `change` with kind, id and version; without a cursor: from now on.
+         *
+         *     `id` is a cursor for `/changes` as well. `reset`: the cursor does not fit any more, ask there without one.
+         */
+        get: operations["stream_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-gateway/v1/commands/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Command
+         * @description What became of a command that the caller gave: whether it arrived, and the version to go on from.
+         */
+        get: operations["get_command"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integration-gateway/v1/customers": {
         parameters: {
             query?: never;
@@ -10,7 +74,7 @@ export interface paths {
          * List Customers
          * @description Customers by name; sort by customer_id, name or recorded_at.
          */
-        get: operations["list_customers_api_integration_gateway_v1_customers_get"];
+        get: operations["list_customers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -30,7 +94,7 @@ export interface paths {
          * List Deliveries
          * @description Deliveries, newest first; sort by queued_at, settled_at, next_at, attempts, target or status.
          */
-        get: operations["list_deliveries_api_integration_gateway_v1_deliveries_get"];
+        get: operations["list_deliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -49,10 +113,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Replay Parked
+         * Replay Parked Deliveries
          * @description Try the parked deliveries of a target again, at most 1000 at a time.
          */
-        post: operations["replay_parked_api_integration_gateway_v1_deliveries_replay_post"];
+        post: operations["replay_parked_deliveries"];
         delete?: never;
         options?: never;
         head?: never;
@@ -70,7 +134,7 @@ export interface paths {
          * Get Delivery
          * @description A delivery with every attempt.
          */
-        get: operations["get_delivery_api_integration_gateway_v1_deliveries__delivery_id__get"];
+        get: operations["get_delivery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -90,7 +154,7 @@ export interface paths {
          * Get Body
          * @description The bytes that are sent, as they are signed.
          */
-        get: operations["get_body_api_integration_gateway_v1_deliveries__delivery_id__body_get"];
+        get: operations["get_body"];
         put?: never;
         post?: never;
         delete?: never;
@@ -112,7 +176,7 @@ export interface paths {
          * Replay Delivery
          * @description Try a parked delivery again, from the beginning of the schedule.
          */
-        post: operations["replay_delivery_api_integration_gateway_v1_deliveries__delivery_id__replay_post"];
+        post: operations["replay_delivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -130,7 +194,7 @@ export interface paths {
          * Read Events
          * @description Published events after a position, oldest first; all that ever were, for as long as this service is kept.
          */
-        get: operations["read_events_api_integration_gateway_v1_events_get"];
+        get: operations["read_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -150,7 +214,7 @@ export interface paths {
          * Stream Events
          * @description The same as server-sent events that go on live. `id` is the position; connect again to go on behind it.
          */
-        get: operations["stream_events_api_integration_gateway_v1_events_stream_get"];
+        get: operations["stream_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -172,7 +236,7 @@ export interface paths {
          * Take Message
          * @description Take a message of a peer, signed with `webhook-id`, `webhook-timestamp` and `webhook-signature`.
          */
-        post: operations["take_message_api_integration_gateway_v1_inbound__peer__post"];
+        post: operations["take_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -190,12 +254,12 @@ export interface paths {
          * Get Notification Preferences
          * @description How the caller is told; the installation's default until they choose.
          */
-        get: operations["get_notification_preferences_api_integration_gateway_v1_notification_preferences_get"];
+        get: operations["get_notification_preferences"];
         /**
          * Choose Notification Preferences
          * @description Choose language, time zone, quiet hours, and channels by kind; the inbox always has everything.
          */
-        put: operations["choose_notification_preferences_api_integration_gateway_v1_notification_preferences_put"];
+        put: operations["choose_notification_preferences"];
         post?: never;
         delete?: never;
         options?: never;
@@ -214,7 +278,7 @@ export interface paths {
          * List Notifications
          * @description The caller's inbox, newest first; sort by made_at, due_at or kind. Read ones leave it after a time.
          */
-        get: operations["list_notifications_api_integration_gateway_v1_notifications_get"];
+        get: operations["list_notifications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -236,7 +300,7 @@ export interface paths {
          * Read All Notifications
          * @description Mark all as read, at most 1000 at a time.
          */
-        post: operations["read_all_notifications_api_integration_gateway_v1_notifications_read_post"];
+        post: operations["read_all_notifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -254,7 +318,7 @@ export interface paths {
          * Count Unread
          * @description How many the caller has not read.
          */
-        get: operations["count_unread_api_integration_gateway_v1_notifications_unread_get"];
+        get: operations["count_unread"];
         put?: never;
         post?: never;
         delete?: never;
@@ -276,7 +340,7 @@ export interface paths {
          * Read Notification
          * @description Mark one as read.
          */
-        post: operations["read_notification_api_integration_gateway_v1_notifications__notification_id__read_post"];
+        post: operations["read_notification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -291,10 +355,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Parked
+         * List Parked
          * @description Aggregates whose events wait because one of them could not be taken, oldest first.
          */
-        get: operations["parked_api_integration_gateway_v1_operations_parked_get"];
+        get: operations["list_parked"];
         put?: never;
         post?: never;
         delete?: never;
@@ -316,7 +380,7 @@ export interface paths {
          * Replay Parked
          * @description Try an aggregate's parked events again, in order; the consumer takes them within a second.
          */
-        post: operations["replay_parked_api_integration_gateway_v1_operations_parked_replay_post"];
+        post: operations["replay_parked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -331,10 +395,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Positions
+         * Get Positions
          * @description The log's newest position and how far each reader has come.
          */
-        get: operations["positions_api_integration_gateway_v1_operations_positions_get"];
+        get: operations["get_positions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -356,7 +420,7 @@ export interface paths {
          * Rebuild View
          * @description Build a view from the log beside the present one, then swap; reads go on meanwhile.
          */
-        post: operations["rebuild_view_api_integration_gateway_v1_operations_views__view__rebuild_post"];
+        post: operations["rebuild_view"];
         delete?: never;
         options?: never;
         head?: never;
@@ -374,7 +438,7 @@ export interface paths {
          * List People
          * @description People by name; sort by person_id, name or recorded_at.
          */
-        get: operations["list_people_api_integration_gateway_v1_people_get"];
+        get: operations["list_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -394,7 +458,7 @@ export interface paths {
          * List Products
          * @description Products by name; sort by product_id, price, name or recorded_at.
          */
-        get: operations["list_products_api_integration_gateway_v1_products_get"];
+        get: operations["list_products"];
         put?: never;
         post?: never;
         delete?: never;
@@ -414,7 +478,7 @@ export interface paths {
          * Get Push Key
          * @description The `applicationServerKey` of this installation; it stays the same.
          */
-        get: operations["get_push_key_api_integration_gateway_v1_push_key_get"];
+        get: operations["get_push_key"];
         put?: never;
         post?: never;
         delete?: never;
@@ -434,13 +498,13 @@ export interface paths {
          * List Push Subscriptions
          * @description The caller's browsers, newest first; sort by subscribed_at.
          */
-        get: operations["list_push_subscriptions_api_integration_gateway_v1_push_subscriptions_get"];
+        get: operations["list_push_subscriptions"];
         put?: never;
         /**
          * Subscribe Push
          * @description Tell the caller in this browser from now on; again is no harm.
          */
-        post: operations["subscribe_push_api_integration_gateway_v1_push_subscriptions_post"];
+        post: operations["subscribe_push"];
         delete?: never;
         options?: never;
         head?: never;
@@ -461,7 +525,7 @@ export interface paths {
          * Unsubscribe Push
          * @description Tell the caller there no more.
          */
-        delete: operations["unsubscribe_push_api_integration_gateway_v1_push_subscriptions__subscription_id__delete"];
+        delete: operations["unsubscribe_push"];
         options?: never;
         head?: never;
         patch?: never;
@@ -478,7 +542,7 @@ export interface paths {
          * Reconcile
          * @description What each target should have been told, by the events recorded in a time, and what it has.
          */
-        get: operations["reconcile_api_integration_gateway_v1_reconciliation_get"];
+        get: operations["reconcile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -498,13 +562,13 @@ export interface paths {
          * List Robots
          * @description Robots, newest first; sort by registered_at, changed_at or name.
          */
-        get: operations["list_robots_api_integration_gateway_v1_robots_get"];
+        get: operations["list_robots"];
         put?: never;
         /**
          * Register Robot
          * @description Tell a team or a person through a robot in a chat of WeCom, DingTalk or Feishu.
          */
-        post: operations["register_robot_api_integration_gateway_v1_robots_post"];
+        post: operations["register_robot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -522,7 +586,7 @@ export interface paths {
          * Get Robot
          * @description One robot.
          */
-        get: operations["get_robot_api_integration_gateway_v1_robots__robot_id__get"];
+        get: operations["get_robot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -544,7 +608,7 @@ export interface paths {
          * Disable Robot
          * @description Say nothing more; what waits is held.
          */
-        post: operations["disable_robot_api_integration_gateway_v1_robots__robot_id__disable_post"];
+        post: operations["disable_robot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -564,7 +628,7 @@ export interface paths {
          * Enable Robot
          * @description Go on with what waits.
          */
-        post: operations["enable_robot_api_integration_gateway_v1_robots__robot_id__enable_post"];
+        post: operations["enable_robot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -584,7 +648,7 @@ export interface paths {
          * Revise Robot
          * @description Speak elsewhere or of other things. All of it is replaced; what waits goes to the new address.
          */
-        post: operations["revise_robot_api_integration_gateway_v1_robots__robot_id__revise_post"];
+        post: operations["revise_robot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -602,13 +666,13 @@ export interface paths {
          * List Webhooks
          * @description Webhooks, newest first; sort by registered_at, changed_at or url.
          */
-        get: operations["list_webhooks_api_integration_gateway_v1_webhooks_get"];
+        get: operations["list_webhooks"];
         put?: never;
         /**
          * Register Webhook
          * @description Send published events to an address from now on, as CloudEvents JSON, signed (Standard Webhooks).
          */
-        post: operations["register_webhook_api_integration_gateway_v1_webhooks_post"];
+        post: operations["register_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -626,7 +690,7 @@ export interface paths {
          * Get Webhook
          * @description One webhook.
          */
-        get: operations["get_webhook_api_integration_gateway_v1_webhooks__webhook_id__get"];
+        get: operations["get_webhook"];
         put?: never;
         post?: never;
         delete?: never;
@@ -648,7 +712,7 @@ export interface paths {
          * Disable Webhook
          * @description Queue nothing more for it; what waits is held.
          */
-        post: operations["disable_webhook_api_integration_gateway_v1_webhooks__webhook_id__disable_post"];
+        post: operations["disable_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -668,7 +732,7 @@ export interface paths {
          * Enable Webhook
          * @description Go on with what waits, and with what is published from now on.
          */
-        post: operations["enable_webhook_api_integration_gateway_v1_webhooks__webhook_id__enable_post"];
+        post: operations["enable_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -688,7 +752,7 @@ export interface paths {
          * Revise Webhook
          * @description Send to another address, or other events; what waits goes to the new address.
          */
-        post: operations["revise_webhook_api_integration_gateway_v1_webhooks__webhook_id__revise_post"];
+        post: operations["revise_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -708,7 +772,7 @@ export interface paths {
          * Rotate Secret
          * @description Sign with a new secret, and with the old one too until the overlap is over.
          */
-        post: operations["rotate_secret_api_integration_gateway_v1_webhooks__webhook_id__rotate_secret_post"];
+        post: operations["rotate_secret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -726,7 +790,7 @@ export interface paths {
          * Live
          * @description The process answers.
          */
-        get: operations["live_health_live_get"];
+        get: operations["live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -746,7 +810,7 @@ export interface paths {
          * Ready
          * @description The process can serve: everything it needs answers.
          */
-        get: operations["ready_health_ready_get"];
+        get: operations["ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -827,6 +891,26 @@ export interface components {
             target: string;
         };
         /**
+         * ChangesPage
+         * @description Some changes, and where to go on.
+         */
+        ChangesPage: {
+            /** Changes */
+            changes: components["schemas"]["NotificationItemChange"][];
+            /** Cursor */
+            cursor: string;
+            /**
+             * More
+             * @description There is more already: ask again at once.
+             */
+            more: boolean;
+            /**
+             * Reset
+             * @description Forget everything of these kinds before the changes are taken.
+             */
+            reset: string[];
+        };
+        /**
          * Channel
          * @description How people are told beside their inbox, which always tells them.
          * @enum {string}
@@ -841,6 +925,23 @@ export interface components {
             channels: components["schemas"]["Channel"][];
             /** Kind */
             kind: string;
+        };
+        /**
+         * CommandView
+         * @description What became of a command of the caller: the aggregate that it changed, with the version that came of it.
+         */
+        CommandView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Position */
+            position: number;
+            /** Version */
+            version: number;
         };
         /**
          * Comparison
@@ -1051,6 +1152,14 @@ export interface components {
             reason: string;
         };
         /**
+         * EventsReplayed
+         * @description How many events were blocked and are now tried again.
+         */
+        EventsReplayed: {
+            /** Unblocked */
+            unblocked: number;
+        };
+        /**
          * FieldProblem
          * @description One member of the request that is at fault: `pointer` into the body, or a `parameter` and where it was.
          */
@@ -1158,56 +1267,99 @@ export interface components {
             /** Version */
             version: number;
         };
-        /** Page[CustomerItem] */
+        /**
+         * NotificationItemChange
+         * @description A row of kind `notification` as it is now; null: it is not the caller's to see any more.
+         */
+        NotificationItemChange: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "notification";
+            row: components["schemas"]["NotificationItem"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Page[CustomerItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_CustomerItem_: {
             /** Items */
             items: components["schemas"]["CustomerItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[DeliveryItem] */
+        /**
+         * Page[DeliveryItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_DeliveryItem_: {
             /** Items */
             items: components["schemas"]["DeliveryItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[NotificationItem] */
+        /**
+         * Page[NotificationItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_NotificationItem_: {
             /** Items */
             items: components["schemas"]["NotificationItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[PersonItem] */
+        /**
+         * Page[PersonItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_PersonItem_: {
             /** Items */
             items: components["schemas"]["PersonItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[ProductItem] */
+        /**
+         * Page[ProductItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_ProductItem_: {
             /** Items */
             items: components["schemas"]["ProductItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[PushSubscriptionItem] */
+        /**
+         * Page[PushSubscriptionItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_PushSubscriptionItem_: {
             /** Items */
             items: components["schemas"]["PushSubscriptionItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[RobotItem] */
+        /**
+         * Page[RobotItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_RobotItem_: {
             /** Items */
             items: components["schemas"]["RobotItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[WebhookItem] */
+        /**
+         * Page[WebhookItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_WebhookItem_: {
             /** Items */
             items: components["schemas"]["WebhookItem"][];
@@ -1461,16 +1613,6 @@ export interface components {
             read: number;
         };
         /**
-         * Rebuilt
-         * @description Up to which log position a view was built anew.
-         */
-        Rebuilt: {
-            /** Position */
-            position: number;
-            /** View */
-            view: string;
-        };
-        /**
          * RegisterWebhook
          * @description Send published events to an address from now on.
          */
@@ -1486,6 +1628,37 @@ export interface components {
             types: string[];
             /** Url */
             url: string;
+        };
+        /**
+         * ReplayParked
+         * @description Try all parked deliveries of a target again.
+         */
+        ReplayParked: {
+            /** Target */
+            target: string;
+        };
+        /**
+         * ReplayParkedEvents
+         * @description Which parked aggregate to try again.
+         */
+        ReplayParkedEvents: {
+            /** Aggregate Id */
+            aggregate_id: string;
+            /** Consumer */
+            consumer: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * Replayed
+         * @description The delivery that is tried again.
+         */
+        Replayed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * ReplayedParked
@@ -1654,6 +1827,16 @@ export interface components {
             unread: number;
         };
         /**
+         * ViewRebuilt
+         * @description Up to which log position a view was built anew.
+         */
+        ViewRebuilt: {
+            /** Position */
+            position: number;
+            /** View */
+            view: string;
+        };
+        /**
          * WebhookItem
          * @description A registered webhook. Its secrets are not shown.
          */
@@ -1708,45 +1891,6 @@ export interface components {
             /** Target */
             target: string;
         };
-        /**
-         * ReplayParked
-         * @description Which parked aggregate to try again.
-         */
-        crm_platform__http__operating__ReplayParked: {
-            /** Aggregate Id */
-            aggregate_id: string;
-            /** Consumer */
-            consumer: string;
-            /** Source */
-            source: string;
-        };
-        /**
-         * Replayed
-         * @description How many events were blocked and are now tried again.
-         */
-        crm_platform__http__operating__Replayed: {
-            /** Unblocked */
-            unblocked: number;
-        };
-        /**
-         * ReplayParked
-         * @description Try all parked deliveries of a target again.
-         */
-        integration_gateway__application__commands__ReplayParked: {
-            /** Target */
-            target: string;
-        };
-        /**
-         * Replayed
-         * @description The delivery that is tried again.
-         */
-        integration_gateway__entrypoints__http__Replayed: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -1756,7 +1900,83 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_customers_api_integration_gateway_v1_customers_get: {
+    read_changes: {
+        parameters: {
+            query?: {
+                /** @description Of the answer before; none: everything is told anew. */
+                cursor?: string;
+                /** @description At most so many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesPage"];
+                };
+            };
+        };
+    };
+    stream_changes: {
+        parameters: {
+            query?: {
+                /** @description Of the answer before; none: everything is told anew. */
+                cursor?: string;
+                /** @description How long to stay. */
+                seconds?: number;
+            };
+            header?: {
+                /** @description As clients send it when they connect again; wins over `cursor`. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    get_command: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its `Idempotency-Key`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+        };
+    };
+    list_customers: {
         parameters: {
             query?: {
                 /** @description Part of the id, the name or a contact. */
@@ -1790,7 +2010,7 @@ export interface operations {
             };
         };
     };
-    list_deliveries_api_integration_gateway_v1_deliveries_get: {
+    list_deliveries: {
         parameters: {
             query?: {
                 target?: string | null;
@@ -1825,7 +2045,7 @@ export interface operations {
             };
         };
     };
-    replay_parked_api_integration_gateway_v1_deliveries_replay_post: {
+    replay_parked_deliveries: {
         parameters: {
             query?: never;
             header?: {
@@ -1839,7 +2059,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["integration_gateway__application__commands__ReplayParked"];
+                "application/json": components["schemas"]["ReplayParked"];
             };
         };
         responses: {
@@ -1854,7 +2074,7 @@ export interface operations {
             };
         };
     };
-    get_delivery_api_integration_gateway_v1_deliveries__delivery_id__get: {
+    get_delivery: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -1864,6 +2084,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the delivery. */
                 delivery_id: string;
             };
             cookie?: never;
@@ -1883,7 +2104,7 @@ export interface operations {
             };
         };
     };
-    get_body_api_integration_gateway_v1_deliveries__delivery_id__body_get: {
+    get_body: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -1893,6 +2114,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the delivery. */
                 delivery_id: string;
             };
             cookie?: never;
@@ -1910,7 +2132,7 @@ export interface operations {
             };
         };
     };
-    replay_delivery_api_integration_gateway_v1_deliveries__delivery_id__replay_post: {
+    replay_delivery: {
         parameters: {
             query?: never;
             header?: {
@@ -1920,6 +2142,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the delivery. */
                 delivery_id: string;
             };
             cookie?: never;
@@ -1936,12 +2159,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["integration_gateway__entrypoints__http__Replayed"];
+                    "application/json": components["schemas"]["Replayed"];
                 };
             };
         };
     };
-    read_events_api_integration_gateway_v1_events_get: {
+    read_events: {
         parameters: {
             query?: {
                 /** @description Position of the last event that the caller has. */
@@ -1970,7 +2193,7 @@ export interface operations {
             };
         };
     };
-    stream_events_api_integration_gateway_v1_events_stream_get: {
+    stream_events: {
         parameters: {
             query?: {
                 /** @description Position of the last event that the caller has. */
@@ -2003,7 +2226,7 @@ export interface operations {
             };
         };
     };
-    take_message_api_integration_gateway_v1_inbound__peer__post: {
+    take_message: {
         parameters: {
             query?: never;
             header?: never;
@@ -2042,7 +2265,7 @@ export interface operations {
             };
         };
     };
-    get_notification_preferences_api_integration_gateway_v1_notification_preferences_get: {
+    get_notification_preferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -2064,7 +2287,7 @@ export interface operations {
             };
         };
     };
-    choose_notification_preferences_api_integration_gateway_v1_notification_preferences_put: {
+    choose_notification_preferences: {
         parameters: {
             query?: never;
             header?: {
@@ -2097,7 +2320,7 @@ export interface operations {
             };
         };
     };
-    list_notifications_api_integration_gateway_v1_notifications_get: {
+    list_notifications: {
         parameters: {
             query?: {
                 unread?: boolean | null;
@@ -2130,7 +2353,7 @@ export interface operations {
             };
         };
     };
-    read_all_notifications_api_integration_gateway_v1_notifications_read_post: {
+    read_all_notifications: {
         parameters: {
             query?: never;
             header?: {
@@ -2155,7 +2378,7 @@ export interface operations {
             };
         };
     };
-    count_unread_api_integration_gateway_v1_notifications_unread_get: {
+    count_unread: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -2180,7 +2403,7 @@ export interface operations {
             };
         };
     };
-    read_notification_api_integration_gateway_v1_notifications__notification_id__read_post: {
+    read_notification: {
         parameters: {
             query?: never;
             header?: {
@@ -2190,6 +2413,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the notification. */
                 notification_id: string;
             };
             cookie?: never;
@@ -2211,7 +2435,7 @@ export interface operations {
             };
         };
     };
-    parked_api_integration_gateway_v1_operations_parked_get: {
+    list_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -2231,7 +2455,7 @@ export interface operations {
             };
         };
     };
-    replay_parked_api_integration_gateway_v1_operations_parked_replay_post: {
+    replay_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -2240,7 +2464,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["crm_platform__http__operating__ReplayParked"];
+                "application/json": components["schemas"]["ReplayParkedEvents"];
             };
         };
         responses: {
@@ -2250,12 +2474,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["crm_platform__http__operating__Replayed"];
+                    "application/json": components["schemas"]["EventsReplayed"];
                 };
             };
         };
     };
-    positions_api_integration_gateway_v1_operations_positions_get: {
+    get_positions: {
         parameters: {
             query?: never;
             header?: never;
@@ -2275,11 +2499,12 @@ export interface operations {
             };
         };
     };
-    rebuild_view_api_integration_gateway_v1_operations_views__view__rebuild_post: {
+    rebuild_view: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Name of a view of this service. */
                 view: string;
             };
             cookie?: never;
@@ -2292,12 +2517,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rebuilt"];
+                    "application/json": components["schemas"]["ViewRebuilt"];
                 };
             };
         };
     };
-    list_people_api_integration_gateway_v1_people_get: {
+    list_people: {
         parameters: {
             query?: {
                 /** @description Part of the id, the name or a contact. */
@@ -2331,7 +2556,7 @@ export interface operations {
             };
         };
     };
-    list_products_api_integration_gateway_v1_products_get: {
+    list_products: {
         parameters: {
             query?: {
                 /** @description Part of the id, the name or a contact. */
@@ -2365,7 +2590,7 @@ export interface operations {
             };
         };
     };
-    get_push_key_api_integration_gateway_v1_push_key_get: {
+    get_push_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -2385,7 +2610,7 @@ export interface operations {
             };
         };
     };
-    list_push_subscriptions_api_integration_gateway_v1_push_subscriptions_get: {
+    list_push_subscriptions: {
         parameters: {
             query?: {
                 active?: boolean | null;
@@ -2417,7 +2642,7 @@ export interface operations {
             };
         };
     };
-    subscribe_push_api_integration_gateway_v1_push_subscriptions_post: {
+    subscribe_push: {
         parameters: {
             query?: never;
             header?: {
@@ -2450,7 +2675,7 @@ export interface operations {
             };
         };
     };
-    unsubscribe_push_api_integration_gateway_v1_push_subscriptions__subscription_id__delete: {
+    unsubscribe_push: {
         parameters: {
             query?: never;
             header?: {
@@ -2460,6 +2685,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the subscription. */
                 subscription_id: string;
             };
             cookie?: never;
@@ -2481,7 +2707,7 @@ export interface operations {
             };
         };
     };
-    reconcile_api_integration_gateway_v1_reconciliation_get: {
+    reconcile: {
         parameters: {
             query?: {
                 target?: string | null;
@@ -2509,7 +2735,7 @@ export interface operations {
             };
         };
     };
-    list_robots_api_integration_gateway_v1_robots_get: {
+    list_robots: {
         parameters: {
             query?: {
                 active?: boolean | null;
@@ -2541,7 +2767,7 @@ export interface operations {
             };
         };
     };
-    register_robot_api_integration_gateway_v1_robots_post: {
+    register_robot: {
         parameters: {
             query?: never;
             header?: {
@@ -2574,7 +2800,7 @@ export interface operations {
             };
         };
     };
-    get_robot_api_integration_gateway_v1_robots__robot_id__get: {
+    get_robot: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -2584,6 +2810,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the robot. */
                 robot_id: string;
             };
             cookie?: never;
@@ -2603,7 +2830,7 @@ export interface operations {
             };
         };
     };
-    disable_robot_api_integration_gateway_v1_robots__robot_id__disable_post: {
+    disable_robot: {
         parameters: {
             query?: never;
             header?: {
@@ -2613,6 +2840,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the robot. */
                 robot_id: string;
             };
             cookie?: never;
@@ -2638,7 +2866,7 @@ export interface operations {
             };
         };
     };
-    enable_robot_api_integration_gateway_v1_robots__robot_id__enable_post: {
+    enable_robot: {
         parameters: {
             query?: never;
             header?: {
@@ -2648,6 +2876,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the robot. */
                 robot_id: string;
             };
             cookie?: never;
@@ -2669,7 +2898,7 @@ export interface operations {
             };
         };
     };
-    revise_robot_api_integration_gateway_v1_robots__robot_id__revise_post: {
+    revise_robot: {
         parameters: {
             query?: never;
             header?: {
@@ -2679,6 +2908,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the robot. */
                 robot_id: string;
             };
             cookie?: never;
@@ -2704,7 +2934,7 @@ export interface operations {
             };
         };
     };
-    list_webhooks_api_integration_gateway_v1_webhooks_get: {
+    list_webhooks: {
         parameters: {
             query?: {
                 active?: boolean | null;
@@ -2736,7 +2966,7 @@ export interface operations {
             };
         };
     };
-    register_webhook_api_integration_gateway_v1_webhooks_post: {
+    register_webhook: {
         parameters: {
             query?: never;
             header?: {
@@ -2769,7 +2999,7 @@ export interface operations {
             };
         };
     };
-    get_webhook_api_integration_gateway_v1_webhooks__webhook_id__get: {
+    get_webhook: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -2779,6 +3009,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the webhook. */
                 webhook_id: string;
             };
             cookie?: never;
@@ -2798,7 +3029,7 @@ export interface operations {
             };
         };
     };
-    disable_webhook_api_integration_gateway_v1_webhooks__webhook_id__disable_post: {
+    disable_webhook: {
         parameters: {
             query?: never;
             header?: {
@@ -2808,6 +3039,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the webhook. */
                 webhook_id: string;
             };
             cookie?: never;
@@ -2833,7 +3065,7 @@ export interface operations {
             };
         };
     };
-    enable_webhook_api_integration_gateway_v1_webhooks__webhook_id__enable_post: {
+    enable_webhook: {
         parameters: {
             query?: never;
             header?: {
@@ -2843,6 +3075,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the webhook. */
                 webhook_id: string;
             };
             cookie?: never;
@@ -2864,7 +3097,7 @@ export interface operations {
             };
         };
     };
-    revise_webhook_api_integration_gateway_v1_webhooks__webhook_id__revise_post: {
+    revise_webhook: {
         parameters: {
             query?: never;
             header?: {
@@ -2874,6 +3107,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the webhook. */
                 webhook_id: string;
             };
             cookie?: never;
@@ -2899,7 +3133,7 @@ export interface operations {
             };
         };
     };
-    rotate_secret_api_integration_gateway_v1_webhooks__webhook_id__rotate_secret_post: {
+    rotate_secret: {
         parameters: {
             query?: never;
             header?: {
@@ -2909,6 +3143,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the webhook. */
                 webhook_id: string;
             };
             cookie?: never;
@@ -2934,7 +3169,7 @@ export interface operations {
             };
         };
     };
-    live_health_live_get: {
+    live: {
         parameters: {
             query?: never;
             header?: never;
@@ -2954,7 +3189,7 @@ export interface operations {
             };
         };
     };
-    ready_health_ready_get: {
+    ready: {
         parameters: {
             query?: never;
             header?: never;

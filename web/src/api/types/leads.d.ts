@@ -7,10 +7,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Fairness
+         * Get Assignment Fairness
          * @description What rules gave to each person in a period, by their capacity, and how far apart the most and the least are.
          */
-        get: operations["fairness_api_leads_v1_assignment_fairness_get"];
+        get: operations["get_assignment_fairness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -27,15 +27,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Assignment Rules
+         * Get Assignment Rules
          * @description The rules that leads are assigned by now; the first that applies decides.
          */
-        get: operations["assignment_rules_api_leads_v1_assignment_rules_get"];
+        get: operations["get_assignment_rules"];
         /**
          * Define Assignment Rules
          * @description Assign by other rules from now on.
          */
-        put: operations["define_assignment_rules_api_leads_v1_assignment_rules_put"];
+        put: operations["define_assignment_rules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -53,12 +53,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Rules
+         * Try Assignment Rules
          * @description What these rules would have done with recent leads, as everything was at that time; nothing is changed.
          *
          *     Leads that rules decided on are decided again in their order; the rules in force then would change nothing.
          */
-        post: operations["try_rules_api_leads_v1_assignment_rules_dry_run_post"];
+        post: operations["try_assignment_rules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -73,10 +73,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Rules Versions
+         * List Assignment Rules Versions
          * @description Every version of the assignment rules that was defined, with who, when and why, oldest first.
          */
-        get: operations["rules_versions_api_leads_v1_assignment_rules_versions_get"];
+        get: operations["list_assignment_rules_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -96,7 +96,7 @@ export interface paths {
          * List Campaigns
          * @description Campaigns with their cost, the newest first; sort by starts_on, name, code or cost.
          */
-        get: operations["list_campaigns_api_leads_v1_campaigns_get"];
+        get: operations["list_campaigns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -116,12 +116,76 @@ export interface paths {
          * Get Campaign
          * @description One campaign, as it is or as it was.
          */
-        get: operations["get_campaign_api_leads_v1_campaigns__code__get"];
+        get: operations["get_campaign"];
         /**
          * Define Campaign
          * @description Plan a campaign, or change its name, source, period or cost: leads keep its code.
          */
-        put: operations["define_campaign_api_leads_v1_campaigns__code__put"];
+        put: operations["define_campaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Changes
+         * @description What the caller may see and what has changed of it, with tombstones for what is not theirs any more.
+         *
+         *     Without a cursor: what changed within 90 days, in pages, beginning with `reset`. Every change comes at least once.
+         */
+        get: operations["read_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/changes/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Changes
+         * @description The same as server-sent events `change` with kind, id and version; without a cursor: from now on.
+         *
+         *     `id` is a cursor for `/changes` as well. `reset`: the cursor does not fit any more, ask there without one.
+         */
+        get: operations["stream_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/commands/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Command
+         * @description What became of a command that the caller gave: whether it arrived, and the version to go on from.
+         */
+        get: operations["get_command"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -140,7 +204,7 @@ export interface paths {
          * List Conversions
          * @description Conversions in the caller's scope, the newest first; sort by converted_at, outcome_at or score.
          */
-        get: operations["list_conversions_api_leads_v1_conversions_get"];
+        get: operations["list_conversions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -157,15 +221,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Duplicate Policies
+         * Get Duplicate Policies
          * @description What is done about duplicates now, by channel.
          */
-        get: operations["duplicate_policies_api_leads_v1_duplicate_policies_get"];
+        get: operations["get_duplicate_policies"];
         /**
          * Define Duplicate Policies
          * @description Block, warn or merge from now on; each change makes the next version.
          */
-        put: operations["define_duplicate_policies_api_leads_v1_duplicate_policies_put"];
+        put: operations["define_duplicate_policies"];
         post?: never;
         delete?: never;
         options?: never;
@@ -184,7 +248,7 @@ export interface paths {
          * List Duplicates
          * @description Pairs of leads that may be the same, of which the caller may see one at least; the surest first.
          */
-        get: operations["list_duplicates_api_leads_v1_duplicates_get"];
+        get: operations["list_duplicates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -208,7 +272,7 @@ export interface paths {
          *
          *     That a lead exists and whose it is, is told to everybody; its details only to those who may see it.
          */
-        post: operations["check_duplicates_api_leads_v1_duplicates_check_post"];
+        post: operations["check_duplicates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -226,13 +290,13 @@ export interface paths {
          * List Duplicate Runs
          * @description Runs, newest first.
          */
-        get: operations["list_duplicate_runs_api_leads_v1_duplicates_runs_get"];
+        get: operations["list_duplicate_runs"];
         put?: never;
         /**
          * Start Duplicate Run
          * @description Look over all leads for duplicates now; otherwise it happens every night. Nothing is merged.
          */
-        post: operations["start_duplicate_run_api_leads_v1_duplicates_runs_post"];
+        post: operations["start_duplicate_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -250,7 +314,7 @@ export interface paths {
          * Get Duplicate Run
          * @description A run, with what each level of each field weighed in it.
          */
-        get: operations["get_duplicate_run_api_leads_v1_duplicates_runs__run_id__get"];
+        get: operations["get_duplicate_run"];
         put?: never;
         post?: never;
         delete?: never;
@@ -270,15 +334,15 @@ export interface paths {
          * Upload Progress
          * @description How much of a file the caller has sent: where to go on after a lost connection.
          */
-        get: operations["upload_progress_api_leads_v1_files__sha256__get"];
+        get: operations["upload_progress"];
         /**
          * Upload File
-         * @description Send a file, or its next part, to attach it to a record. Sending what has come already changes nothing.
+         * @description Send a file, or its next part. Sending what has come already changes nothing.
          *
          *     `Content-Type` says what it is; JPEG, PNG, WebP, PDF, DOCX, XLSX and PPTX are taken, and judged by content.
          *     Pictures are kept without the place where they were taken.
          */
-        put: operations["upload_file_api_leads_v1_files__sha256__put"];
+        put: operations["upload_file"];
         post?: never;
         delete?: never;
         options?: never;
@@ -286,7 +350,7 @@ export interface paths {
          * Upload Offset
          * @description The same, in the headers `Upload-Offset` and `Upload-Length`.
          */
-        head: operations["upload_offset_api_leads_v1_files__sha256__head"];
+        head: operations["upload_offset"];
         patch?: never;
         trace?: never;
     };
@@ -298,15 +362,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow Up Rules
+         * Get Follow Up Rules
          * @description The plans, when owners are reminded, and whose days and hours count.
          */
-        get: operations["follow_up_rules_api_leads_v1_follow_up_rules_get"];
+        get: operations["get_follow_up_rules"];
         /**
          * Define Follow Up Rules
          * @description Plan and remind by other rules from now on; what is planned already stays as it is.
          */
-        put: operations["define_follow_up_rules_api_leads_v1_follow_up_rules_put"];
+        put: operations["define_follow_up_rules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -325,7 +389,7 @@ export interface paths {
          * List Follow Ups
          * @description Contacts with the leads in the caller's scope; sort by occurred_at, recorded_at or attempt.
          */
-        get: operations["list_follow_ups_api_leads_v1_follow_ups_get"];
+        get: operations["list_follow_ups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -345,7 +409,7 @@ export interface paths {
          * Export Follow Ups
          * @description The same as CSV, newest first, safe to open in a spreadsheet.
          */
-        get: operations["export_follow_ups_api_leads_v1_follow_ups_csv_get"];
+        get: operations["export_follow_ups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -362,10 +426,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Form Style
+         * Get Form Style
          * @description How forms look.
          */
-        get: operations["form_style_api_leads_v1_form_style_css_get"];
+        get: operations["get_form_style"];
         put?: never;
         post?: never;
         delete?: never;
@@ -385,13 +449,13 @@ export interface paths {
          * List Forms
          * @description Forms by name; sort by name or changed_at.
          */
-        get: operations["list_forms_api_leads_v1_forms_get"];
+        get: operations["list_forms"];
         put?: never;
         /**
          * Define Form
          * @description Define a form: what it asks, which source and campaign its leads have, and where it may stand.
          */
-        post: operations["define_form_api_leads_v1_forms_post"];
+        post: operations["define_form"];
         delete?: never;
         options?: never;
         head?: never;
@@ -409,12 +473,12 @@ export interface paths {
          * Show Form
          * @description The form as a page without a script, to stand in a frame on the allowed origins.
          */
-        get: operations["show_form_api_leads_v1_forms__form_id__get"];
+        get: operations["show_form"];
         /**
          * Revise Form
          * @description Change a form; all of it is replaced.
          */
-        put: operations["revise_form_api_leads_v1_forms__form_id__put"];
+        put: operations["revise_form"];
         post?: never;
         delete?: never;
         options?: never;
@@ -430,10 +494,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Form Definition
+         * Get Form Definition
          * @description The form for a script on one of the allowed origins.
          */
-        get: operations["form_definition_api_leads_v1_forms__form_id__definition_get"];
+        get: operations["get_form_definition"];
         put?: never;
         post?: never;
         delete?: never;
@@ -455,13 +519,13 @@ export interface paths {
          * Submit Form
          * @description Send what was filled in, as JSON or as a page does; the answer never tells whether anybody is known.
          */
-        post: operations["submit_form_api_leads_v1_forms__form_id__submissions_post"];
+        post: operations["submit_form"];
         delete?: never;
         /**
          * May Submit
          * @description What a browser asks before a script of another origin sends.
          */
-        options: operations["may_submit_api_leads_v1_forms__form_id__submissions_options"];
+        options: operations["may_submit"];
         head?: never;
         patch?: never;
         trace?: never;
@@ -477,13 +541,13 @@ export interface paths {
          * List Mappings
          * @description The caller's saved mappings and those shared in their team; sort by name or saved_at.
          */
-        get: operations["list_mappings_api_leads_v1_import_mappings_get"];
+        get: operations["list_mappings"];
         put?: never;
         /**
          * Save Mapping
          * @description Save how columns and words are understood under a name, over what is saved under it.
          */
-        post: operations["save_mapping_api_leads_v1_import_mappings_post"];
+        post: operations["save_mapping"];
         delete?: never;
         options?: never;
         head?: never;
@@ -501,14 +565,14 @@ export interface paths {
          * Get Mapping
          * @description One saved mapping.
          */
-        get: operations["get_mapping_api_leads_v1_import_mappings__mapping_id__get"];
+        get: operations["get_mapping"];
         put?: never;
         post?: never;
         /**
          * Remove Mapping
          * @description Forget a saved mapping.
          */
-        delete: operations["remove_mapping_api_leads_v1_import_mappings__mapping_id__delete"];
+        delete: operations["remove_mapping"];
         options?: never;
         head?: never;
         patch?: never;
@@ -525,13 +589,16 @@ export interface paths {
          * List Imports
          * @description Imports in the caller's scope, newest first; sort by started_at or status.
          */
-        get: operations["list_imports_api_leads_v1_imports_get"];
+        get: operations["list_imports"];
         put?: never;
         /**
          * Start Import
          * @description Import a lead file in the background. It is refused at once when it cannot be read.
+         *
+         *     Rows that make new leads follow the duplicate policy of imports; what they may be the same as is told per row, by
+         *     kind, id and evidence. New leads that the file names no owner for are given out by the assignment rules at once.
          */
-        post: operations["start_import_api_leads_v1_imports_post"];
+        post: operations["start_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -551,7 +618,7 @@ export interface paths {
          * Preview Import
          * @description How a file would be understood: its columns, what each is recognized as, and its first rows.
          */
-        post: operations["preview_import_api_leads_v1_imports_preview_post"];
+        post: operations["preview_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -569,7 +636,7 @@ export interface paths {
          * Get Import
          * @description How far an import is, and what became of its rows so far.
          */
-        get: operations["get_import_api_leads_v1_imports__import_id__get"];
+        get: operations["get_import"];
         put?: never;
         post?: never;
         delete?: never;
@@ -591,7 +658,7 @@ export interface paths {
          * Commit Import
          * @description Import for good the file of a dry run, as it was tried; the results have the same digest.
          */
-        post: operations["commit_import_api_leads_v1_imports__import_id__commit_post"];
+        post: operations["commit_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -606,10 +673,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Report As Csv
+         * Get Import Report Csv
          * @description The result of every row as CSV.
          */
-        get: operations["report_as_csv_api_leads_v1_imports__import_id__report_csv_get"];
+        get: operations["get_import_report_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -626,10 +693,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Report As Xlsx
+         * Get Import Report Xlsx
          * @description The result of every row as a workbook.
          */
-        get: operations["report_as_xlsx_api_leads_v1_imports__import_id__report_xlsx_get"];
+        get: operations["get_import_report_xlsx"];
         put?: never;
         post?: never;
         delete?: never;
@@ -646,10 +713,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Import Rows
+         * List Import Rows
          * @description What became of each row, with reasons, in the order of the file (the titles are row 1).
          */
-        get: operations["import_rows_api_leads_v1_imports__import_id__rows_get"];
+        get: operations["list_import_rows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -671,10 +738,10 @@ export interface paths {
          * Undo Import
          * @description Take back what the import wrote, in the background.
          *
-         *     Leads that nobody touched since are withdrawn, fields that nobody changed since get their old values back; what
-         *     was edited is kept and listed.
+         *     Leads that nobody touched since are withdrawn, fields that nobody changed since get their old values back. What was
+         *     edited or merged since, and touches noted on leads that were there, are kept and listed with the reason.
          */
-        post: operations["undo_import_api_leads_v1_imports__import_id__undo_post"];
+        post: operations["undo_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -689,10 +756,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Unknown Values
+         * List Unknown Values
          * @description Sources, regions and industries of the file that there are no codes for; `values` can translate them.
          */
-        get: operations["unknown_values_api_leads_v1_imports__import_id__unknown_values_get"];
+        get: operations["list_unknown_values"];
         put?: never;
         post?: never;
         delete?: never;
@@ -717,7 +784,7 @@ export interface paths {
          *     Automatic replies, bounces and mailing lists are ignored, with the reason. A campaign may stand in the
          *     address that was written to: `sales+canton-2026@…`.
          */
-        post: operations["take_mail_api_leads_v1_inbound_mails_post"];
+        post: operations["take_mail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -737,7 +804,7 @@ export interface paths {
          * Take Signed Mail
          * @description The same without a token, signed with `webhook-id`, `webhook-timestamp` and `webhook-signature`.
          */
-        post: operations["take_signed_mail_api_leads_v1_inbound_mails_signed_post"];
+        post: operations["take_signed_mail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -757,7 +824,7 @@ export interface paths {
          *
          *     Sort by score, automatic_score, unanswered_since, registered_at, next_follow_up_at, name or status.
          */
-        get: operations["list_leads_api_leads_v1_leads_get"];
+        get: operations["list_leads"];
         put?: never;
         /**
          * Register Lead
@@ -766,7 +833,7 @@ export interface paths {
          *     What happens to one that exists already is said by the policy of the channel (people: manual, systems: api):
          *     refused, registered with `possible_duplicates`, or given to the one that exists (`merged`).
          */
-        post: operations["register_lead_api_leads_v1_leads_post"];
+        post: operations["register_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -781,10 +848,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Overridden Leads
+         * List Overridden Leads
          * @description Leads that people judged otherwise than the model: every override beside what came of the lead.
          */
-        get: operations["overridden_leads_api_leads_v1_leads_overridden_get"];
+        get: operations["list_overridden_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/leads/overridden/accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Override Accuracy
+         * @description Who foretold better what became of leads, people by their overrides or the model: in all, and by person.
+         */
+        get: operations["get_override_accuracy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -801,10 +888,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Work Queue
+         * List Work Queue
          * @description The caller's own open leads: the best first, of equal ones the one that waits longest.
          */
-        get: operations["work_queue_api_leads_v1_leads_queue_get"];
+        get: operations["list_work_queue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -822,9 +909,9 @@ export interface paths {
         };
         /**
          * Get Lead
-         * @description A lead with its score's factors, as it is or as it was.
+         * @description A lead with its score's factors and what past leads say of it, as it is or as it was.
          */
-        get: operations["get_lead_api_leads_v1_leads__lead_id__get"];
+        get: operations["get_lead"];
         put?: never;
         post?: never;
         delete?: never;
@@ -834,7 +921,7 @@ export interface paths {
          * Revise Lead
          * @description Change what is known of the lead; fields that are not named stay, null empties a field.
          */
-        patch: operations["revise_lead_api_leads_v1_leads__lead_id__patch"];
+        patch: operations["revise_lead"];
         trace?: never;
     };
     "/api/leads/v1/leads/{lead_id}/assign": {
@@ -850,7 +937,7 @@ export interface paths {
          * Assign Lead
          * @description Give the lead to a person.
          */
-        post: operations["assign_lead_api_leads_v1_leads__lead_id__assign_post"];
+        post: operations["assign_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -865,10 +952,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lead Assignments
+         * List Lead Assignments
          * @description Every time the lead was given to somebody or let go: by whom, why, and who else was considered.
          */
-        get: operations["lead_assignments_api_leads_v1_leads__lead_id__assignments_get"];
+        get: operations["list_lead_assignments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -890,7 +977,7 @@ export interface paths {
          * Claim Lead
          * @description Take a lead out of its pool: it is the caller's.
          */
-        post: operations["claim_lead_api_leads_v1_leads__lead_id__claim_post"];
+        post: operations["claim_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -913,7 +1000,7 @@ export interface paths {
          *     A customer is recognized by tax number, phone, mail address or company, and asked for in master data when
          *     there is none.
          */
-        post: operations["convert_lead_api_leads_v1_leads__lead_id__convert_post"];
+        post: operations["convert_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -933,7 +1020,7 @@ export interface paths {
          * Disqualify Lead
          * @description Close a lead that leads nowhere.
          */
-        post: operations["disqualify_lead_api_leads_v1_leads__lead_id__disqualify_post"];
+        post: operations["disqualify_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -948,10 +1035,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lead Duplicates
+         * List Lead Duplicates
          * @description Who may be the same as a lead, with evidence; without those that were judged to be another.
          */
-        get: operations["lead_duplicates_api_leads_v1_leads__lead_id__duplicates_get"];
+        get: operations["list_lead_duplicates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -973,7 +1060,7 @@ export interface paths {
          * Dismiss Duplicate
          * @description Remember that the two leads are not the same: the pair is never shown again, at entry nor by a run.
          */
-        post: operations["dismiss_duplicate_api_leads_v1_leads__lead_id__duplicates__other_id__dismiss_post"];
+        post: operations["dismiss_duplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -993,7 +1080,7 @@ export interface paths {
          * Reconsider Duplicate
          * @description Take the judgement back.
          */
-        post: operations["reconsider_duplicate_api_leads_v1_leads__lead_id__duplicates__other_id__reconsider_post"];
+        post: operations["reconsider_duplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1008,16 +1095,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lead Follow Ups
+         * List Lead Follow Ups
          * @description The contacts with one lead and with those merged into it, newest first.
          */
-        get: operations["lead_follow_ups_api_leads_v1_leads__lead_id__follow_ups_get"];
+        get: operations["list_lead_follow_ups"];
         put?: never;
         /**
          * Record Follow Up
          * @description Keep the record of a contact with a lead; `method` and `result` are all it needs.
          */
-        post: operations["record_follow_up_api_leads_v1_leads__lead_id__follow_ups_post"];
+        post: operations["record_follow_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1035,7 +1122,7 @@ export interface paths {
          * Get Follow Up
          * @description A record as it is, or as it was.
          */
-        get: operations["get_follow_up_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__get"];
+        get: operations["get_follow_up"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1045,7 +1132,7 @@ export interface paths {
          * Correct Follow Up
          * @description Let a record say something else; what it said before stays in its history.
          */
-        patch: operations["correct_follow_up_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__patch"];
+        patch: operations["correct_follow_up"];
         trace?: never;
     };
     "/api/leads/v1/leads/{lead_id}/follow-ups/{follow_up_id}/files/{sha256}": {
@@ -1059,7 +1146,7 @@ export interface paths {
          * Download File
          * @description A file of a record, always to be saved and never to be shown as a page.
          */
-        get: operations["download_file_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__files__sha256__get"];
+        get: operations["download_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1076,10 +1163,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow Up History
+         * List Follow Up History
          * @description What a record said at first and after each correction, oldest first.
          */
-        get: operations["follow_up_history_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__history_get"];
+        get: operations["list_follow_up_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1096,10 +1183,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lead History
+         * List Lead History
          * @description Everything that happened to a lead and to those that were merged into it, oldest first.
          */
-        get: operations["lead_history_api_leads_v1_leads__lead_id__history_get"];
+        get: operations["list_lead_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1121,7 +1208,7 @@ export interface paths {
          * Lift Override
          * @description Go back to what the model says.
          */
-        post: operations["lift_override_api_leads_v1_leads__lead_id__lift_override_post"];
+        post: operations["lift_override"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1143,7 +1230,7 @@ export interface paths {
          *
          *     The caller must be allowed to change both.
          */
-        post: operations["merge_lead_api_leads_v1_leads__lead_id__merge_post"];
+        post: operations["merge_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1163,7 +1250,7 @@ export interface paths {
          * Preview Merge
          * @description Both leads side by side, field by field, with what a merge would make of them; changes nothing.
          */
-        post: operations["preview_merge_api_leads_v1_leads__lead_id__merge_preview_post"];
+        post: operations["preview_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1182,13 +1269,13 @@ export interface paths {
          * Set Next Step
          * @description Say what is to be done next, in place of what was said before; steps of a plan stay.
          */
-        put: operations["set_next_step_api_leads_v1_leads__lead_id__next_step_put"];
+        put: operations["set_next_step"];
         post?: never;
         /**
          * Drop Next Step
          * @description Nothing is to be done next, but for what a plan says.
          */
-        delete: operations["drop_next_step_api_leads_v1_leads__lead_id__next_step_delete"];
+        delete: operations["drop_next_step"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1207,7 +1294,7 @@ export interface paths {
          * Override Score
          * @description Take the lead for something else than the model does; re-scoring does not change that, both are shown.
          */
-        post: operations["override_score_api_leads_v1_leads__lead_id__override_score_post"];
+        post: operations["override_score"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1226,13 +1313,13 @@ export interface paths {
          * Start Plan
          * @description Let the lead follow a plan from now on, instead of the one it follows.
          */
-        put: operations["start_plan_api_leads_v1_leads__lead_id__plan_put"];
+        put: operations["start_plan"];
         post?: never;
         /**
          * Stop Plan
          * @description Do none of the steps that are left.
          */
-        delete: operations["stop_plan_api_leads_v1_leads__lead_id__plan_delete"];
+        delete: operations["stop_plan"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1251,7 +1338,7 @@ export interface paths {
          * Release Lead
          * @description Let a lead go into a pool; without one named, into the pool it came from.
          */
-        post: operations["release_lead_api_leads_v1_leads__lead_id__release_post"];
+        post: operations["release_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1273,7 +1360,7 @@ export interface paths {
          *
          *     Only while nobody worked on the opportunity, or after it was withdrawn. A customer stays a customer.
          */
-        post: operations["reopen_lead_api_leads_v1_leads__lead_id__reopen_post"];
+        post: operations["reopen_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1293,7 +1380,7 @@ export interface paths {
          * Rescore Lead
          * @description Score the lead by the model that is in force now.
          */
-        post: operations["rescore_lead_api_leads_v1_leads__lead_id__rescore_post"];
+        post: operations["rescore_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1313,7 +1400,7 @@ export interface paths {
          * Take Over
          * @description Make a lead of the caller's scope the caller's own.
          */
-        post: operations["take_over_api_leads_v1_leads__lead_id__take_over_post"];
+        post: operations["take_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1328,16 +1415,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lead Touches
+         * List Lead Touches
          * @description Each time the lead came to us, oldest first, with its share by first, last and linear attribution.
          */
-        get: operations["lead_touches_api_leads_v1_leads__lead_id__touches_get"];
+        get: operations["list_lead_touches"];
         put?: never;
         /**
          * Touch Lead
          * @description Note that a known lead came to us once more, through which channel and from where.
          */
-        post: operations["touch_lead_api_leads_v1_leads__lead_id__touches_post"];
+        post: operations["touch_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1357,7 +1444,93 @@ export interface paths {
          * Unmerge Lead
          * @description Restore both leads as they were; what was done to this one since is kept and named.
          */
-        post: operations["unmerge_lead_api_leads_v1_leads__lead_id__unmerge_post"];
+        post: operations["unmerge_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/learned-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Learned Models
+         * @description Versions of what was learned, the newest first, with their measurements.
+         */
+        get: operations["list_learned_models"];
+        put?: never;
+        /**
+         * Start Learning
+         * @description Learn now from the leads that were decided; otherwise it happens every night.
+         *
+         *     It is in force when its forecasts were surely better than the base rate; else nothing is forecast, and why is told.
+         */
+        post: operations["start_learning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/learned-models/{model_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Learned Model
+         * @description A version with every weight: what each value of each field adds to the log-odds of a conversion.
+         */
+        get: operations["get_learned_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/learned-models/{model_id}/propose-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Learned Rules
+         * @description Draft a version of the scoring model from what was learned; nothing is scored by it until it is activated.
+         */
+        post: operations["propose_learned_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/learned-models/{model_id}/put-in-force": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put Learned Model In Force
+         * @description Go back to a version, until something is learned anew.
+         */
+        post: operations["put_learned_model_in_force"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1372,10 +1545,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Parked
+         * List Parked
          * @description Aggregates whose events wait because one of them could not be taken, oldest first.
          */
-        get: operations["parked_api_leads_v1_operations_parked_get"];
+        get: operations["list_parked"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1397,7 +1570,7 @@ export interface paths {
          * Replay Parked
          * @description Try an aggregate's parked events again, in order; the consumer takes them within a second.
          */
-        post: operations["replay_parked_api_leads_v1_operations_parked_replay_post"];
+        post: operations["replay_parked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1412,10 +1585,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Positions
+         * Get Positions
          * @description The log's newest position and how far each reader has come.
          */
-        get: operations["positions_api_leads_v1_operations_positions_get"];
+        get: operations["get_positions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1437,7 +1610,7 @@ export interface paths {
          * Rebuild View
          * @description Build a view from the log beside the present one, then swap; reads go on meanwhile.
          */
-        post: operations["rebuild_view_api_leads_v1_operations_views__view__rebuild_post"];
+        post: operations["rebuild_view"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1455,7 +1628,7 @@ export interface paths {
          * Get Availability
          * @description When somebody works, their leave, and what keeps them from new leads at this moment.
          */
-        get: operations["get_availability_api_leads_v1_people__person_id__availability_get"];
+        get: operations["get_availability"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1477,7 +1650,7 @@ export interface paths {
          * Hand Over
          * @description Hand on every open lead of somebody who leaves, as far as it lies in the caller's scope.
          */
-        post: operations["hand_over_api_leads_v1_people__person_id__hand_over_post"];
+        post: operations["hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1496,7 +1669,7 @@ export interface paths {
          * Set Hours
          * @description Set the weekly hours of a person; null: as their team.
          */
-        put: operations["set_hours_api_leads_v1_people__person_id__hours_put"];
+        put: operations["set_hours"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1517,7 +1690,7 @@ export interface paths {
          * Take Leave
          * @description Be away: nobody on leave gets leads by rule.
          */
-        post: operations["take_leave_api_leads_v1_people__person_id__leave_post"];
+        post: operations["take_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1537,7 +1710,7 @@ export interface paths {
          * Cancel Leave
          * @description Be there after all.
          */
-        post: operations["cancel_leave_api_leads_v1_people__person_id__leave__leave_id__cancel_post"];
+        post: operations["cancel_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1555,7 +1728,7 @@ export interface paths {
          * List Pools
          * @description Pools with their terms, and whether the caller may claim from them.
          */
-        get: operations["list_pools_api_leads_v1_pools_get"];
+        get: operations["list_pools"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1576,7 +1749,7 @@ export interface paths {
          * Define Pool
          * @description Open a pool or revise its terms: who may claim, how much a day, when leads come back.
          */
-        put: operations["define_pool_api_leads_v1_pools__code__put"];
+        put: operations["define_pool"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1592,12 +1765,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Pool Leads
+         * List Pool Leads
          * @description Leads that can be claimed, the best first; sort by score, pooled_at or name.
          *
          *     Those who may claim from the pool and those whose scope is wider than a team see them.
          */
-        get: operations["pool_leads_api_leads_v1_pools__code__leads_get"];
+        get: operations["list_pool_leads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1614,15 +1787,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Scoring Model
+         * Get Scoring Model
          * @description The rules that leads are scored by now.
          */
-        get: operations["scoring_model_api_leads_v1_scoring_model_get"];
+        get: operations["get_scoring_model"];
         /**
          * Define Scoring Model
          * @description Score by other rules from now on; each condition is checked before anything is stored.
          */
-        put: operations["define_scoring_model_api_leads_v1_scoring_model_put"];
+        put: operations["define_scoring_model"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1638,16 +1811,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Scoring Model Versions
+         * List Scoring Model Versions
          * @description Every version, the newest first, with who wrote it and when it was put in force.
          */
-        get: operations["scoring_model_versions_api_leads_v1_scoring_model_versions_get"];
+        get: operations["list_scoring_model_versions"];
         put?: never;
         /**
          * Draft Scoring Model
          * @description Write a version; nothing is scored by it until it is activated.
          */
-        post: operations["draft_scoring_model_api_leads_v1_scoring_model_versions_post"];
+        post: operations["draft_scoring_model"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1662,10 +1835,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Scoring Model Version
+         * Get Scoring Model Version
          * @description One version.
          */
-        get: operations["scoring_model_version_api_leads_v1_scoring_model_versions__number__get"];
+        get: operations["get_scoring_model_version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1687,7 +1860,7 @@ export interface paths {
          * Activate Scoring Model
          * @description Score by a version, an old one as well, from now or from a moment to come; all open leads are scored anew.
          */
-        post: operations["activate_scoring_model_api_leads_v1_scoring_model_versions__number__activate_post"];
+        post: operations["activate_scoring_model"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1707,7 +1880,7 @@ export interface paths {
          * Ask Dry Run
          * @description Find out in the background what a version would change, on all leads that there are.
          */
-        post: operations["ask_dry_run_api_leads_v1_scoring_model_versions__number__dry_runs_post"];
+        post: operations["ask_dry_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1722,10 +1895,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Runs
+         * List Scoring Runs
          * @description Runs over all leads, the newest first: dry runs, activations, and what days changed.
          */
-        get: operations["list_runs_api_leads_v1_scoring_runs_get"];
+        get: operations["list_scoring_runs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1742,10 +1915,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Run
+         * Get Scoring Run
          * @description How far a run is.
          */
-        get: operations["get_run_api_leads_v1_scoring_runs__run_id__get"];
+        get: operations["get_scoring_run"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1762,10 +1935,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Run Moves
+         * List Scoring Run Moves
          * @description Leads that change hands by their new score, in the order of their ids, each with the rule that decides.
          */
-        get: operations["run_moves_api_leads_v1_scoring_runs__run_id__moves_get"];
+        get: operations["list_scoring_run_moves"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1782,10 +1955,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Run Result
+         * Get Scoring Run Result
          * @description Scores before and after, grades that change, and how many leads a week reach each cut-off.
          */
-        get: operations["run_result_api_leads_v1_scoring_runs__run_id__result_get"];
+        get: operations["get_scoring_run_result"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1802,15 +1975,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Score Thresholds
+         * Get Score Thresholds
          * @description The scores from which on a lead needs attention.
          */
-        get: operations["score_thresholds_api_leads_v1_scoring_thresholds_get"];
+        get: operations["get_score_thresholds"];
         /**
          * Define Score Thresholds
          * @description Set them. Owner and managers are told each time that a lead crosses one upwards.
          */
-        put: operations["define_score_thresholds_api_leads_v1_scoring_thresholds_put"];
+        put: operations["define_score_thresholds"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1829,7 +2002,7 @@ export interface paths {
          * List Sources
          * @description The sources in their order, with the words each is recognized by; a lead has the code of its source.
          */
-        get: operations["list_sources_api_leads_v1_sources_get"];
+        get: operations["list_sources"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1850,7 +2023,7 @@ export interface paths {
          * Define Source
          * @description Add a source, or rename it, move it in the list, or take it out of use: leads keep its code.
          */
-        put: operations["define_source_api_leads_v1_sources__code__put"];
+        put: operations["define_source"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1870,7 +2043,7 @@ export interface paths {
          * Set Hours Of Team
          * @description Set the weekly hours of those of a team who have none of their own; null: at any time.
          */
-        put: operations["set_hours_of_team_api_leads_v1_teams__team__hours_put"];
+        put: operations["set_hours_of_team"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1889,7 +2062,7 @@ export interface paths {
          * List Transfers
          * @description Transfers, newest first; sort by started_at or status.
          */
-        get: operations["list_transfers_api_leads_v1_transfers_get"];
+        get: operations["list_transfers"];
         put?: never;
         /**
          * Start Transfer
@@ -1897,7 +2070,7 @@ export interface paths {
          *
          *     Up to 200 are handed on at once; more in the background.
          */
-        post: operations["start_transfer_api_leads_v1_transfers_post"];
+        post: operations["start_transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1915,7 +2088,7 @@ export interface paths {
          * Get Transfer
          * @description How far a transfer is, and which leads stayed where they are, with the reason.
          */
-        get: operations["get_transfer_api_leads_v1_transfers__transfer_id__get"];
+        get: operations["get_transfer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1935,7 +2108,7 @@ export interface paths {
          * Live
          * @description The process answers.
          */
-        get: operations["live_health_live_get"];
+        get: operations["live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1955,7 +2128,7 @@ export interface paths {
          * Ready
          * @description The process can serve: everything it needs answers.
          */
-        get: operations["ready_health_ready_get"];
+        get: operations["ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1980,6 +2153,39 @@ export interface components {
             kind: "on_leave" | "outside_hours";
             /** Until */
             until?: string | null;
+        };
+        /**
+         * Accuracy
+         * @description How well overrides and the model foretold outcomes, each grade taken as the conversion rate of its leads.
+         *
+         *     Brier scores (0: always right) are over the leads that were moved to another grade; `gain` is the model's less the
+         *     people's, with its 95 % interval. Below 20 such leads, or with 0 inside the interval, there is no evidence.
+         */
+        Accuracy: {
+            /** Automatic Brier */
+            automatic_brier?: number | null;
+            /**
+             * Better
+             * @default no-evidence
+             * @enum {string}
+             */
+            better?: "people" | "model" | "no-evidence";
+            /** Brier */
+            brier?: number | null;
+            /** By */
+            by: string | null;
+            /** Converted */
+            converted: number;
+            /** Gain */
+            gain?: number | null;
+            /** Gain From */
+            gain_from?: number | null;
+            /** Gain To */
+            gain_to?: number | null;
+            /** Moved */
+            moved: number;
+            /** Overridden */
+            overridden: number;
         };
         /**
          * ActivateScoringModel
@@ -2086,7 +2292,10 @@ export interface components {
          *     `pool`, where people claim it.
          */
         AssignmentRule: {
-            /** Condition */
+            /**
+             * Condition
+             * @example source == 'exhibition' && company_size >= 200
+             */
             condition: string;
             /** Fallback */
             fallback?: string | null;
@@ -2157,8 +2366,20 @@ export interface components {
             person_id: string;
         };
         /**
+         * Band
+         * @description Forecasts in one tenth of the range: how high they were, and how many of the leads were converted.
+         */
+        Band: {
+            /** Converted */
+            converted: number;
+            /** Forecast */
+            forecast: number;
+            /** Leads */
+            leads: number;
+        };
+        /**
          * Begun
-         * @description The run that was started.
+         * @description The id of the model that this is about.
          */
         Begun: {
             /**
@@ -2167,16 +2388,16 @@ export interface components {
              */
             id: string;
         };
-        /** Body_preview_import_api_leads_v1_imports_preview_post */
-        Body_preview_import_api_leads_v1_imports_preview_post: {
+        /** Body_preview_import */
+        Body_preview_import: {
             /**
              * File
              * @description CSV (UTF-8, UTF-16 or GBK; comma, semicolon, tab or bar) or XLSX; the first row names the columns.
              */
             file: string;
         };
-        /** Body_start_import_api_leads_v1_imports_post */
-        Body_start_import_api_leads_v1_imports_post: {
+        /** Body_start_import */
+        Body_start_import: {
             /**
              * Clear
              * @description An empty cell empties the field of an existing lead.
@@ -2346,6 +2567,26 @@ export interface components {
             per_week: number;
         };
         /**
+         * ChangesPage
+         * @description Some changes, and where to go on.
+         */
+        ChangesPage: {
+            /** Changes */
+            changes: components["schemas"]["LeadItemChange"][];
+            /** Cursor */
+            cursor: string;
+            /**
+             * More
+             * @description There is more already: ask again at once.
+             */
+            more: boolean;
+            /**
+             * Reset
+             * @description Forget everything of these kinds before the changes are taken.
+             */
+            reset: string[];
+        };
+        /**
          * Channel
          * @description How a lead reaches us; the source says why.
          * @enum {string}
@@ -2438,6 +2679,47 @@ export interface components {
             time_zone?: string;
         };
         /**
+         * Column
+         * @description One field in levels: words of their own, or ranges of numbers from one bound up to below the next.
+         *
+         *     `weights` and `leads` go by level; the last two are other words (of numbers: none) and missing values.
+         */
+        Column: {
+            /**
+             * Bounds
+             * @default []
+             */
+            bounds?: number[];
+            /** Field */
+            field: string;
+            /** Leads */
+            leads: number[];
+            /** Weights */
+            weights: number[];
+            /**
+             * Words
+             * @default []
+             */
+            words?: string[];
+        };
+        /**
+         * CommandView
+         * @description What became of a command of the caller: the aggregate that it changed, with the version that came of it.
+         */
+        CommandView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Position */
+            position: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * ConsideredPerson
          * @description Somebody who was considered: with how many open leads, with what outcome, and why.
          */
@@ -2519,6 +2801,7 @@ export interface components {
         };
         /**
          * ConversionOutcome
+         * @description What became of a conversion; undone: the lead was opened again.
          * @enum {string}
          */
         ConversionOutcome: "open" | "won" | "lost" | "withdrawn" | "undone";
@@ -2695,6 +2978,14 @@ export interface components {
             thresholds: components["schemas"]["Threshold"][];
         };
         /**
+         * Defined
+         * @description The version that is in force now.
+         */
+        Defined: {
+            /** Version */
+            version: number;
+        };
+        /**
          * Difference
          * @description A lead that would have gone elsewhere.
          */
@@ -2730,6 +3021,25 @@ export interface components {
         DisqualifyLead: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * DuplicateRunStarted
+         * @description The run that was started.
+         */
+        DuplicateRunStarted: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * EventsReplayed
+         * @description How many events were blocked and are now tried again.
+         */
+        EventsReplayed: {
+            /** Unblocked */
+            unblocked: number;
         };
         /**
          * Evidence
@@ -2878,11 +3188,13 @@ export interface components {
         };
         /**
          * FollowUpMethod
+         * @description How a contact was made.
          * @enum {string}
          */
         FollowUpMethod: "call" | "visit" | "wechat" | "email" | "message" | "meeting" | "other";
         /**
          * FollowUpResult
+         * @description What a contact came to.
          * @enum {string}
          */
         FollowUpResult: "no_answer" | "replied" | "interested" | "appointment" | "not_interested" | "other";
@@ -3070,6 +3382,23 @@ export interface components {
             thanks?: string;
         };
         /**
+         * GradeRate
+         * @description How many of the decided leads of a grade were converted, where nobody overrode the model.
+         */
+        GradeRate: {
+            /** Converted */
+            converted: number;
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            /** Leads */
+            leads: number;
+            /** Rate */
+            rate: number;
+        };
+        /**
          * GradeThresholds
          * @description The least points of the grades A, B and C; below is D.
          */
@@ -3202,6 +3531,11 @@ export interface components {
              * @enum {string}
              */
             key: "phone" | "email" | "id";
+            /**
+             * Merged
+             * @description Rows noted on the lead that is the same, as the policy wants.
+             */
+            merged: number | null;
             mode: components["schemas"]["ImportMode"];
             /** Reason */
             reason: string | null;
@@ -3235,6 +3569,7 @@ export interface components {
         };
         /**
          * ImportMode
+         * @description Make new leads, change those that exist, or both.
          * @enum {string}
          */
         ImportMode: "insert" | "update" | "upsert";
@@ -3289,9 +3624,10 @@ export interface components {
              * Outcome
              * @enum {string}
              */
-            outcome: "created" | "updated" | "duplicate" | "unchanged" | "invalid";
+            outcome: "created" | "updated" | "merged" | "duplicate" | "unchanged" | "invalid";
             /**
              * Reasons
+             * @description Why, by `code`; with `level` warning the row had its effect all the same. `possible-duplicate` has `candidates`: kind, id, score and evidence, and the `row` where the file itself made or changed the lead.
              * @default []
              */
             reasons?: {
@@ -3310,7 +3646,19 @@ export interface components {
             }[];
         };
         /**
+         * ImportStarted
+         * @description The id of the import that was started.
+         */
+        ImportStarted: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * ImportStatus
+         * @description How far an import is.
          * @enum {string}
          */
         ImportStatus: "running" | "finished" | "failed" | "undoing" | "undone";
@@ -3404,6 +3752,8 @@ export interface components {
             last_follow_up_at: string | null;
             /** Last Touched At */
             last_touched_at: string | null;
+            /** @description What past leads say of it, beside the score; null when it is closed, or nothing was learned yet. */
+            learned: components["schemas"]["LearnedScore"] | null;
             /** Merged Into */
             merged_into: string | null;
             /** Missing */
@@ -3582,6 +3932,36 @@ export interface components {
             version: number;
         };
         /**
+         * LeadItemChange
+         * @description A row of kind `lead` as it is now; null: it is not the caller's to see any more.
+         */
+        LeadItemChange: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "lead";
+            row: components["schemas"]["LeadItem"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * LeadMoved
+         * @description The id of the lead that was claimed or released.
+         */
+        LeadMoved: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * LeadSource
          * @description A way by which leads come. The code never changes, so a new name keeps the history.
          */
@@ -3611,9 +3991,169 @@ export interface components {
         };
         /**
          * LeadStatus
+         * @description How a lead stands: open, or what it ended as.
          * @enum {string}
          */
         LeadStatus: "open" | "converted" | "disqualified" | "withdrawn" | "merged";
+        /**
+         * LearnedDetail
+         * @description A version with its weights, in thousandths of the log-odds.
+         */
+        LearnedDetail: {
+            /** Converted */
+            converted: number | null;
+            /**
+             * Drift
+             * @description By field, how much the newest leads differ from those before: below 0.1 hardly, above 0.25 much.
+             */
+            drift: {
+                [key: string]: number;
+            } | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Failure */
+            failure: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /**
+             * Leads
+             * @description Decided leads that were learned from.
+             */
+            leads: number | null;
+            measured: components["schemas"]["Measured"] | null;
+            /** Put Because */
+            put_because: string | null;
+            /**
+             * Put By
+             * @description Who put it in force again.
+             */
+            put_by: string | null;
+            refusal: components["schemas"]["Refusal"] | null;
+            scorecard: components["schemas"]["Scorecard"] | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Started By */
+            started_by: string;
+            status: components["schemas"]["LearnedStatus"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * LearnedFactor
+         * @description What one field adds to the log-odds of this lead, against the average lead; `leads` past leads say so.
+         */
+        LearnedFactor: {
+            /** Field */
+            field: string;
+            /** Field Zh */
+            field_zh: string;
+            /** Leads */
+            leads: number;
+            /** Level */
+            level: string | null;
+            /** Log Odds */
+            log_odds: number;
+            /**
+             * Seen
+             * @description Whether it is a value that leads were learned of, another one, or not known.
+             * @enum {string}
+             */
+            seen: "value" | "other" | "missing";
+        };
+        /**
+         * LearnedItem
+         * @description A version of what was learned: from how many decided leads, and how good its forecasts were beside the base rate.
+         */
+        LearnedItem: {
+            /** Converted */
+            converted: number | null;
+            /**
+             * Drift
+             * @description By field, how much the newest leads differ from those before: below 0.1 hardly, above 0.25 much.
+             */
+            drift: {
+                [key: string]: number;
+            } | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Failure */
+            failure: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /**
+             * Leads
+             * @description Decided leads that were learned from.
+             */
+            leads: number | null;
+            measured: components["schemas"]["Measured"] | null;
+            /** Put Because */
+            put_because: string | null;
+            /**
+             * Put By
+             * @description Who put it in force again.
+             */
+            put_by: string | null;
+            refusal: components["schemas"]["Refusal"] | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Started By */
+            started_by: string;
+            status: components["schemas"]["LearnedStatus"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * LearnedScore
+         * @description What past leads say of this one. `base` and the factors sum to `log_odds`, which is the probability.
+         *
+         *     Where nothing is forecast, `refusal` says why.
+         */
+        LearnedScore: {
+            /** Base */
+            base?: number | null;
+            /**
+             * Base Probability
+             * @description That of the average lead.
+             */
+            base_probability?: number | null;
+            /**
+             * Factors
+             * @default []
+             */
+            factors?: components["schemas"]["LearnedFactor"][];
+            /** Log Odds */
+            log_odds?: number | null;
+            /**
+             * Model Id
+             * Format: uuid
+             */
+            model_id: string;
+            /** Probability */
+            probability?: number | null;
+            refusal?: components["schemas"]["Refusal"] | null;
+        };
+        /**
+         * LearnedStatus
+         * @description How far a learned model is.
+         * @enum {string}
+         */
+        LearnedStatus: "learning" | "learned" | "refused" | "failed";
         /**
          * Leave
          * @description Away from `begins` up to `ends`.
@@ -3699,6 +4239,21 @@ export interface components {
             reason: string;
         };
         /**
+         * MailTaken
+         * @description What became of a message.
+         */
+        MailTaken: {
+            /** Lead Id */
+            lead_id?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "created" | "touched" | "ignored";
+        };
+        /**
          * MappingItem
          * @description A saved mapping of columns and words.
          */
@@ -3733,6 +4288,46 @@ export interface components {
             };
             /** Version */
             version: number;
+        };
+        /**
+         * Measured
+         * @description Forecasts of `leads` leads against what came.
+         *
+         *     `skill` is by how much the Brier score is better than that of the base rate (1: always right, 0: no better, with its
+         *     95 % interval); `auc` how often a converted lead was ranked above one that was not; `ece` how far forecasts are from
+         *     rates on average.
+         */
+        Measured: {
+            /** Auc */
+            auc: number;
+            /** Bands */
+            bands: components["schemas"]["Band"][];
+            /** Base Brier */
+            base_brier: number;
+            /** Brier */
+            brier: number;
+            /** Converted */
+            converted: number;
+            /** Ece */
+            ece: number;
+            /** Leads */
+            leads: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Skill */
+            skill: number;
+            /** Skill From */
+            skill_from: number;
+            /** Skill To */
+            skill_to: number;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * MergeLead
@@ -3860,14 +4455,25 @@ export interface components {
         };
         /**
          * Moved
-         * @description The id of the lead that was claimed or released.
+         * @description Decided leads that people moved from the model's grade to another.
          */
         Moved: {
             /**
-             * Id
-             * Format: uuid
+             * Automatic
+             * @enum {string}
              */
-            id: string;
+            automatic: "A" | "B" | "C" | "D";
+            /** Converted */
+            converted: number;
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            /** Leads */
+            leads: number;
+            /** Rate */
+            rate: number;
         };
         /**
          * Named
@@ -3972,98 +4578,163 @@ export interface components {
              */
             until?: string | null;
         };
-        /** Page[CampaignItem] */
+        /**
+         * Overruling
+         * @description Overrides against the model: the rates that grades stand for, what was moved, in all and by person.
+         */
+        Overruling: {
+            all: components["schemas"]["Accuracy"];
+            /** Moves */
+            moves: components["schemas"]["Moved"][];
+            /** People */
+            people: components["schemas"]["Accuracy"][];
+            /** Rates */
+            rates: components["schemas"]["GradeRate"][];
+        };
+        /**
+         * Page[CampaignItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_CampaignItem_: {
             /** Items */
             items: components["schemas"]["CampaignItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[ConversionItem] */
+        /**
+         * Page[ConversionItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_ConversionItem_: {
             /** Items */
             items: components["schemas"]["ConversionItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[FollowUpItem] */
+        /**
+         * Page[FollowUpItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_FollowUpItem_: {
             /** Items */
             items: components["schemas"]["FollowUpItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[FormItem] */
+        /**
+         * Page[FormItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_FormItem_: {
             /** Items */
             items: components["schemas"]["FormItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[ImportItem] */
+        /**
+         * Page[ImportItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_ImportItem_: {
             /** Items */
             items: components["schemas"]["ImportItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[LeadItem] */
+        /**
+         * Page[LeadItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_LeadItem_: {
             /** Items */
             items: components["schemas"]["LeadItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[MappingItem] */
+        /**
+         * Page[LearnedItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
+        Page_LearnedItem_: {
+            /** Items */
+            items: components["schemas"]["LearnedItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * Page[MappingItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_MappingItem_: {
             /** Items */
             items: components["schemas"]["MappingItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[Overridden] */
+        /**
+         * Page[Overridden]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_Overridden_: {
             /** Items */
             items: components["schemas"]["Overridden"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[PairItem] */
+        /**
+         * Page[PairItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_PairItem_: {
             /** Items */
             items: components["schemas"]["PairItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[PoolItem] */
+        /**
+         * Page[PoolItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_PoolItem_: {
             /** Items */
             items: components["schemas"]["PoolItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[PooledLead] */
+        /**
+         * Page[PooledLead]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_PooledLead_: {
             /** Items */
             items: components["schemas"]["PooledLead"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[RunItem] */
+        /**
+         * Page[RunItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_RunItem_: {
             /** Items */
             items: components["schemas"]["RunItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[Run] */
+        /**
+         * Page[Run]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_Run_: {
             /** Items */
             items: components["schemas"]["Run"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[TransferItem] */
+        /**
+         * Page[TransferItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_TransferItem_: {
             /** Items */
             items: components["schemas"]["TransferItem"][];
@@ -4129,6 +4800,7 @@ export interface components {
         };
         /**
          * PairStatus
+         * @description What people judged of a pair; open: nothing yet.
          * @enum {string}
          */
         PairStatus: "open" | "dismissed" | "merged";
@@ -4440,14 +5112,28 @@ export interface components {
             type: string;
         };
         /**
-         * Rebuilt
-         * @description Up to which log position a view was built anew.
+         * ProposeRules
+         * @description Draft a version of the scoring model from what was learned.
          */
-        Rebuilt: {
-            /** Position */
-            position: number;
-            /** View */
-            view: string;
+        ProposeRules: {
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * Proposed
+         * @description The version of the scoring model that was drafted.
+         */
+        Proposed: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * PutLearnedModelInForce
+         * @description Go back to what was learned earlier.
+         */
+        PutLearnedModelInForce: {
+            /** Reason */
+            reason: string;
         };
         /**
          * RecordFollowUp
@@ -4488,6 +5174,21 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * Refusal
+         * @description Why nothing is forecast, in both languages.
+         */
+        Refusal: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "too-few" | "too-few-in-time" | "no-better";
+            /** Reason */
+            reason: string;
+            /** Reason Zh */
+            reason_zh: string;
         };
         /**
          * RegisterLead
@@ -4579,10 +5280,10 @@ export interface components {
             id: string;
         };
         /**
-         * ReplayParked
+         * ReplayParkedEvents
          * @description Which parked aggregate to try again.
          */
-        ReplayParked: {
+        ReplayParkedEvents: {
             /** Aggregate Id */
             aggregate_id: string;
             /** Consumer */
@@ -4591,15 +5292,8 @@ export interface components {
             source: string;
         };
         /**
-         * Replayed
-         * @description How many events were blocked and are now tried again.
-         */
-        Replayed: {
-            /** Unblocked */
-            unblocked: number;
-        };
-        /**
          * RescoringStatus
+         * @description How far a run is; superseded: another version came into force before it was done.
          * @enum {string}
          */
         RescoringStatus: "running" | "done" | "superseded";
@@ -4848,6 +5542,8 @@ export interface components {
         /**
          * ScoreFactor
          * @description What one rule, its decay, or a cap adds to a score. `group` names the axis it counts for.
+         *
+         *     Its texts are those of a rule, which were checked when the rule was written.
          */
         ScoreFactor: {
             /** Group */
@@ -4880,13 +5576,26 @@ export interface components {
             name: string;
         };
         /**
+         * Scorecard
+         * @description A lead's log-odds are `base`, those of the average lead, and what its level in each column adds.
+         */
+        Scorecard: {
+            /** Base */
+            base: number;
+            /** Columns */
+            columns: components["schemas"]["Column"][];
+        };
+        /**
          * ScoringRule
          * @description `points` when `condition` holds; when it yields a whole number, `points` for each, up to `max` in all.
          *
          *     With `decay` they fade; what they come to counts for `group`, and so within its limits.
          */
         ScoringRule: {
-            /** Condition */
+            /**
+             * Condition
+             * @example source == 'exhibition' && company_size >= 200
+             */
             condition: string;
             decay?: components["schemas"]["Decay"] | null;
             /** Group */
@@ -5008,6 +5717,21 @@ export interface components {
         TakeOver: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * Taken
+         * @description The lead that was registered, or that was there already (`merged`); and who else may be the same.
+         */
+        Taken: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Merged */
+            merged: boolean;
+            /** Possible Duplicates */
+            possible_duplicates: components["schemas"]["Candidate"][];
         };
         /**
          * TakenOver
@@ -5225,6 +5949,19 @@ export interface components {
             to: string[];
         };
         /**
+         * TransferStarted
+         * @description The transfer that was started, and how many leads it hands on.
+         */
+        TransferStarted: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Leads */
+            leads: number;
+        };
+        /**
          * TryRules
          * @description Decide the newest `leads` of the ledger again by these rules.
          */
@@ -5337,6 +6074,24 @@ export interface components {
             term?: string | null;
         };
         /**
+         * VersionOfModel
+         * @description The version of the model that this is about.
+         */
+        VersionOfModel: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * ViewRebuilt
+         * @description Up to which log position a view was built anew.
+         */
+        ViewRebuilt: {
+            /** Position */
+            position: number;
+            /** View */
+            view: string;
+        };
+        /**
          * WeightedRules
          * @description One version of a scoring model.
          */
@@ -5381,92 +6136,6 @@ export interface components {
              */
             time_zone?: string;
         };
-        /**
-         * Taken
-         * @description What became of a message.
-         */
-        leads__application__mails__Taken: {
-            /** Lead Id */
-            lead_id?: string | null;
-            /** Reason */
-            reason?: string | null;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "created" | "touched" | "ignored";
-        };
-        /**
-         * Taken
-         * @description The lead that was registered, or that was there already (`merged`); and who else may be the same.
-         */
-        leads__entrypoints__http__Taken: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Merged */
-            merged: boolean;
-            /** Possible Duplicates */
-            possible_duplicates: components["schemas"]["Candidate"][];
-        };
-        /**
-         * Defined
-         * @description The version that is in force now.
-         */
-        leads__entrypoints__http_duplicates__Defined: {
-            /** Version */
-            version: number;
-        };
-        /**
-         * Started
-         * @description The id of the import that was started.
-         */
-        leads__entrypoints__http_imports__Started: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-        };
-        /**
-         * Defined
-         * @description The version that is in force now.
-         */
-        leads__entrypoints__http_models__Defined: {
-            /** Version */
-            version: number;
-        };
-        /**
-         * Defined
-         * @description The version that is in force now.
-         */
-        leads__entrypoints__http_plans__Defined: {
-            /** Version */
-            version: number;
-        };
-        /**
-         * Defined
-         * @description The version of the model that this is about.
-         */
-        leads__entrypoints__http_scoring__Defined: {
-            /** Version */
-            version: number;
-        };
-        /**
-         * Started
-         * @description The transfer that was started, and how many leads it hands on.
-         */
-        leads__entrypoints__http_transfers__Started: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Leads */
-            leads: number;
-        };
     };
     responses: never;
     parameters: never;
@@ -5476,7 +6145,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    fairness_api_leads_v1_assignment_fairness_get: {
+    get_assignment_fairness: {
         parameters: {
             query: {
                 /** @description From when, with time zone. */
@@ -5503,7 +6172,7 @@ export interface operations {
             };
         };
     };
-    assignment_rules_api_leads_v1_assignment_rules_get: {
+    get_assignment_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -5525,7 +6194,7 @@ export interface operations {
             };
         };
     };
-    define_assignment_rules_api_leads_v1_assignment_rules_put: {
+    define_assignment_rules: {
         parameters: {
             query?: never;
             header?: {
@@ -5553,20 +6222,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_models__Defined"];
+                    "application/json": components["schemas"]["Defined"];
                 };
             };
         };
     };
-    try_rules_api_leads_v1_assignment_rules_dry_run_post: {
+    try_assignment_rules: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
-                "idempotency-key"?: string;
-                /** @description The `ETag` the command is based on. */
-                "if-match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -5587,7 +6251,7 @@ export interface operations {
             };
         };
     };
-    rules_versions_api_leads_v1_assignment_rules_versions_get: {
+    list_assignment_rules_versions: {
         parameters: {
             query?: never;
             header?: never;
@@ -5607,11 +6271,14 @@ export interface operations {
             };
         };
     };
-    list_campaigns_api_leads_v1_campaigns_get: {
+    list_campaigns: {
         parameters: {
             query?: {
+                /** @description Only campaigns of this source. */
                 source?: string | null;
+                /** @description Only those that are in use, or only those that are not. */
                 active?: boolean | null;
+                /** @description Part of the code or the name. */
                 q?: string | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -5641,7 +6308,7 @@ export interface operations {
             };
         };
     };
-    get_campaign_api_leads_v1_campaigns__code__get: {
+    get_campaign: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -5671,7 +6338,7 @@ export interface operations {
             };
         };
     };
-    define_campaign_api_leads_v1_campaigns__code__put: {
+    define_campaign: {
         parameters: {
             query?: never;
             header?: {
@@ -5707,10 +6374,88 @@ export interface operations {
             };
         };
     };
-    list_conversions_api_leads_v1_conversions_get: {
+    read_changes: {
         parameters: {
             query?: {
+                /** @description Of the answer before; none: everything is told anew. */
+                cursor?: string;
+                /** @description At most so many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesPage"];
+                };
+            };
+        };
+    };
+    stream_changes: {
+        parameters: {
+            query?: {
+                /** @description Of the answer before; none: everything is told anew. */
+                cursor?: string;
+                /** @description How long to stay. */
+                seconds?: number;
+            };
+            header?: {
+                /** @description As clients send it when they connect again; wins over `cursor`. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    get_command: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its `Idempotency-Key`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+        };
+    };
+    list_conversions: {
+        parameters: {
+            query?: {
+                /** @description Only those of this lead. */
                 lead?: string | null;
+                /** @description Only those that came to this. */
                 outcome?: components["schemas"]["ConversionOutcome"] | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -5740,7 +6485,7 @@ export interface operations {
             };
         };
     };
-    duplicate_policies_api_leads_v1_duplicate_policies_get: {
+    get_duplicate_policies: {
         parameters: {
             query?: never;
             header?: never;
@@ -5762,7 +6507,7 @@ export interface operations {
             };
         };
     };
-    define_duplicate_policies_api_leads_v1_duplicate_policies_put: {
+    define_duplicate_policies: {
         parameters: {
             query?: never;
             header?: {
@@ -5790,15 +6535,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_duplicates__Defined"];
+                    "application/json": components["schemas"]["Defined"];
                 };
             };
         };
     };
-    list_duplicates_api_leads_v1_duplicates_get: {
+    list_duplicates: {
         parameters: {
             query?: {
+                /** @description Open: nobody judged them yet. */
                 status?: components["schemas"]["PairStatus"];
+                /** @description Only pairs at least that alike. */
                 min_score?: number;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -5828,7 +6575,7 @@ export interface operations {
             };
         };
     };
-    check_duplicates_api_leads_v1_duplicates_check_post: {
+    check_duplicates: {
         parameters: {
             query?: never;
             header?: never;
@@ -5852,7 +6599,7 @@ export interface operations {
             };
         };
     };
-    list_duplicate_runs_api_leads_v1_duplicates_runs_get: {
+    list_duplicate_runs: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -5883,7 +6630,7 @@ export interface operations {
             };
         };
     };
-    start_duplicate_run_api_leads_v1_duplicates_runs_post: {
+    start_duplicate_run: {
         parameters: {
             query?: never;
             header?: {
@@ -5907,12 +6654,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Begun"];
+                    "application/json": components["schemas"]["DuplicateRunStarted"];
                 };
             };
         };
     };
-    get_duplicate_run_api_leads_v1_duplicates_runs__run_id__get: {
+    get_duplicate_run: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -5922,6 +6669,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the run. */
                 run_id: string;
             };
             cookie?: never;
@@ -5941,7 +6689,7 @@ export interface operations {
             };
         };
     };
-    upload_progress_api_leads_v1_files__sha256__get: {
+    upload_progress: {
         parameters: {
             query?: never;
             header?: never;
@@ -5964,13 +6712,13 @@ export interface operations {
             };
         };
     };
-    upload_file_api_leads_v1_files__sha256__put: {
+    upload_file: {
         parameters: {
             query?: never;
             header?: {
                 /** @description Where this part begins, in bytes. */
                 "Upload-Offset"?: number;
-                /** @description Bytes of the whole file, at most 20971520; none: this part is all. */
+                /** @description Bytes of the whole file; none: this part is all. */
                 "Upload-Length"?: number;
             };
             path: {
@@ -6006,7 +6754,7 @@ export interface operations {
             };
         };
     };
-    upload_offset_api_leads_v1_files__sha256__head: {
+    upload_offset: {
         parameters: {
             query?: never;
             header?: never;
@@ -6027,7 +6775,7 @@ export interface operations {
             };
         };
     };
-    follow_up_rules_api_leads_v1_follow_up_rules_get: {
+    get_follow_up_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -6049,7 +6797,7 @@ export interface operations {
             };
         };
     };
-    define_follow_up_rules_api_leads_v1_follow_up_rules_put: {
+    define_follow_up_rules: {
         parameters: {
             query?: never;
             header?: {
@@ -6077,15 +6825,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_plans__Defined"];
+                    "application/json": components["schemas"]["Defined"];
                 };
             };
         };
     };
-    list_follow_ups_api_leads_v1_follow_ups_get: {
+    list_follow_ups: {
         parameters: {
             query?: {
+                /** @description How the contact was made. */
                 method?: components["schemas"]["FollowUpMethod"] | null;
+                /** @description What it came to. */
                 result?: components["schemas"]["FollowUpResult"] | null;
                 /** @description Who recorded it. */
                 author?: string | null;
@@ -6125,10 +6875,12 @@ export interface operations {
             };
         };
     };
-    export_follow_ups_api_leads_v1_follow_ups_csv_get: {
+    export_follow_ups: {
         parameters: {
             query?: {
+                /** @description How the contact was made. */
                 method?: components["schemas"]["FollowUpMethod"] | null;
+                /** @description What it came to. */
                 result?: components["schemas"]["FollowUpResult"] | null;
                 /** @description Who recorded it. */
                 author?: string | null;
@@ -6160,7 +6912,7 @@ export interface operations {
             };
         };
     };
-    form_style_api_leads_v1_form_style_css_get: {
+    get_form_style: {
         parameters: {
             query?: never;
             header?: never;
@@ -6180,9 +6932,10 @@ export interface operations {
             };
         };
     };
-    list_forms_api_leads_v1_forms_get: {
+    list_forms: {
         parameters: {
             query?: {
+                /** @description Only those in use, or not in use. */
                 active?: boolean | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -6212,7 +6965,7 @@ export interface operations {
             };
         };
     };
-    define_form_api_leads_v1_forms_post: {
+    define_form: {
         parameters: {
             query?: never;
             header?: {
@@ -6245,17 +6998,23 @@ export interface operations {
             };
         };
     };
-    show_form_api_leads_v1_forms__form_id__get: {
+    show_form: {
         parameters: {
             query?: {
+                /** @description Campaign parameter of the page the form stands on. */
                 utm_source?: string | null;
+                /** @description Campaign parameter of the page the form stands on. */
                 utm_medium?: string | null;
+                /** @description Campaign parameter of the page the form stands on. */
                 utm_campaign?: string | null;
+                /** @description Campaign parameter of the page the form stands on. */
                 utm_term?: string | null;
+                /** @description Campaign parameter of the page the form stands on. */
                 utm_content?: string | null;
             };
             header?: never;
             path: {
+                /** @description Id of the form. */
                 form_id: string;
             };
             cookie?: never;
@@ -6273,7 +7032,7 @@ export interface operations {
             };
         };
     };
-    revise_form_api_leads_v1_forms__form_id__put: {
+    revise_form: {
         parameters: {
             query?: never;
             header?: {
@@ -6283,6 +7042,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the form. */
                 form_id: string;
             };
             cookie?: never;
@@ -6308,11 +7068,12 @@ export interface operations {
             };
         };
     };
-    form_definition_api_leads_v1_forms__form_id__definition_get: {
+    get_form_definition: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the form. */
                 form_id: string;
             };
             cookie?: never;
@@ -6330,11 +7091,12 @@ export interface operations {
             };
         };
     };
-    submit_form_api_leads_v1_forms__form_id__submissions_post: {
+    submit_form: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the form. */
                 form_id: string;
             };
             cookie?: never;
@@ -6368,11 +7130,12 @@ export interface operations {
             };
         };
     };
-    may_submit_api_leads_v1_forms__form_id__submissions_options: {
+    may_submit: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the form. */
                 form_id: string;
             };
             cookie?: never;
@@ -6388,7 +7151,7 @@ export interface operations {
             };
         };
     };
-    list_mappings_api_leads_v1_import_mappings_get: {
+    list_mappings: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -6419,7 +7182,7 @@ export interface operations {
             };
         };
     };
-    save_mapping_api_leads_v1_import_mappings_post: {
+    save_mapping: {
         parameters: {
             query?: never;
             header?: {
@@ -6452,7 +7215,7 @@ export interface operations {
             };
         };
     };
-    get_mapping_api_leads_v1_import_mappings__mapping_id__get: {
+    get_mapping: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -6462,6 +7225,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the mapping. */
                 mapping_id: string;
             };
             cookie?: never;
@@ -6481,7 +7245,7 @@ export interface operations {
             };
         };
     };
-    remove_mapping_api_leads_v1_import_mappings__mapping_id__delete: {
+    remove_mapping: {
         parameters: {
             query?: never;
             header?: {
@@ -6491,6 +7255,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the mapping. */
                 mapping_id: string;
             };
             cookie?: never;
@@ -6512,10 +7277,12 @@ export interface operations {
             };
         };
     };
-    list_imports_api_leads_v1_imports_get: {
+    list_imports: {
         parameters: {
             query?: {
+                /** @description Only those that are so far. */
                 status?: components["schemas"]["ImportStatus"] | null;
+                /** @description Only dry runs, or only imports for good. */
                 dry_run?: boolean | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -6545,7 +7312,7 @@ export interface operations {
             };
         };
     };
-    start_import_api_leads_v1_imports_post: {
+    start_import: {
         parameters: {
             query?: never;
             header?: {
@@ -6559,7 +7326,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_start_import_api_leads_v1_imports_post"];
+                "multipart/form-data": components["schemas"]["Body_start_import"];
             };
         };
         responses: {
@@ -6573,12 +7340,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_imports__Started"];
+                    "application/json": components["schemas"]["ImportStarted"];
                 };
             };
         };
     };
-    preview_import_api_leads_v1_imports_preview_post: {
+    preview_import: {
         parameters: {
             query?: never;
             header?: never;
@@ -6587,7 +7354,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_preview_import_api_leads_v1_imports_preview_post"];
+                "multipart/form-data": components["schemas"]["Body_preview_import"];
             };
         };
         responses: {
@@ -6602,7 +7369,7 @@ export interface operations {
             };
         };
     };
-    get_import_api_leads_v1_imports__import_id__get: {
+    get_import: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -6612,6 +7379,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -6631,7 +7399,7 @@ export interface operations {
             };
         };
     };
-    commit_import_api_leads_v1_imports__import_id__commit_post: {
+    commit_import: {
         parameters: {
             query?: never;
             header?: {
@@ -6641,6 +7409,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -6657,16 +7426,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_imports__Started"];
+                    "application/json": components["schemas"]["ImportStarted"];
                 };
             };
         };
     };
-    report_as_csv_api_leads_v1_imports__import_id__report_csv_get: {
+    get_import_report_csv: {
         parameters: {
             query?: {
                 /** @description Only rows with this outcome. */
-                outcome?: ("created" | "updated" | "duplicate" | "unchanged" | "invalid") | null;
+                outcome?: ("created" | "updated" | "merged" | "duplicate" | "unchanged" | "invalid") | null;
                 /** @description Only rows that the undo came to this with. */
                 undo?: ("withdrawn" | "restored" | "kept") | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -6679,6 +7448,7 @@ export interface operations {
                 "accept-language"?: string | null;
             };
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -6694,11 +7464,11 @@ export interface operations {
             };
         };
     };
-    report_as_xlsx_api_leads_v1_imports__import_id__report_xlsx_get: {
+    get_import_report_xlsx: {
         parameters: {
             query?: {
                 /** @description Only rows with this outcome. */
-                outcome?: ("created" | "updated" | "duplicate" | "unchanged" | "invalid") | null;
+                outcome?: ("created" | "updated" | "merged" | "duplicate" | "unchanged" | "invalid") | null;
                 /** @description Only rows that the undo came to this with. */
                 undo?: ("withdrawn" | "restored" | "kept") | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -6711,6 +7481,7 @@ export interface operations {
                 "accept-language"?: string | null;
             };
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -6726,14 +7497,15 @@ export interface operations {
             };
         };
     };
-    import_rows_api_leads_v1_imports__import_id__rows_get: {
+    list_import_rows: {
         parameters: {
             query?: {
                 /** @description Row number to go on after. */
                 after?: number;
+                /** @description At most so many. */
                 limit?: number;
                 /** @description Only rows with this outcome. */
-                outcome?: ("created" | "updated" | "duplicate" | "unchanged" | "invalid") | null;
+                outcome?: ("created" | "updated" | "merged" | "duplicate" | "unchanged" | "invalid") | null;
                 /** @description Only rows that the undo came to this with. */
                 undo?: ("withdrawn" | "restored" | "kept") | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -6743,6 +7515,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -6760,7 +7533,7 @@ export interface operations {
             };
         };
     };
-    undo_import_api_leads_v1_imports__import_id__undo_post: {
+    undo_import: {
         parameters: {
             query?: never;
             header?: {
@@ -6770,6 +7543,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -6786,12 +7560,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_imports__Started"];
+                    "application/json": components["schemas"]["ImportStarted"];
                 };
             };
         };
     };
-    unknown_values_api_leads_v1_imports__import_id__unknown_values_get: {
+    list_unknown_values: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -6801,6 +7575,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -6818,7 +7593,7 @@ export interface operations {
             };
         };
     };
-    take_mail_api_leads_v1_inbound_mails_post: {
+    take_mail: {
         parameters: {
             query?: {
                 /** @description Source of the leads of this mailbox. */
@@ -6843,12 +7618,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__application__mails__Taken"];
+                    "application/json": components["schemas"]["MailTaken"];
                 };
             };
         };
     };
-    take_signed_mail_api_leads_v1_inbound_mails_signed_post: {
+    take_signed_mail: {
         parameters: {
             query?: {
                 /** @description Source of the leads of this mailbox. */
@@ -6873,20 +7648,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__application__mails__Taken"];
+                    "application/json": components["schemas"]["MailTaken"];
                 };
             };
         };
     };
-    list_leads_api_leads_v1_leads_get: {
+    list_leads: {
         parameters: {
             query?: {
+                /** @description Any but withdrawn, when left out. */
                 status?: components["schemas"]["LeadStatus"] | null;
+                /** @description Of the score that counts. */
                 grade?: ("A" | "B" | "C" | "D") | null;
+                /** @description Whose they are. */
                 owner?: string | null;
+                /** @description Code of a source, or a word for it. */
                 source?: string | null;
+                /** @description Code or name of a campaign. */
                 campaign?: string | null;
+                /** @description How they came at first. */
                 channel?: components["schemas"]["Channel"] | null;
+                /** @description At least so many points. */
                 min_score?: number;
                 /** @description Only those whose next follow-up is overdue. */
                 overdue?: boolean;
@@ -6920,7 +7702,7 @@ export interface operations {
             };
         };
     };
-    register_lead_api_leads_v1_leads_post: {
+    register_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -6948,14 +7730,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http__Taken"];
+                    "application/json": components["schemas"]["Taken"];
                 };
             };
         };
     };
-    overridden_leads_api_leads_v1_leads_overridden_get: {
+    list_overridden_leads: {
         parameters: {
             query?: {
+                /** @description Only leads of this status. */
                 status?: components["schemas"]["LeadStatus"] | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -6985,7 +7768,34 @@ export interface operations {
             };
         };
     };
-    work_queue_api_leads_v1_leads_queue_get: {
+    get_override_accuracy: {
+        parameters: {
+            query?: {
+                /** @description Only leads that were decided from then on. */
+                since?: string | null;
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overruling"];
+                };
+            };
+        };
+    };
+    list_work_queue: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7016,7 +7826,7 @@ export interface operations {
             };
         };
     };
-    get_lead_api_leads_v1_leads__lead_id__get: {
+    get_lead: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7026,6 +7836,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7045,7 +7856,7 @@ export interface operations {
             };
         };
     };
-    revise_lead_api_leads_v1_leads__lead_id__patch: {
+    revise_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7055,6 +7866,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7080,7 +7892,7 @@ export interface operations {
             };
         };
     };
-    assign_lead_api_leads_v1_leads__lead_id__assign_post: {
+    assign_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7090,6 +7902,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7115,7 +7928,7 @@ export interface operations {
             };
         };
     };
-    lead_assignments_api_leads_v1_leads__lead_id__assignments_get: {
+    list_lead_assignments: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7125,6 +7938,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7142,7 +7956,7 @@ export interface operations {
             };
         };
     };
-    claim_lead_api_leads_v1_leads__lead_id__claim_post: {
+    claim_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7152,6 +7966,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7168,12 +7983,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Moved"];
+                    "application/json": components["schemas"]["LeadMoved"];
                 };
             };
         };
     };
-    convert_lead_api_leads_v1_leads__lead_id__convert_post: {
+    convert_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7183,6 +7998,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7208,7 +8024,7 @@ export interface operations {
             };
         };
     };
-    disqualify_lead_api_leads_v1_leads__lead_id__disqualify_post: {
+    disqualify_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7218,6 +8034,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7243,11 +8060,12 @@ export interface operations {
             };
         };
     };
-    lead_duplicates_api_leads_v1_leads__lead_id__duplicates_get: {
+    list_lead_duplicates: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7265,7 +8083,7 @@ export interface operations {
             };
         };
     };
-    dismiss_duplicate_api_leads_v1_leads__lead_id__duplicates__other_id__dismiss_post: {
+    dismiss_duplicate: {
         parameters: {
             query?: never;
             header?: {
@@ -7275,7 +8093,9 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
+                /** @description Id of the lead that it is held against. */
                 other_id: string;
             };
             cookie?: never;
@@ -7301,7 +8121,7 @@ export interface operations {
             };
         };
     };
-    reconsider_duplicate_api_leads_v1_leads__lead_id__duplicates__other_id__reconsider_post: {
+    reconsider_duplicate: {
         parameters: {
             query?: never;
             header?: {
@@ -7311,7 +8131,9 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
+                /** @description Id of the lead that it is held against. */
                 other_id: string;
             };
             cookie?: never;
@@ -7333,10 +8155,12 @@ export interface operations {
             };
         };
     };
-    lead_follow_ups_api_leads_v1_leads__lead_id__follow_ups_get: {
+    list_lead_follow_ups: {
         parameters: {
             query?: {
+                /** @description How the contact was made. */
                 method?: components["schemas"]["FollowUpMethod"] | null;
+                /** @description What it came to. */
                 result?: components["schemas"]["FollowUpResult"] | null;
                 /** @description Who recorded it. */
                 author?: string | null;
@@ -7361,6 +8185,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7378,7 +8203,7 @@ export interface operations {
             };
         };
     };
-    record_follow_up_api_leads_v1_leads__lead_id__follow_ups_post: {
+    record_follow_up: {
         parameters: {
             query?: never;
             header?: {
@@ -7388,6 +8213,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7413,7 +8239,7 @@ export interface operations {
             };
         };
     };
-    get_follow_up_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__get: {
+    get_follow_up: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7423,7 +8249,9 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
+                /** @description Id of the follow up. */
                 follow_up_id: string;
             };
             cookie?: never;
@@ -7443,7 +8271,7 @@ export interface operations {
             };
         };
     };
-    correct_follow_up_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__patch: {
+    correct_follow_up: {
         parameters: {
             query?: never;
             header?: {
@@ -7453,7 +8281,9 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
+                /** @description Id of the follow up. */
                 follow_up_id: string;
             };
             cookie?: never;
@@ -7479,7 +8309,7 @@ export interface operations {
             };
         };
     };
-    download_file_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__files__sha256__get: {
+    download_file: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7489,7 +8319,9 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
+                /** @description Id of the follow up. */
                 follow_up_id: string;
                 /** @description SHA-256 of the whole content, hex. */
                 sha256: string;
@@ -7509,7 +8341,7 @@ export interface operations {
             };
         };
     };
-    follow_up_history_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__history_get: {
+    list_follow_up_history: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7519,7 +8351,9 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
+                /** @description Id of the follow up. */
                 follow_up_id: string;
             };
             cookie?: never;
@@ -7537,7 +8371,7 @@ export interface operations {
             };
         };
     };
-    lead_history_api_leads_v1_leads__lead_id__history_get: {
+    list_lead_history: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7547,6 +8381,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7564,7 +8399,7 @@ export interface operations {
             };
         };
     };
-    lift_override_api_leads_v1_leads__lead_id__lift_override_post: {
+    lift_override: {
         parameters: {
             query?: never;
             header?: {
@@ -7574,6 +8409,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7595,7 +8431,7 @@ export interface operations {
             };
         };
     };
-    merge_lead_api_leads_v1_leads__lead_id__merge_post: {
+    merge_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7605,6 +8441,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7630,11 +8467,12 @@ export interface operations {
             };
         };
     };
-    preview_merge_api_leads_v1_leads__lead_id__merge_preview_post: {
+    preview_merge: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7656,7 +8494,7 @@ export interface operations {
             };
         };
     };
-    set_next_step_api_leads_v1_leads__lead_id__next_step_put: {
+    set_next_step: {
         parameters: {
             query?: never;
             header?: {
@@ -7666,6 +8504,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7691,7 +8530,7 @@ export interface operations {
             };
         };
     };
-    drop_next_step_api_leads_v1_leads__lead_id__next_step_delete: {
+    drop_next_step: {
         parameters: {
             query?: never;
             header?: {
@@ -7701,6 +8540,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7722,7 +8562,7 @@ export interface operations {
             };
         };
     };
-    override_score_api_leads_v1_leads__lead_id__override_score_post: {
+    override_score: {
         parameters: {
             query?: never;
             header?: {
@@ -7732,6 +8572,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7757,7 +8598,7 @@ export interface operations {
             };
         };
     };
-    start_plan_api_leads_v1_leads__lead_id__plan_put: {
+    start_plan: {
         parameters: {
             query?: never;
             header?: {
@@ -7767,6 +8608,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7792,7 +8634,7 @@ export interface operations {
             };
         };
     };
-    stop_plan_api_leads_v1_leads__lead_id__plan_delete: {
+    stop_plan: {
         parameters: {
             query?: never;
             header?: {
@@ -7802,6 +8644,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7823,7 +8666,7 @@ export interface operations {
             };
         };
     };
-    release_lead_api_leads_v1_leads__lead_id__release_post: {
+    release_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7833,6 +8676,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7853,12 +8697,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Moved"];
+                    "application/json": components["schemas"]["LeadMoved"];
                 };
             };
         };
     };
-    reopen_lead_api_leads_v1_leads__lead_id__reopen_post: {
+    reopen_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7868,6 +8712,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7893,7 +8738,7 @@ export interface operations {
             };
         };
     };
-    rescore_lead_api_leads_v1_leads__lead_id__rescore_post: {
+    rescore_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7903,6 +8748,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7924,7 +8770,7 @@ export interface operations {
             };
         };
     };
-    take_over_api_leads_v1_leads__lead_id__take_over_post: {
+    take_over: {
         parameters: {
             query?: never;
             header?: {
@@ -7934,6 +8780,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7959,7 +8806,7 @@ export interface operations {
             };
         };
     };
-    lead_touches_api_leads_v1_leads__lead_id__touches_get: {
+    list_lead_touches: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7969,6 +8816,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7986,7 +8834,7 @@ export interface operations {
             };
         };
     };
-    touch_lead_api_leads_v1_leads__lead_id__touches_post: {
+    touch_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7996,6 +8844,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8021,7 +8870,7 @@ export interface operations {
             };
         };
     };
-    unmerge_lead_api_leads_v1_leads__lead_id__unmerge_post: {
+    unmerge_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -8031,6 +8880,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8056,7 +8906,171 @@ export interface operations {
             };
         };
     };
-    parked_api_leads_v1_operations_parked_get: {
+    list_learned_models: {
+        parameters: {
+            query?: {
+                /** @description Only those that are so far. */
+                status?: components["schemas"]["LearnedStatus"] | null;
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                cursor?: string;
+                /** @description Fields, each with `-` for descending: `-score,name`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LearnedItem_"];
+                };
+            };
+        };
+    };
+    start_learning: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+        };
+    };
+    get_learned_model: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the model. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnedDetail"];
+                };
+            };
+        };
+    };
+    propose_learned_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description Id of the model. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposed"];
+                };
+            };
+        };
+    };
+    put_learned_model_in_force: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description Id of the model. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutLearnedModelInForce"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+        };
+    };
+    list_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -8076,7 +9090,7 @@ export interface operations {
             };
         };
     };
-    replay_parked_api_leads_v1_operations_parked_replay_post: {
+    replay_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -8085,7 +9099,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReplayParked"];
+                "application/json": components["schemas"]["ReplayParkedEvents"];
             };
         };
         responses: {
@@ -8095,12 +9109,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Replayed"];
+                    "application/json": components["schemas"]["EventsReplayed"];
                 };
             };
         };
     };
-    positions_api_leads_v1_operations_positions_get: {
+    get_positions: {
         parameters: {
             query?: never;
             header?: never;
@@ -8120,11 +9134,12 @@ export interface operations {
             };
         };
     };
-    rebuild_view_api_leads_v1_operations_views__view__rebuild_post: {
+    rebuild_view: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Name of a view of this service. */
                 view: string;
             };
             cookie?: never;
@@ -8137,21 +9152,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rebuilt"];
+                    "application/json": components["schemas"]["ViewRebuilt"];
                 };
             };
         };
     };
-    get_availability_api_leads_v1_people__person_id__availability_get: {
+    get_availability: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
-                "idempotency-key"?: string;
-                /** @description The `ETag` the command is based on. */
-                "if-match"?: string;
-            };
+            header?: never;
             path: {
+                /** @description Id of the person. */
                 person_id: string;
             };
             cookie?: never;
@@ -8171,7 +9182,7 @@ export interface operations {
             };
         };
     };
-    hand_over_api_leads_v1_people__person_id__hand_over_post: {
+    hand_over: {
         parameters: {
             query?: never;
             header?: {
@@ -8181,6 +9192,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the person. */
                 person_id: string;
             };
             cookie?: never;
@@ -8201,12 +9213,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_transfers__Started"];
+                    "application/json": components["schemas"]["TransferStarted"];
                 };
             };
         };
     };
-    set_hours_api_leads_v1_people__person_id__hours_put: {
+    set_hours: {
         parameters: {
             query?: never;
             header?: {
@@ -8216,6 +9228,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the person. */
                 person_id: string;
             };
             cookie?: never;
@@ -8241,7 +9254,7 @@ export interface operations {
             };
         };
     };
-    take_leave_api_leads_v1_people__person_id__leave_post: {
+    take_leave: {
         parameters: {
             query?: never;
             header?: {
@@ -8251,6 +9264,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the person. */
                 person_id: string;
             };
             cookie?: never;
@@ -8276,7 +9290,7 @@ export interface operations {
             };
         };
     };
-    cancel_leave_api_leads_v1_people__person_id__leave__leave_id__cancel_post: {
+    cancel_leave: {
         parameters: {
             query?: never;
             header?: {
@@ -8286,7 +9300,9 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the person. */
                 person_id: string;
+                /** @description Id of the leave. */
                 leave_id: string;
             };
             cookie?: never;
@@ -8308,7 +9324,7 @@ export interface operations {
             };
         };
     };
-    list_pools_api_leads_v1_pools_get: {
+    list_pools: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -8339,7 +9355,7 @@ export interface operations {
             };
         };
     };
-    define_pool_api_leads_v1_pools__code__put: {
+    define_pool: {
         parameters: {
             query?: never;
             header?: {
@@ -8349,6 +9365,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Code of the pool. */
                 code: string;
             };
             cookie?: never;
@@ -8374,7 +9391,7 @@ export interface operations {
             };
         };
     };
-    pool_leads_api_leads_v1_pools__code__leads_get: {
+    list_pool_leads: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -8390,6 +9407,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Code of the pool. */
                 code: string;
             };
             cookie?: never;
@@ -8407,7 +9425,7 @@ export interface operations {
             };
         };
     };
-    scoring_model_api_leads_v1_scoring_model_get: {
+    get_scoring_model: {
         parameters: {
             query?: never;
             header?: never;
@@ -8429,7 +9447,7 @@ export interface operations {
             };
         };
     };
-    define_scoring_model_api_leads_v1_scoring_model_put: {
+    define_scoring_model: {
         parameters: {
             query?: never;
             header?: {
@@ -8457,12 +9475,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_scoring__Defined"];
+                    "application/json": components["schemas"]["VersionOfModel"];
                 };
             };
         };
     };
-    scoring_model_versions_api_leads_v1_scoring_model_versions_get: {
+    list_scoring_model_versions: {
         parameters: {
             query?: never;
             header?: never;
@@ -8482,7 +9500,7 @@ export interface operations {
             };
         };
     };
-    draft_scoring_model_api_leads_v1_scoring_model_versions_post: {
+    draft_scoring_model: {
         parameters: {
             query?: never;
             header?: {
@@ -8510,12 +9528,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_scoring__Defined"];
+                    "application/json": components["schemas"]["VersionOfModel"];
                 };
             };
         };
     };
-    scoring_model_version_api_leads_v1_scoring_model_versions__number__get: {
+    get_scoring_model_version: {
         parameters: {
             query?: never;
             header?: never;
@@ -8538,7 +9556,7 @@ export interface operations {
             };
         };
     };
-    activate_scoring_model_api_leads_v1_scoring_model_versions__number__activate_post: {
+    activate_scoring_model: {
         parameters: {
             query?: never;
             header?: {
@@ -8569,12 +9587,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_scoring__Defined"];
+                    "application/json": components["schemas"]["VersionOfModel"];
                 };
             };
         };
     };
-    ask_dry_run_api_leads_v1_scoring_model_versions__number__dry_runs_post: {
+    ask_dry_run: {
         parameters: {
             query?: never;
             header?: {
@@ -8610,10 +9628,12 @@ export interface operations {
             };
         };
     };
-    list_runs_api_leads_v1_scoring_runs_get: {
+    list_scoring_runs: {
         parameters: {
             query?: {
+                /** @description Only runs for this. */
                 kind?: ("activation" | "decay" | "dry_run") | null;
+                /** @description Only runs that are so far. */
                 status?: components["schemas"]["RescoringStatus"] | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -8643,7 +9663,7 @@ export interface operations {
             };
         };
     };
-    get_run_api_leads_v1_scoring_runs__run_id__get: {
+    get_scoring_run: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -8653,6 +9673,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the run. */
                 run_id: string;
             };
             cookie?: never;
@@ -8672,11 +9693,12 @@ export interface operations {
             };
         };
     };
-    run_moves_api_leads_v1_scoring_runs__run_id__moves_get: {
+    list_scoring_run_moves: {
         parameters: {
             query?: {
                 /** @description Id of a lead to go on after. */
                 after?: string | null;
+                /** @description At most so many. */
                 limit?: number;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -8685,6 +9707,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the run. */
                 run_id: string;
             };
             cookie?: never;
@@ -8702,11 +9725,12 @@ export interface operations {
             };
         };
     };
-    run_result_api_leads_v1_scoring_runs__run_id__result_get: {
+    get_scoring_run_result: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the run. */
                 run_id: string;
             };
             cookie?: never;
@@ -8724,7 +9748,7 @@ export interface operations {
             };
         };
     };
-    score_thresholds_api_leads_v1_scoring_thresholds_get: {
+    get_score_thresholds: {
         parameters: {
             query?: never;
             header?: never;
@@ -8744,7 +9768,7 @@ export interface operations {
             };
         };
     };
-    define_score_thresholds_api_leads_v1_scoring_thresholds_put: {
+    define_score_thresholds: {
         parameters: {
             query?: never;
             header?: {
@@ -8777,9 +9801,10 @@ export interface operations {
             };
         };
     };
-    list_sources_api_leads_v1_sources_get: {
+    list_sources: {
         parameters: {
             query?: {
+                /** @description Only those that are in use, or only those that are not. */
                 active?: boolean | null;
             };
             header?: never;
@@ -8799,7 +9824,7 @@ export interface operations {
             };
         };
     };
-    define_source_api_leads_v1_sources__code__put: {
+    define_source: {
         parameters: {
             query?: never;
             header?: {
@@ -8835,7 +9860,7 @@ export interface operations {
             };
         };
     };
-    set_hours_of_team_api_leads_v1_teams__team__hours_put: {
+    set_hours_of_team: {
         parameters: {
             query?: never;
             header?: {
@@ -8845,6 +9870,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Code of the team. */
                 team: string;
             };
             cookie?: never;
@@ -8870,7 +9896,7 @@ export interface operations {
             };
         };
     };
-    list_transfers_api_leads_v1_transfers_get: {
+    list_transfers: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -8901,7 +9927,7 @@ export interface operations {
             };
         };
     };
-    start_transfer_api_leads_v1_transfers_post: {
+    start_transfer: {
         parameters: {
             query?: never;
             header?: {
@@ -8929,12 +9955,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_transfers__Started"];
+                    "application/json": components["schemas"]["TransferStarted"];
                 };
             };
         };
     };
-    get_transfer_api_leads_v1_transfers__transfer_id__get: {
+    get_transfer: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -8944,6 +9970,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the transfer. */
                 transfer_id: string;
             };
             cookie?: never;
@@ -8963,7 +9990,7 @@ export interface operations {
             };
         };
     };
-    live_health_live_get: {
+    live: {
         parameters: {
             query?: never;
             header?: never;
@@ -8983,7 +10010,7 @@ export interface operations {
             };
         };
     };
-    ready_health_ready_get: {
+    ready: {
         parameters: {
             query?: never;
             header?: never;
