@@ -109,6 +109,15 @@ async def test_a_submission_makes_a_lead_with_source_campaign_and_first_touch(si
     assert (touch["message"], touch["utm"]["source"]) == ("Two presses", "search")
 
 
+async def test_what_visitors_call_their_region_and_industry_becomes_codes(site: Site) -> None:
+    asked = [*FORM["fields"], {"field": "region", "label": "地区"}, {"field": "industry", "label": "行业"}]  # type: ignore[misc]
+    form_id = await site.form(fields=asked)
+    await site.send(form_id, phone="13800138000", region="华南", industry="食品饮料")
+    await site.send(form_id, phone="13800138001", region="Mars", industry="FOOD")
+    told = {(lead["region"], lead["industry"]) for lead in await site.leads()}
+    assert told == {("south", "food"), ("Mars", "food")}
+
+
 async def test_a_submission_counts_once_however_often_it_is_sent(site: Site) -> None:
     form_id = await site.form()
     token = await site.token(form_id)

@@ -30,7 +30,7 @@ def profiles(name: str) -> list[LeadProfile]:
 
 def listed(profile: LeadProfile) -> dict[str, Any]:
     """A lead as the API lists it."""
-    return profile.model_dump() | {"score": score(default_model(), facts_of(profile)).points}
+    return profile.model_dump() | {"automatic_score": score(default_model(), facts_of(profile)).points}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -67,7 +67,7 @@ def test_the_bank_s_clients_do_what_they_did() -> None:
 def test_better_leads_convert_and_win_more_often() -> None:
     story = Story()
     leads = [listed(profile) for name in fates.EQUIPMENT_FILES for profile in profiles(name)]
-    leads.sort(key=lambda lead: int(lead["score"]))
+    leads.sort(key=lambda lead: int(lead["automatic_score"]))
     third = len(leads) // 3
     worst, best = ([story.of(lead) or Fate() for lead in part] for part in (leads[:third], leads[-third:]))
     for happens in (lambda fate: fate.converts, lambda fate: fate.outcome == "won"):

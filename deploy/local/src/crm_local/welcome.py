@@ -1,4 +1,4 @@
-"""What a newcomer reads when everything runs: what runs where, who can sign in, three things to try."""
+"""What a newcomer reads when everything runs: what runs where, who can sign in, what to try."""
 
 from __future__ import annotations
 
@@ -62,7 +62,10 @@ def _to_try(up: Running) -> list[str]:
         "  | python3 -c 'import json,sys; print(json.load(sys.stdin)[\"access_token\"])')",
         "# 2 the best leads, and why they score as they do 高分线索",
         f'curl -s -H "Authorization: Bearer $TOKEN" "{up.url}/api/leads/v1/leads?sort=-score&limit=3" | python3 -m json.tool',
-        "# 3 the funnel 销售漏斗",
+        "# 3 what is overdue, and what may be the same 逾期跟进与疑似重复",
+        f'curl -s -H "Authorization: Bearer $TOKEN" "{up.url}/api/leads/v1/leads?overdue=true&sort=next_follow_up_at&limit=3" | python3 -m json.tool',
+        f'curl -s -H "Authorization: Bearer $TOKEN" "{up.url}/api/leads/v1/duplicates?limit=3" | python3 -m json.tool',
+        "# 4 the funnel 销售漏斗",
         f'curl -s -H "Authorization: Bearer $TOKEN" {up.url}/api/analytics/v1/funnel | python3 -m json.tool',
     ]
 

@@ -10,7 +10,7 @@ export interface paths {
          * Audit
          * @description Whether every event of every aggregate came: versions are contiguous, so what is missing shows.
          */
-        get: operations["audit_api_analytics_v1_audit_gaps_get"];
+        get: operations["audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -30,7 +30,7 @@ export interface paths {
          * Get Command
          * @description What became of a command that the caller gave: whether it arrived, and the version to go on from.
          */
-        get: operations["get_command_api_analytics_v1_commands__key__get"];
+        get: operations["get_command"];
         put?: never;
         post?: never;
         delete?: never;
@@ -50,7 +50,7 @@ export interface paths {
          * Funnel
          * @description By stage, and by period when asked: who entered, went on (95 % interval), is there, and how long it takes.
          */
-        get: operations["funnel_api_analytics_v1_funnel_get"];
+        get: operations["funnel"];
         put?: never;
         post?: never;
         delete?: never;
@@ -70,7 +70,7 @@ export interface paths {
          * Behind Figure
          * @description The opportunities that a figure counts, with the ids of the events behind it; sort by entered_at or amount.
          */
-        get: operations["behind_figure_api_analytics_v1_funnel__stage__opportunities_get"];
+        get: operations["behind_figure"];
         put?: never;
         post?: never;
         delete?: never;
@@ -87,12 +87,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Analysis
+         * Lead Analysis
          * @description What became of the leads registered on these days, per group and cohort: rate, time and path.
          *
          *     Open leads are censored, not ignored; a median that is not reached is none.
          */
-        get: operations["analysis_api_analytics_v1_leads_analysis_get"];
+        get: operations["lead_analysis"];
         put?: never;
         post?: never;
         delete?: never;
@@ -109,10 +109,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Behind Figure
+         * Behind Lead Figure
          * @description The leads that a figure counts, with the ids of the events behind it; sort by registered_at, closed_at or score.
          */
-        get: operations["behind_figure_api_analytics_v1_leads_analysis_leads_get"];
+        get: operations["behind_lead_figure"];
         put?: never;
         post?: never;
         delete?: never;
@@ -129,12 +129,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Analysis
+         * Follow Up Analysis
          * @description What contacts with leads led to, by method, owner, author or attempt, and whether that is evidence of anything.
          *
          *     Each group is held against like contacts of the others, for all groups together; most often there is no evidence.
          */
-        get: operations["analysis_api_analytics_v1_leads_follow_ups_get"];
+        get: operations["follow_up_analysis"];
         put?: never;
         post?: never;
         delete?: never;
@@ -151,10 +151,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Behind Figure
+         * Behind Follow Up Figure
          * @description The contacts that a figure counts, with the ids of the events behind it; sort by occurred_at.
          */
-        get: operations["behind_figure_api_analytics_v1_leads_follow_ups_contacts_get"];
+        get: operations["behind_follow_up_figure"];
         put?: never;
         post?: never;
         delete?: never;
@@ -174,7 +174,7 @@ export interface paths {
          * Leads Summary
          * @description The leads registered on these days by source and grade, and how many were converted (95 % interval).
          */
-        get: operations["leads_summary_api_analytics_v1_leads_summary_get"];
+        get: operations["leads_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -196,7 +196,7 @@ export interface paths {
          * Rebuild Facts
          * @description Build the facts from the contracts beside the present ones, then swap; reads and consumption go on.
          */
-        post: operations["rebuild_facts_api_analytics_v1_operations_facts_rebuild_post"];
+        post: operations["rebuild_facts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -211,10 +211,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Parked
+         * List Parked
          * @description Aggregates whose events wait because one of them could not be taken, oldest first.
          */
-        get: operations["parked_api_analytics_v1_operations_parked_get"];
+        get: operations["list_parked"];
         put?: never;
         post?: never;
         delete?: never;
@@ -236,7 +236,7 @@ export interface paths {
          * Replay Parked
          * @description Try an aggregate's parked events again, in order; the consumer takes them within a second.
          */
-        post: operations["replay_parked_api_analytics_v1_operations_parked_replay_post"];
+        post: operations["replay_parked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -251,10 +251,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Positions
+         * Get Positions
          * @description The log's newest position and how far each reader has come.
          */
-        get: operations["positions_api_analytics_v1_operations_positions_get"];
+        get: operations["get_positions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -276,7 +276,7 @@ export interface paths {
          * Rebuild View
          * @description Build a view from the log beside the present one, then swap; reads go on meanwhile.
          */
-        post: operations["rebuild_view_api_analytics_v1_operations_views__view__rebuild_post"];
+        post: operations["rebuild_view"];
         delete?: never;
         options?: never;
         head?: never;
@@ -294,7 +294,7 @@ export interface paths {
          * Orders Summary
          * @description The orders placed on these days by status and currency, and how much of them is invoiced.
          */
-        get: operations["orders_summary_api_analytics_v1_orders_summary_get"];
+        get: operations["orders_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -314,7 +314,7 @@ export interface paths {
          * Live
          * @description The process answers.
          */
-        get: operations["live_health_live_get"];
+        get: operations["live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -334,7 +334,7 @@ export interface paths {
          * Ready
          * @description The process can serve: everything it needs answers.
          */
-        get: operations["ready_health_ready_get"];
+        get: operations["ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -489,6 +489,14 @@ export interface components {
             next?: string | null;
             /** Total */
             total: number;
+        };
+        /**
+         * EventsReplayed
+         * @description How many events were blocked and are now tried again.
+         */
+        EventsReplayed: {
+            /** Unblocked */
+            unblocked: number;
         };
         /**
          * Evidence
@@ -1030,24 +1038,24 @@ export interface components {
             rate: number;
         };
         /**
-         * ReplayParked
+         * Rebuilt
+         * @description From how many contracts the facts were built anew.
+         */
+        Rebuilt: {
+            /** Contracts */
+            contracts: number;
+        };
+        /**
+         * ReplayParkedEvents
          * @description Which parked aggregate to try again.
          */
-        ReplayParked: {
+        ReplayParkedEvents: {
             /** Aggregate Id */
             aggregate_id: string;
             /** Consumer */
             consumer: string;
             /** Source */
             source: string;
-        };
-        /**
-         * Replayed
-         * @description How many events were blocked and are now tried again.
-         */
-        Replayed: {
-            /** Unblocked */
-            unblocked: number;
         };
         /**
          * Share
@@ -1149,6 +1157,16 @@ export interface components {
             type: string;
         };
         /**
+         * ViewRebuilt
+         * @description Up to which log position a view was built anew.
+         */
+        ViewRebuilt: {
+            /** Position */
+            position: number;
+            /** View */
+            view: string;
+        };
+        /**
          * Waiting
          * @description How long it takes until something happens to leads, those included to which it has not happened yet.
          */
@@ -1169,24 +1187,6 @@ export interface components {
              */
             within: components["schemas"]["Share"][];
         };
-        /**
-         * Rebuilt
-         * @description From how many contracts the facts were built anew.
-         */
-        analytics__entrypoints__http__Rebuilt: {
-            /** Contracts */
-            contracts: number;
-        };
-        /**
-         * Rebuilt
-         * @description Up to which log position a view was built anew.
-         */
-        crm_platform__http__operating__Rebuilt: {
-            /** Position */
-            position: number;
-            /** View */
-            view: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -1196,7 +1196,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    audit_api_analytics_v1_audit_gaps_get: {
+    audit: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -1221,7 +1221,7 @@ export interface operations {
             };
         };
     };
-    get_command_api_analytics_v1_commands__key__get: {
+    get_command: {
         parameters: {
             query?: never;
             header?: never;
@@ -1244,7 +1244,7 @@ export interface operations {
             };
         };
     };
-    funnel_api_analytics_v1_funnel_get: {
+    funnel: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -1281,7 +1281,7 @@ export interface operations {
             };
         };
     };
-    behind_figure_api_analytics_v1_funnel__stage__opportunities_get: {
+    behind_figure: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -1329,7 +1329,7 @@ export interface operations {
             };
         };
     };
-    analysis_api_analytics_v1_leads_analysis_get: {
+    lead_analysis: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -1370,7 +1370,7 @@ export interface operations {
             };
         };
     };
-    behind_figure_api_analytics_v1_leads_analysis_leads_get: {
+    behind_lead_figure: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -1422,7 +1422,7 @@ export interface operations {
             };
         };
     };
-    analysis_api_analytics_v1_leads_follow_ups_get: {
+    follow_up_analysis: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -1455,7 +1455,7 @@ export interface operations {
             };
         };
     };
-    behind_figure_api_analytics_v1_leads_follow_ups_contacts_get: {
+    behind_follow_up_figure: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -1497,7 +1497,7 @@ export interface operations {
             };
         };
     };
-    leads_summary_api_analytics_v1_leads_summary_get: {
+    leads_summary: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -1530,7 +1530,7 @@ export interface operations {
             };
         };
     };
-    rebuild_facts_api_analytics_v1_operations_facts_rebuild_post: {
+    rebuild_facts: {
         parameters: {
             query?: never;
             header?: never;
@@ -1545,12 +1545,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["analytics__entrypoints__http__Rebuilt"];
+                    "application/json": components["schemas"]["Rebuilt"];
                 };
             };
         };
     };
-    parked_api_analytics_v1_operations_parked_get: {
+    list_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -1570,7 +1570,7 @@ export interface operations {
             };
         };
     };
-    replay_parked_api_analytics_v1_operations_parked_replay_post: {
+    replay_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -1579,7 +1579,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReplayParked"];
+                "application/json": components["schemas"]["ReplayParkedEvents"];
             };
         };
         responses: {
@@ -1589,12 +1589,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Replayed"];
+                    "application/json": components["schemas"]["EventsReplayed"];
                 };
             };
         };
     };
-    positions_api_analytics_v1_operations_positions_get: {
+    get_positions: {
         parameters: {
             query?: never;
             header?: never;
@@ -1614,11 +1614,12 @@ export interface operations {
             };
         };
     };
-    rebuild_view_api_analytics_v1_operations_views__view__rebuild_post: {
+    rebuild_view: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Name of a view of this service. */
                 view: string;
             };
             cookie?: never;
@@ -1631,12 +1632,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["crm_platform__http__operating__Rebuilt"];
+                    "application/json": components["schemas"]["ViewRebuilt"];
                 };
             };
         };
     };
-    orders_summary_api_analytics_v1_orders_summary_get: {
+    orders_summary: {
         parameters: {
             query?: {
                 /** @description Answer as it was known then; with time zone, not in the future. */
@@ -1668,7 +1669,7 @@ export interface operations {
             };
         };
     };
-    live_health_live_get: {
+    live: {
         parameters: {
             query?: never;
             header?: never;
@@ -1688,7 +1689,7 @@ export interface operations {
             };
         };
     };
-    ready_health_ready_get: {
+    ready: {
         parameters: {
             query?: never;
             header?: never;

@@ -12,7 +12,7 @@ export interface paths {
          *
          *     Without a cursor: what changed within 90 days, in pages, beginning with `reset`. Every change comes at least once.
          */
-        get: operations["read_changes_api_integration_gateway_v1_changes_get"];
+        get: operations["read_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -34,7 +34,7 @@ export interface paths {
          *
          *     `id` is a cursor for `/changes` as well. `reset`: the cursor does not fit any more, ask there without one.
          */
-        get: operations["stream_changes_api_integration_gateway_v1_changes_stream_get"];
+        get: operations["stream_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -54,7 +54,7 @@ export interface paths {
          * Get Command
          * @description What became of a command that the caller gave: whether it arrived, and the version to go on from.
          */
-        get: operations["get_command_api_integration_gateway_v1_commands__key__get"];
+        get: operations["get_command"];
         put?: never;
         post?: never;
         delete?: never;
@@ -74,7 +74,7 @@ export interface paths {
          * List Customers
          * @description Customers by name; sort by customer_id, name or recorded_at.
          */
-        get: operations["list_customers_api_integration_gateway_v1_customers_get"];
+        get: operations["list_customers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -94,7 +94,7 @@ export interface paths {
          * List Deliveries
          * @description Deliveries, newest first; sort by queued_at, settled_at, next_at, attempts, target or status.
          */
-        get: operations["list_deliveries_api_integration_gateway_v1_deliveries_get"];
+        get: operations["list_deliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -113,10 +113,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Replay Parked
+         * Replay Parked Deliveries
          * @description Try the parked deliveries of a target again, at most 1000 at a time.
          */
-        post: operations["replay_parked_api_integration_gateway_v1_deliveries_replay_post"];
+        post: operations["replay_parked_deliveries"];
         delete?: never;
         options?: never;
         head?: never;
@@ -134,7 +134,7 @@ export interface paths {
          * Get Delivery
          * @description A delivery with every attempt.
          */
-        get: operations["get_delivery_api_integration_gateway_v1_deliveries__delivery_id__get"];
+        get: operations["get_delivery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -154,7 +154,7 @@ export interface paths {
          * Get Body
          * @description The bytes that are sent, as they are signed.
          */
-        get: operations["get_body_api_integration_gateway_v1_deliveries__delivery_id__body_get"];
+        get: operations["get_body"];
         put?: never;
         post?: never;
         delete?: never;
@@ -176,7 +176,7 @@ export interface paths {
          * Replay Delivery
          * @description Try a parked delivery again, from the beginning of the schedule.
          */
-        post: operations["replay_delivery_api_integration_gateway_v1_deliveries__delivery_id__replay_post"];
+        post: operations["replay_delivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -194,7 +194,7 @@ export interface paths {
          * Read Events
          * @description Published events after a position, oldest first; all that ever were, for as long as this service is kept.
          */
-        get: operations["read_events_api_integration_gateway_v1_events_get"];
+        get: operations["read_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -214,7 +214,7 @@ export interface paths {
          * Stream Events
          * @description The same as server-sent events that go on live. `id` is the position; connect again to go on behind it.
          */
-        get: operations["stream_events_api_integration_gateway_v1_events_stream_get"];
+        get: operations["stream_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -236,7 +236,7 @@ export interface paths {
          * Take Message
          * @description Take a message of a peer, signed with `webhook-id`, `webhook-timestamp` and `webhook-signature`.
          */
-        post: operations["take_message_api_integration_gateway_v1_inbound__peer__post"];
+        post: operations["take_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -254,12 +254,12 @@ export interface paths {
          * Get Notification Preferences
          * @description How the caller is told; the installation's default until they choose.
          */
-        get: operations["get_notification_preferences_api_integration_gateway_v1_notification_preferences_get"];
+        get: operations["get_notification_preferences"];
         /**
          * Choose Notification Preferences
          * @description Choose language, time zone, quiet hours, and channels by kind; the inbox always has everything.
          */
-        put: operations["choose_notification_preferences_api_integration_gateway_v1_notification_preferences_put"];
+        put: operations["choose_notification_preferences"];
         post?: never;
         delete?: never;
         options?: never;
@@ -278,7 +278,7 @@ export interface paths {
          * List Notifications
          * @description The caller's inbox, newest first; sort by made_at, due_at or kind. Read ones leave it after a time.
          */
-        get: operations["list_notifications_api_integration_gateway_v1_notifications_get"];
+        get: operations["list_notifications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -300,7 +300,7 @@ export interface paths {
          * Read All Notifications
          * @description Mark all as read, at most 1000 at a time.
          */
-        post: operations["read_all_notifications_api_integration_gateway_v1_notifications_read_post"];
+        post: operations["read_all_notifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -318,7 +318,7 @@ export interface paths {
          * Count Unread
          * @description How many the caller has not read.
          */
-        get: operations["count_unread_api_integration_gateway_v1_notifications_unread_get"];
+        get: operations["count_unread"];
         put?: never;
         post?: never;
         delete?: never;
@@ -340,7 +340,7 @@ export interface paths {
          * Read Notification
          * @description Mark one as read.
          */
-        post: operations["read_notification_api_integration_gateway_v1_notifications__notification_id__read_post"];
+        post: operations["read_notification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -355,10 +355,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Parked
+         * List Parked
          * @description Aggregates whose events wait because one of them could not be taken, oldest first.
          */
-        get: operations["parked_api_integration_gateway_v1_operations_parked_get"];
+        get: operations["list_parked"];
         put?: never;
         post?: never;
         delete?: never;
@@ -380,7 +380,7 @@ export interface paths {
          * Replay Parked
          * @description Try an aggregate's parked events again, in order; the consumer takes them within a second.
          */
-        post: operations["replay_parked_api_integration_gateway_v1_operations_parked_replay_post"];
+        post: operations["replay_parked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -395,10 +395,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Positions
+         * Get Positions
          * @description The log's newest position and how far each reader has come.
          */
-        get: operations["positions_api_integration_gateway_v1_operations_positions_get"];
+        get: operations["get_positions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -420,7 +420,7 @@ export interface paths {
          * Rebuild View
          * @description Build a view from the log beside the present one, then swap; reads go on meanwhile.
          */
-        post: operations["rebuild_view_api_integration_gateway_v1_operations_views__view__rebuild_post"];
+        post: operations["rebuild_view"];
         delete?: never;
         options?: never;
         head?: never;
@@ -438,7 +438,7 @@ export interface paths {
          * List People
          * @description People by name; sort by person_id, name or recorded_at.
          */
-        get: operations["list_people_api_integration_gateway_v1_people_get"];
+        get: operations["list_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -458,7 +458,7 @@ export interface paths {
          * List Products
          * @description Products by name; sort by product_id, price, name or recorded_at.
          */
-        get: operations["list_products_api_integration_gateway_v1_products_get"];
+        get: operations["list_products"];
         put?: never;
         post?: never;
         delete?: never;
@@ -478,7 +478,7 @@ export interface paths {
          * Get Push Key
          * @description The `applicationServerKey` of this installation; it stays the same.
          */
-        get: operations["get_push_key_api_integration_gateway_v1_push_key_get"];
+        get: operations["get_push_key"];
         put?: never;
         post?: never;
         delete?: never;
@@ -498,13 +498,13 @@ export interface paths {
          * List Push Subscriptions
          * @description The caller's browsers, newest first; sort by subscribed_at.
          */
-        get: operations["list_push_subscriptions_api_integration_gateway_v1_push_subscriptions_get"];
+        get: operations["list_push_subscriptions"];
         put?: never;
         /**
          * Subscribe Push
          * @description Tell the caller in this browser from now on; again is no harm.
          */
-        post: operations["subscribe_push_api_integration_gateway_v1_push_subscriptions_post"];
+        post: operations["subscribe_push"];
         delete?: never;
         options?: never;
         head?: never;
@@ -525,7 +525,7 @@ export interface paths {
          * Unsubscribe Push
          * @description Tell the caller there no more.
          */
-        delete: operations["unsubscribe_push_api_integration_gateway_v1_push_subscriptions__subscription_id__delete"];
+        delete: operations["unsubscribe_push"];
         options?: never;
         head?: never;
         patch?: never;
@@ -542,7 +542,7 @@ export interface paths {
          * Reconcile
          * @description What each target should have been told, by the events recorded in a time, and what it has.
          */
-        get: operations["reconcile_api_integration_gateway_v1_reconciliation_get"];
+        get: operations["reconcile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -562,13 +562,13 @@ export interface paths {
          * List Robots
          * @description Robots, newest first; sort by registered_at, changed_at or name.
          */
-        get: operations["list_robots_api_integration_gateway_v1_robots_get"];
+        get: operations["list_robots"];
         put?: never;
         /**
          * Register Robot
          * @description Tell a team or a person through a robot in a chat of WeCom, DingTalk or Feishu.
          */
-        post: operations["register_robot_api_integration_gateway_v1_robots_post"];
+        post: operations["register_robot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -586,7 +586,7 @@ export interface paths {
          * Get Robot
          * @description One robot.
          */
-        get: operations["get_robot_api_integration_gateway_v1_robots__robot_id__get"];
+        get: operations["get_robot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -608,7 +608,7 @@ export interface paths {
          * Disable Robot
          * @description Say nothing more; what waits is held.
          */
-        post: operations["disable_robot_api_integration_gateway_v1_robots__robot_id__disable_post"];
+        post: operations["disable_robot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -628,7 +628,7 @@ export interface paths {
          * Enable Robot
          * @description Go on with what waits.
          */
-        post: operations["enable_robot_api_integration_gateway_v1_robots__robot_id__enable_post"];
+        post: operations["enable_robot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -648,7 +648,7 @@ export interface paths {
          * Revise Robot
          * @description Speak elsewhere or of other things. All of it is replaced; what waits goes to the new address.
          */
-        post: operations["revise_robot_api_integration_gateway_v1_robots__robot_id__revise_post"];
+        post: operations["revise_robot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -666,13 +666,13 @@ export interface paths {
          * List Webhooks
          * @description Webhooks, newest first; sort by registered_at, changed_at or url.
          */
-        get: operations["list_webhooks_api_integration_gateway_v1_webhooks_get"];
+        get: operations["list_webhooks"];
         put?: never;
         /**
          * Register Webhook
          * @description Send published events to an address from now on, as CloudEvents JSON, signed (Standard Webhooks).
          */
-        post: operations["register_webhook_api_integration_gateway_v1_webhooks_post"];
+        post: operations["register_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -690,7 +690,7 @@ export interface paths {
          * Get Webhook
          * @description One webhook.
          */
-        get: operations["get_webhook_api_integration_gateway_v1_webhooks__webhook_id__get"];
+        get: operations["get_webhook"];
         put?: never;
         post?: never;
         delete?: never;
@@ -712,7 +712,7 @@ export interface paths {
          * Disable Webhook
          * @description Queue nothing more for it; what waits is held.
          */
-        post: operations["disable_webhook_api_integration_gateway_v1_webhooks__webhook_id__disable_post"];
+        post: operations["disable_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -732,7 +732,7 @@ export interface paths {
          * Enable Webhook
          * @description Go on with what waits, and with what is published from now on.
          */
-        post: operations["enable_webhook_api_integration_gateway_v1_webhooks__webhook_id__enable_post"];
+        post: operations["enable_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -752,7 +752,7 @@ export interface paths {
          * Revise Webhook
          * @description Send to another address, or other events; what waits goes to the new address.
          */
-        post: operations["revise_webhook_api_integration_gateway_v1_webhooks__webhook_id__revise_post"];
+        post: operations["revise_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -772,7 +772,7 @@ export interface paths {
          * Rotate Secret
          * @description Sign with a new secret, and with the old one too until the overlap is over.
          */
-        post: operations["rotate_secret_api_integration_gateway_v1_webhooks__webhook_id__rotate_secret_post"];
+        post: operations["rotate_secret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -790,7 +790,7 @@ export interface paths {
          * Live
          * @description The process answers.
          */
-        get: operations["live_health_live_get"];
+        get: operations["live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -810,7 +810,7 @@ export interface paths {
          * Ready
          * @description The process can serve: everything it needs answers.
          */
-        get: operations["ready_health_ready_get"];
+        get: operations["ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1152,6 +1152,14 @@ export interface components {
             reason: string;
         };
         /**
+         * EventsReplayed
+         * @description How many events were blocked and are now tried again.
+         */
+        EventsReplayed: {
+            /** Unblocked */
+            unblocked: number;
+        };
+        /**
          * FieldProblem
          * @description One member of the request that is at fault: `pointer` into the body, or a `parameter` and where it was.
          */
@@ -1278,56 +1286,80 @@ export interface components {
             /** Version */
             version: number;
         };
-        /** Page[CustomerItem] */
+        /**
+         * Page[CustomerItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_CustomerItem_: {
             /** Items */
             items: components["schemas"]["CustomerItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[DeliveryItem] */
+        /**
+         * Page[DeliveryItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_DeliveryItem_: {
             /** Items */
             items: components["schemas"]["DeliveryItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[NotificationItem] */
+        /**
+         * Page[NotificationItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_NotificationItem_: {
             /** Items */
             items: components["schemas"]["NotificationItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[PersonItem] */
+        /**
+         * Page[PersonItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_PersonItem_: {
             /** Items */
             items: components["schemas"]["PersonItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[ProductItem] */
+        /**
+         * Page[ProductItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_ProductItem_: {
             /** Items */
             items: components["schemas"]["ProductItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[PushSubscriptionItem] */
+        /**
+         * Page[PushSubscriptionItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_PushSubscriptionItem_: {
             /** Items */
             items: components["schemas"]["PushSubscriptionItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[RobotItem] */
+        /**
+         * Page[RobotItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_RobotItem_: {
             /** Items */
             items: components["schemas"]["RobotItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[WebhookItem] */
+        /**
+         * Page[WebhookItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_WebhookItem_: {
             /** Items */
             items: components["schemas"]["WebhookItem"][];
@@ -1581,16 +1613,6 @@ export interface components {
             read: number;
         };
         /**
-         * Rebuilt
-         * @description Up to which log position a view was built anew.
-         */
-        Rebuilt: {
-            /** Position */
-            position: number;
-            /** View */
-            view: string;
-        };
-        /**
          * RegisterWebhook
          * @description Send published events to an address from now on.
          */
@@ -1606,6 +1628,37 @@ export interface components {
             types: string[];
             /** Url */
             url: string;
+        };
+        /**
+         * ReplayParked
+         * @description Try all parked deliveries of a target again.
+         */
+        ReplayParked: {
+            /** Target */
+            target: string;
+        };
+        /**
+         * ReplayParkedEvents
+         * @description Which parked aggregate to try again.
+         */
+        ReplayParkedEvents: {
+            /** Aggregate Id */
+            aggregate_id: string;
+            /** Consumer */
+            consumer: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * Replayed
+         * @description The delivery that is tried again.
+         */
+        Replayed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * ReplayedParked
@@ -1774,6 +1827,16 @@ export interface components {
             unread: number;
         };
         /**
+         * ViewRebuilt
+         * @description Up to which log position a view was built anew.
+         */
+        ViewRebuilt: {
+            /** Position */
+            position: number;
+            /** View */
+            view: string;
+        };
+        /**
          * WebhookItem
          * @description A registered webhook. Its secrets are not shown.
          */
@@ -1828,45 +1891,6 @@ export interface components {
             /** Target */
             target: string;
         };
-        /**
-         * ReplayParked
-         * @description Which parked aggregate to try again.
-         */
-        crm_platform__http__operating__ReplayParked: {
-            /** Aggregate Id */
-            aggregate_id: string;
-            /** Consumer */
-            consumer: string;
-            /** Source */
-            source: string;
-        };
-        /**
-         * Replayed
-         * @description How many events were blocked and are now tried again.
-         */
-        crm_platform__http__operating__Replayed: {
-            /** Unblocked */
-            unblocked: number;
-        };
-        /**
-         * ReplayParked
-         * @description Try all parked deliveries of a target again.
-         */
-        integration_gateway__application__commands__ReplayParked: {
-            /** Target */
-            target: string;
-        };
-        /**
-         * Replayed
-         * @description The delivery that is tried again.
-         */
-        integration_gateway__entrypoints__http__Replayed: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -1876,11 +1900,12 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    read_changes_api_integration_gateway_v1_changes_get: {
+    read_changes: {
         parameters: {
             query?: {
                 /** @description Of the answer before; none: everything is told anew. */
                 cursor?: string;
+                /** @description At most so many. */
                 limit?: number;
             };
             header?: never;
@@ -1900,7 +1925,7 @@ export interface operations {
             };
         };
     };
-    stream_changes_api_integration_gateway_v1_changes_stream_get: {
+    stream_changes: {
         parameters: {
             query?: {
                 /** @description Of the answer before; none: everything is told anew. */
@@ -1928,7 +1953,7 @@ export interface operations {
             };
         };
     };
-    get_command_api_integration_gateway_v1_commands__key__get: {
+    get_command: {
         parameters: {
             query?: never;
             header?: never;
@@ -1951,7 +1976,7 @@ export interface operations {
             };
         };
     };
-    list_customers_api_integration_gateway_v1_customers_get: {
+    list_customers: {
         parameters: {
             query?: {
                 /** @description Part of the id, the name or a contact. */
@@ -1985,7 +2010,7 @@ export interface operations {
             };
         };
     };
-    list_deliveries_api_integration_gateway_v1_deliveries_get: {
+    list_deliveries: {
         parameters: {
             query?: {
                 target?: string | null;
@@ -2020,7 +2045,7 @@ export interface operations {
             };
         };
     };
-    replay_parked_api_integration_gateway_v1_deliveries_replay_post: {
+    replay_parked_deliveries: {
         parameters: {
             query?: never;
             header?: {
@@ -2034,7 +2059,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["integration_gateway__application__commands__ReplayParked"];
+                "application/json": components["schemas"]["ReplayParked"];
             };
         };
         responses: {
@@ -2049,7 +2074,7 @@ export interface operations {
             };
         };
     };
-    get_delivery_api_integration_gateway_v1_deliveries__delivery_id__get: {
+    get_delivery: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -2059,6 +2084,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the delivery. */
                 delivery_id: string;
             };
             cookie?: never;
@@ -2078,7 +2104,7 @@ export interface operations {
             };
         };
     };
-    get_body_api_integration_gateway_v1_deliveries__delivery_id__body_get: {
+    get_body: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -2088,6 +2114,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the delivery. */
                 delivery_id: string;
             };
             cookie?: never;
@@ -2105,7 +2132,7 @@ export interface operations {
             };
         };
     };
-    replay_delivery_api_integration_gateway_v1_deliveries__delivery_id__replay_post: {
+    replay_delivery: {
         parameters: {
             query?: never;
             header?: {
@@ -2115,6 +2142,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the delivery. */
                 delivery_id: string;
             };
             cookie?: never;
@@ -2131,12 +2159,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["integration_gateway__entrypoints__http__Replayed"];
+                    "application/json": components["schemas"]["Replayed"];
                 };
             };
         };
     };
-    read_events_api_integration_gateway_v1_events_get: {
+    read_events: {
         parameters: {
             query?: {
                 /** @description Position of the last event that the caller has. */
@@ -2165,7 +2193,7 @@ export interface operations {
             };
         };
     };
-    stream_events_api_integration_gateway_v1_events_stream_get: {
+    stream_events: {
         parameters: {
             query?: {
                 /** @description Position of the last event that the caller has. */
@@ -2198,7 +2226,7 @@ export interface operations {
             };
         };
     };
-    take_message_api_integration_gateway_v1_inbound__peer__post: {
+    take_message: {
         parameters: {
             query?: never;
             header?: never;
@@ -2237,7 +2265,7 @@ export interface operations {
             };
         };
     };
-    get_notification_preferences_api_integration_gateway_v1_notification_preferences_get: {
+    get_notification_preferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -2259,7 +2287,7 @@ export interface operations {
             };
         };
     };
-    choose_notification_preferences_api_integration_gateway_v1_notification_preferences_put: {
+    choose_notification_preferences: {
         parameters: {
             query?: never;
             header?: {
@@ -2292,7 +2320,7 @@ export interface operations {
             };
         };
     };
-    list_notifications_api_integration_gateway_v1_notifications_get: {
+    list_notifications: {
         parameters: {
             query?: {
                 unread?: boolean | null;
@@ -2325,7 +2353,7 @@ export interface operations {
             };
         };
     };
-    read_all_notifications_api_integration_gateway_v1_notifications_read_post: {
+    read_all_notifications: {
         parameters: {
             query?: never;
             header?: {
@@ -2350,7 +2378,7 @@ export interface operations {
             };
         };
     };
-    count_unread_api_integration_gateway_v1_notifications_unread_get: {
+    count_unread: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -2375,7 +2403,7 @@ export interface operations {
             };
         };
     };
-    read_notification_api_integration_gateway_v1_notifications__notification_id__read_post: {
+    read_notification: {
         parameters: {
             query?: never;
             header?: {
@@ -2385,6 +2413,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the notification. */
                 notification_id: string;
             };
             cookie?: never;
@@ -2406,7 +2435,7 @@ export interface operations {
             };
         };
     };
-    parked_api_integration_gateway_v1_operations_parked_get: {
+    list_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -2426,7 +2455,7 @@ export interface operations {
             };
         };
     };
-    replay_parked_api_integration_gateway_v1_operations_parked_replay_post: {
+    replay_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -2435,7 +2464,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["crm_platform__http__operating__ReplayParked"];
+                "application/json": components["schemas"]["ReplayParkedEvents"];
             };
         };
         responses: {
@@ -2445,12 +2474,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["crm_platform__http__operating__Replayed"];
+                    "application/json": components["schemas"]["EventsReplayed"];
                 };
             };
         };
     };
-    positions_api_integration_gateway_v1_operations_positions_get: {
+    get_positions: {
         parameters: {
             query?: never;
             header?: never;
@@ -2470,11 +2499,12 @@ export interface operations {
             };
         };
     };
-    rebuild_view_api_integration_gateway_v1_operations_views__view__rebuild_post: {
+    rebuild_view: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Name of a view of this service. */
                 view: string;
             };
             cookie?: never;
@@ -2487,12 +2517,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rebuilt"];
+                    "application/json": components["schemas"]["ViewRebuilt"];
                 };
             };
         };
     };
-    list_people_api_integration_gateway_v1_people_get: {
+    list_people: {
         parameters: {
             query?: {
                 /** @description Part of the id, the name or a contact. */
@@ -2526,7 +2556,7 @@ export interface operations {
             };
         };
     };
-    list_products_api_integration_gateway_v1_products_get: {
+    list_products: {
         parameters: {
             query?: {
                 /** @description Part of the id, the name or a contact. */
@@ -2560,7 +2590,7 @@ export interface operations {
             };
         };
     };
-    get_push_key_api_integration_gateway_v1_push_key_get: {
+    get_push_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -2580,7 +2610,7 @@ export interface operations {
             };
         };
     };
-    list_push_subscriptions_api_integration_gateway_v1_push_subscriptions_get: {
+    list_push_subscriptions: {
         parameters: {
             query?: {
                 active?: boolean | null;
@@ -2612,7 +2642,7 @@ export interface operations {
             };
         };
     };
-    subscribe_push_api_integration_gateway_v1_push_subscriptions_post: {
+    subscribe_push: {
         parameters: {
             query?: never;
             header?: {
@@ -2645,7 +2675,7 @@ export interface operations {
             };
         };
     };
-    unsubscribe_push_api_integration_gateway_v1_push_subscriptions__subscription_id__delete: {
+    unsubscribe_push: {
         parameters: {
             query?: never;
             header?: {
@@ -2655,6 +2685,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the subscription. */
                 subscription_id: string;
             };
             cookie?: never;
@@ -2676,7 +2707,7 @@ export interface operations {
             };
         };
     };
-    reconcile_api_integration_gateway_v1_reconciliation_get: {
+    reconcile: {
         parameters: {
             query?: {
                 target?: string | null;
@@ -2704,7 +2735,7 @@ export interface operations {
             };
         };
     };
-    list_robots_api_integration_gateway_v1_robots_get: {
+    list_robots: {
         parameters: {
             query?: {
                 active?: boolean | null;
@@ -2736,7 +2767,7 @@ export interface operations {
             };
         };
     };
-    register_robot_api_integration_gateway_v1_robots_post: {
+    register_robot: {
         parameters: {
             query?: never;
             header?: {
@@ -2769,7 +2800,7 @@ export interface operations {
             };
         };
     };
-    get_robot_api_integration_gateway_v1_robots__robot_id__get: {
+    get_robot: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -2779,6 +2810,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the robot. */
                 robot_id: string;
             };
             cookie?: never;
@@ -2798,7 +2830,7 @@ export interface operations {
             };
         };
     };
-    disable_robot_api_integration_gateway_v1_robots__robot_id__disable_post: {
+    disable_robot: {
         parameters: {
             query?: never;
             header?: {
@@ -2808,6 +2840,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the robot. */
                 robot_id: string;
             };
             cookie?: never;
@@ -2833,7 +2866,7 @@ export interface operations {
             };
         };
     };
-    enable_robot_api_integration_gateway_v1_robots__robot_id__enable_post: {
+    enable_robot: {
         parameters: {
             query?: never;
             header?: {
@@ -2843,6 +2876,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the robot. */
                 robot_id: string;
             };
             cookie?: never;
@@ -2864,7 +2898,7 @@ export interface operations {
             };
         };
     };
-    revise_robot_api_integration_gateway_v1_robots__robot_id__revise_post: {
+    revise_robot: {
         parameters: {
             query?: never;
             header?: {
@@ -2874,6 +2908,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the robot. */
                 robot_id: string;
             };
             cookie?: never;
@@ -2899,7 +2934,7 @@ export interface operations {
             };
         };
     };
-    list_webhooks_api_integration_gateway_v1_webhooks_get: {
+    list_webhooks: {
         parameters: {
             query?: {
                 active?: boolean | null;
@@ -2931,7 +2966,7 @@ export interface operations {
             };
         };
     };
-    register_webhook_api_integration_gateway_v1_webhooks_post: {
+    register_webhook: {
         parameters: {
             query?: never;
             header?: {
@@ -2964,7 +2999,7 @@ export interface operations {
             };
         };
     };
-    get_webhook_api_integration_gateway_v1_webhooks__webhook_id__get: {
+    get_webhook: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -2974,6 +3009,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the webhook. */
                 webhook_id: string;
             };
             cookie?: never;
@@ -2993,7 +3029,7 @@ export interface operations {
             };
         };
     };
-    disable_webhook_api_integration_gateway_v1_webhooks__webhook_id__disable_post: {
+    disable_webhook: {
         parameters: {
             query?: never;
             header?: {
@@ -3003,6 +3039,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the webhook. */
                 webhook_id: string;
             };
             cookie?: never;
@@ -3028,7 +3065,7 @@ export interface operations {
             };
         };
     };
-    enable_webhook_api_integration_gateway_v1_webhooks__webhook_id__enable_post: {
+    enable_webhook: {
         parameters: {
             query?: never;
             header?: {
@@ -3038,6 +3075,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the webhook. */
                 webhook_id: string;
             };
             cookie?: never;
@@ -3059,7 +3097,7 @@ export interface operations {
             };
         };
     };
-    revise_webhook_api_integration_gateway_v1_webhooks__webhook_id__revise_post: {
+    revise_webhook: {
         parameters: {
             query?: never;
             header?: {
@@ -3069,6 +3107,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the webhook. */
                 webhook_id: string;
             };
             cookie?: never;
@@ -3094,7 +3133,7 @@ export interface operations {
             };
         };
     };
-    rotate_secret_api_integration_gateway_v1_webhooks__webhook_id__rotate_secret_post: {
+    rotate_secret: {
         parameters: {
             query?: never;
             header?: {
@@ -3104,6 +3143,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the webhook. */
                 webhook_id: string;
             };
             cookie?: never;
@@ -3129,7 +3169,7 @@ export interface operations {
             };
         };
     };
-    live_health_live_get: {
+    live: {
         parameters: {
             query?: never;
             header?: never;
@@ -3149,7 +3189,7 @@ export interface operations {
             };
         };
     };
-    ready_health_ready_get: {
+    ready: {
         parameters: {
             query?: never;
             header?: never;

@@ -7,10 +7,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Fairness
+         * Get Assignment Fairness
          * @description What rules gave to each person in a period, by their capacity, and how far apart the most and the least are.
          */
-        get: operations["fairness_api_leads_v1_assignment_fairness_get"];
+        get: operations["get_assignment_fairness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -27,15 +27,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Assignment Rules
+         * Get Assignment Rules
          * @description The rules that leads are assigned by now; the first that applies decides.
          */
-        get: operations["assignment_rules_api_leads_v1_assignment_rules_get"];
+        get: operations["get_assignment_rules"];
         /**
          * Define Assignment Rules
          * @description Assign by other rules from now on.
          */
-        put: operations["define_assignment_rules_api_leads_v1_assignment_rules_put"];
+        put: operations["define_assignment_rules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -53,12 +53,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Rules
+         * Try Assignment Rules
          * @description What these rules would have done with recent leads, as everything was at that time; nothing is changed.
          *
          *     Leads that rules decided on are decided again in their order; the rules in force then would change nothing.
          */
-        post: operations["try_rules_api_leads_v1_assignment_rules_dry_run_post"];
+        post: operations["try_assignment_rules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -73,10 +73,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Rules Versions
+         * List Assignment Rules Versions
          * @description Every version of the assignment rules that was defined, with who, when and why, oldest first.
          */
-        get: operations["rules_versions_api_leads_v1_assignment_rules_versions_get"];
+        get: operations["list_assignment_rules_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -96,7 +96,7 @@ export interface paths {
          * List Campaigns
          * @description Campaigns with their cost, the newest first; sort by starts_on, name, code or cost.
          */
-        get: operations["list_campaigns_api_leads_v1_campaigns_get"];
+        get: operations["list_campaigns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -116,12 +116,12 @@ export interface paths {
          * Get Campaign
          * @description One campaign, as it is or as it was.
          */
-        get: operations["get_campaign_api_leads_v1_campaigns__code__get"];
+        get: operations["get_campaign"];
         /**
          * Define Campaign
          * @description Plan a campaign, or change its name, source, period or cost: leads keep its code.
          */
-        put: operations["define_campaign_api_leads_v1_campaigns__code__put"];
+        put: operations["define_campaign"];
         post?: never;
         delete?: never;
         options?: never;
@@ -142,7 +142,7 @@ export interface paths {
          *
          *     Without a cursor: what changed within 90 days, in pages, beginning with `reset`. Every change comes at least once.
          */
-        get: operations["read_changes_api_leads_v1_changes_get"];
+        get: operations["read_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -164,7 +164,7 @@ export interface paths {
          *
          *     `id` is a cursor for `/changes` as well. `reset`: the cursor does not fit any more, ask there without one.
          */
-        get: operations["stream_changes_api_leads_v1_changes_stream_get"];
+        get: operations["stream_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -184,7 +184,7 @@ export interface paths {
          * Get Command
          * @description What became of a command that the caller gave: whether it arrived, and the version to go on from.
          */
-        get: operations["get_command_api_leads_v1_commands__key__get"];
+        get: operations["get_command"];
         put?: never;
         post?: never;
         delete?: never;
@@ -204,7 +204,7 @@ export interface paths {
          * List Conversions
          * @description Conversions in the caller's scope, the newest first; sort by converted_at, outcome_at or score.
          */
-        get: operations["list_conversions_api_leads_v1_conversions_get"];
+        get: operations["list_conversions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -221,15 +221,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Duplicate Policies
+         * Get Duplicate Policies
          * @description What is done about duplicates now, by channel.
          */
-        get: operations["duplicate_policies_api_leads_v1_duplicate_policies_get"];
+        get: operations["get_duplicate_policies"];
         /**
          * Define Duplicate Policies
          * @description Block, warn or merge from now on; each change makes the next version.
+         *
+         *     Whoever fills a web form in or writes a mail is answered the same in every case: blocked, nothing is stored;
+         *     warned, it is taken and the pair is kept with its evidence, to be reviewed.
          */
-        put: operations["define_duplicate_policies_api_leads_v1_duplicate_policies_put"];
+        put: operations["define_duplicate_policies"];
         post?: never;
         delete?: never;
         options?: never;
@@ -248,7 +251,7 @@ export interface paths {
          * List Duplicates
          * @description Pairs of leads that may be the same, of which the caller may see one at least; the surest first.
          */
-        get: operations["list_duplicates_api_leads_v1_duplicates_get"];
+        get: operations["list_duplicates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -272,7 +275,7 @@ export interface paths {
          *
          *     That a lead exists and whose it is, is told to everybody; its details only to those who may see it.
          */
-        post: operations["check_duplicates_api_leads_v1_duplicates_check_post"];
+        post: operations["check_duplicates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -290,13 +293,13 @@ export interface paths {
          * List Duplicate Runs
          * @description Runs, newest first.
          */
-        get: operations["list_duplicate_runs_api_leads_v1_duplicates_runs_get"];
+        get: operations["list_duplicate_runs"];
         put?: never;
         /**
          * Start Duplicate Run
          * @description Look over all leads for duplicates now; otherwise it happens every night. Nothing is merged.
          */
-        post: operations["start_duplicate_run_api_leads_v1_duplicates_runs_post"];
+        post: operations["start_duplicate_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -314,7 +317,7 @@ export interface paths {
          * Get Duplicate Run
          * @description A run, with what each level of each field weighed in it.
          */
-        get: operations["get_duplicate_run_api_leads_v1_duplicates_runs__run_id__get"];
+        get: operations["get_duplicate_run"];
         put?: never;
         post?: never;
         delete?: never;
@@ -334,7 +337,7 @@ export interface paths {
          * Upload Progress
          * @description How much of a file the caller has sent: where to go on after a lost connection.
          */
-        get: operations["upload_progress_api_leads_v1_files__sha256__get"];
+        get: operations["upload_progress"];
         /**
          * Upload File
          * @description Send a file, or its next part. Sending what has come already changes nothing.
@@ -342,7 +345,7 @@ export interface paths {
          *     `Content-Type` says what it is; JPEG, PNG, WebP, PDF, DOCX, XLSX and PPTX are taken, and judged by content.
          *     Pictures are kept without the place where they were taken.
          */
-        put: operations["upload_file_api_leads_v1_files__sha256__put"];
+        put: operations["upload_file"];
         post?: never;
         delete?: never;
         options?: never;
@@ -350,7 +353,7 @@ export interface paths {
          * Upload Offset
          * @description The same, in the headers `Upload-Offset` and `Upload-Length`.
          */
-        head: operations["upload_offset_api_leads_v1_files__sha256__head"];
+        head: operations["upload_offset"];
         patch?: never;
         trace?: never;
     };
@@ -362,15 +365,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow Up Rules
+         * Get Follow Up Rules
          * @description The plans, when owners are reminded, and whose days and hours count.
          */
-        get: operations["follow_up_rules_api_leads_v1_follow_up_rules_get"];
+        get: operations["get_follow_up_rules"];
         /**
          * Define Follow Up Rules
          * @description Plan and remind by other rules from now on; what is planned already stays as it is.
          */
-        put: operations["define_follow_up_rules_api_leads_v1_follow_up_rules_put"];
+        put: operations["define_follow_up_rules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -389,7 +392,7 @@ export interface paths {
          * List Follow Ups
          * @description Contacts with the leads in the caller's scope; sort by occurred_at, recorded_at or attempt.
          */
-        get: operations["list_follow_ups_api_leads_v1_follow_ups_get"];
+        get: operations["list_follow_ups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -409,7 +412,7 @@ export interface paths {
          * Export Follow Ups
          * @description The same as CSV, newest first, safe to open in a spreadsheet.
          */
-        get: operations["export_follow_ups_api_leads_v1_follow_ups_csv_get"];
+        get: operations["export_follow_ups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -426,10 +429,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Form Style
+         * Get Form Style
          * @description How forms look.
          */
-        get: operations["form_style_api_leads_v1_form_style_css_get"];
+        get: operations["get_form_style"];
         put?: never;
         post?: never;
         delete?: never;
@@ -449,13 +452,13 @@ export interface paths {
          * List Forms
          * @description Forms by name; sort by name or changed_at.
          */
-        get: operations["list_forms_api_leads_v1_forms_get"];
+        get: operations["list_forms"];
         put?: never;
         /**
          * Define Form
          * @description Define a form: what it asks, which source and campaign its leads have, and where it may stand.
          */
-        post: operations["define_form_api_leads_v1_forms_post"];
+        post: operations["define_form"];
         delete?: never;
         options?: never;
         head?: never;
@@ -473,12 +476,12 @@ export interface paths {
          * Show Form
          * @description The form as a page without a script, to stand in a frame on the allowed origins.
          */
-        get: operations["show_form_api_leads_v1_forms__form_id__get"];
+        get: operations["show_form"];
         /**
          * Revise Form
          * @description Change a form; all of it is replaced.
          */
-        put: operations["revise_form_api_leads_v1_forms__form_id__put"];
+        put: operations["revise_form"];
         post?: never;
         delete?: never;
         options?: never;
@@ -494,10 +497,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Form Definition
+         * Get Form Definition
          * @description The form for a script on one of the allowed origins.
          */
-        get: operations["form_definition_api_leads_v1_forms__form_id__definition_get"];
+        get: operations["get_form_definition"];
         put?: never;
         post?: never;
         delete?: never;
@@ -519,13 +522,13 @@ export interface paths {
          * Submit Form
          * @description Send what was filled in, as JSON or as a page does; the answer never tells whether anybody is known.
          */
-        post: operations["submit_form_api_leads_v1_forms__form_id__submissions_post"];
+        post: operations["submit_form"];
         delete?: never;
         /**
          * May Submit
          * @description What a browser asks before a script of another origin sends.
          */
-        options: operations["may_submit_api_leads_v1_forms__form_id__submissions_options"];
+        options: operations["may_submit"];
         head?: never;
         patch?: never;
         trace?: never;
@@ -541,13 +544,13 @@ export interface paths {
          * List Mappings
          * @description The caller's saved mappings and those shared in their team; sort by name or saved_at.
          */
-        get: operations["list_mappings_api_leads_v1_import_mappings_get"];
+        get: operations["list_mappings"];
         put?: never;
         /**
          * Save Mapping
          * @description Save how columns and words are understood under a name, over what is saved under it.
          */
-        post: operations["save_mapping_api_leads_v1_import_mappings_post"];
+        post: operations["save_mapping"];
         delete?: never;
         options?: never;
         head?: never;
@@ -565,14 +568,14 @@ export interface paths {
          * Get Mapping
          * @description One saved mapping.
          */
-        get: operations["get_mapping_api_leads_v1_import_mappings__mapping_id__get"];
+        get: operations["get_mapping"];
         put?: never;
         post?: never;
         /**
          * Remove Mapping
          * @description Forget a saved mapping.
          */
-        delete: operations["remove_mapping_api_leads_v1_import_mappings__mapping_id__delete"];
+        delete: operations["remove_mapping"];
         options?: never;
         head?: never;
         patch?: never;
@@ -589,7 +592,7 @@ export interface paths {
          * List Imports
          * @description Imports in the caller's scope, newest first; sort by started_at or status.
          */
-        get: operations["list_imports_api_leads_v1_imports_get"];
+        get: operations["list_imports"];
         put?: never;
         /**
          * Start Import
@@ -598,7 +601,7 @@ export interface paths {
          *     Rows that make new leads follow the duplicate policy of imports; what they may be the same as is told per row, by
          *     kind, id and evidence. New leads that the file names no owner for are given out by the assignment rules at once.
          */
-        post: operations["start_import_api_leads_v1_imports_post"];
+        post: operations["start_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -618,7 +621,7 @@ export interface paths {
          * Preview Import
          * @description How a file would be understood: its columns, what each is recognized as, and its first rows.
          */
-        post: operations["preview_import_api_leads_v1_imports_preview_post"];
+        post: operations["preview_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -636,7 +639,7 @@ export interface paths {
          * Get Import
          * @description How far an import is, and what became of its rows so far.
          */
-        get: operations["get_import_api_leads_v1_imports__import_id__get"];
+        get: operations["get_import"];
         put?: never;
         post?: never;
         delete?: never;
@@ -658,7 +661,7 @@ export interface paths {
          * Commit Import
          * @description Import for good the file of a dry run, as it was tried; the results have the same digest.
          */
-        post: operations["commit_import_api_leads_v1_imports__import_id__commit_post"];
+        post: operations["commit_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -673,10 +676,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Report As Csv
+         * Get Import Report Csv
          * @description The result of every row as CSV.
          */
-        get: operations["report_as_csv_api_leads_v1_imports__import_id__report_csv_get"];
+        get: operations["get_import_report_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -693,10 +696,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Report As Xlsx
+         * Get Import Report Xlsx
          * @description The result of every row as a workbook.
          */
-        get: operations["report_as_xlsx_api_leads_v1_imports__import_id__report_xlsx_get"];
+        get: operations["get_import_report_xlsx"];
         put?: never;
         post?: never;
         delete?: never;
@@ -713,10 +716,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Import Rows
+         * List Import Rows
          * @description What became of each row, with reasons, in the order of the file (the titles are row 1).
          */
-        get: operations["import_rows_api_leads_v1_imports__import_id__rows_get"];
+        get: operations["list_import_rows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -741,7 +744,7 @@ export interface paths {
          *     Leads that nobody touched since are withdrawn, fields that nobody changed since get their old values back. What was
          *     edited or merged since, and touches noted on leads that were there, are kept and listed with the reason.
          */
-        post: operations["undo_import_api_leads_v1_imports__import_id__undo_post"];
+        post: operations["undo_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -756,10 +759,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Unknown Values
+         * List Unknown Values
          * @description Sources, regions and industries of the file that there are no codes for; `values` can translate them.
          */
-        get: operations["unknown_values_api_leads_v1_imports__import_id__unknown_values_get"];
+        get: operations["list_unknown_values"];
         put?: never;
         post?: never;
         delete?: never;
@@ -784,7 +787,7 @@ export interface paths {
          *     Automatic replies, bounces and mailing lists are ignored, with the reason. A campaign may stand in the
          *     address that was written to: `sales+canton-2026@…`.
          */
-        post: operations["take_mail_api_leads_v1_inbound_mails_post"];
+        post: operations["take_mail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -804,7 +807,7 @@ export interface paths {
          * Take Signed Mail
          * @description The same without a token, signed with `webhook-id`, `webhook-timestamp` and `webhook-signature`.
          */
-        post: operations["take_signed_mail_api_leads_v1_inbound_mails_signed_post"];
+        post: operations["take_signed_mail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -824,7 +827,7 @@ export interface paths {
          *
          *     Sort by score, automatic_score, unanswered_since, registered_at, next_follow_up_at, name or status.
          */
-        get: operations["list_leads_api_leads_v1_leads_get"];
+        get: operations["list_leads"];
         put?: never;
         /**
          * Register Lead
@@ -833,7 +836,7 @@ export interface paths {
          *     What happens to one that exists already is said by the policy of the channel (people: manual, systems: api):
          *     refused, registered with `possible_duplicates`, or given to the one that exists (`merged`).
          */
-        post: operations["register_lead_api_leads_v1_leads_post"];
+        post: operations["register_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -848,10 +851,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Overridden Leads
+         * List Overridden Leads
          * @description Leads that people judged otherwise than the model: every override beside what came of the lead.
          */
-        get: operations["overridden_leads_api_leads_v1_leads_overridden_get"];
+        get: operations["list_overridden_leads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -868,10 +871,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Override Accuracy
+         * Get Override Accuracy
          * @description Who foretold better what became of leads, people by their overrides or the model: in all, and by person.
          */
-        get: operations["override_accuracy_api_leads_v1_leads_overridden_accuracy_get"];
+        get: operations["get_override_accuracy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -888,10 +891,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Work Queue
+         * List Work Queue
          * @description The caller's own open leads: the best first, of equal ones the one that waits longest.
          */
-        get: operations["work_queue_api_leads_v1_leads_queue_get"];
+        get: operations["list_work_queue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -911,7 +914,7 @@ export interface paths {
          * Get Lead
          * @description A lead with its score's factors and what past leads say of it, as it is or as it was.
          */
-        get: operations["get_lead_api_leads_v1_leads__lead_id__get"];
+        get: operations["get_lead"];
         put?: never;
         post?: never;
         delete?: never;
@@ -921,7 +924,7 @@ export interface paths {
          * Revise Lead
          * @description Change what is known of the lead; fields that are not named stay, null empties a field.
          */
-        patch: operations["revise_lead_api_leads_v1_leads__lead_id__patch"];
+        patch: operations["revise_lead"];
         trace?: never;
     };
     "/api/leads/v1/leads/{lead_id}/assign": {
@@ -937,7 +940,7 @@ export interface paths {
          * Assign Lead
          * @description Give the lead to a person.
          */
-        post: operations["assign_lead_api_leads_v1_leads__lead_id__assign_post"];
+        post: operations["assign_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -952,10 +955,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lead Assignments
+         * List Lead Assignments
          * @description Every time the lead was given to somebody or let go: by whom, why, and who else was considered.
          */
-        get: operations["lead_assignments_api_leads_v1_leads__lead_id__assignments_get"];
+        get: operations["list_lead_assignments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -977,7 +980,7 @@ export interface paths {
          * Claim Lead
          * @description Take a lead out of its pool: it is the caller's.
          */
-        post: operations["claim_lead_api_leads_v1_leads__lead_id__claim_post"];
+        post: operations["claim_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1000,7 +1003,7 @@ export interface paths {
          *     A customer is recognized by tax number, phone, mail address or company, and asked for in master data when
          *     there is none.
          */
-        post: operations["convert_lead_api_leads_v1_leads__lead_id__convert_post"];
+        post: operations["convert_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1020,7 +1023,7 @@ export interface paths {
          * Disqualify Lead
          * @description Close a lead that leads nowhere.
          */
-        post: operations["disqualify_lead_api_leads_v1_leads__lead_id__disqualify_post"];
+        post: operations["disqualify_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1035,10 +1038,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lead Duplicates
+         * List Lead Duplicates
          * @description Who may be the same as a lead, with evidence; without those that were judged to be another.
          */
-        get: operations["lead_duplicates_api_leads_v1_leads__lead_id__duplicates_get"];
+        get: operations["list_lead_duplicates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1060,7 +1063,7 @@ export interface paths {
          * Dismiss Duplicate
          * @description Remember that the two leads are not the same: the pair is never shown again, at entry nor by a run.
          */
-        post: operations["dismiss_duplicate_api_leads_v1_leads__lead_id__duplicates__other_id__dismiss_post"];
+        post: operations["dismiss_duplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1080,7 +1083,7 @@ export interface paths {
          * Reconsider Duplicate
          * @description Take the judgement back.
          */
-        post: operations["reconsider_duplicate_api_leads_v1_leads__lead_id__duplicates__other_id__reconsider_post"];
+        post: operations["reconsider_duplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1095,16 +1098,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lead Follow Ups
+         * List Lead Follow Ups
          * @description The contacts with one lead and with those merged into it, newest first.
          */
-        get: operations["lead_follow_ups_api_leads_v1_leads__lead_id__follow_ups_get"];
+        get: operations["list_lead_follow_ups"];
         put?: never;
         /**
          * Record Follow Up
          * @description Keep the record of a contact with a lead; `method` and `result` are all it needs.
          */
-        post: operations["record_follow_up_api_leads_v1_leads__lead_id__follow_ups_post"];
+        post: operations["record_follow_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1122,7 +1125,7 @@ export interface paths {
          * Get Follow Up
          * @description A record as it is, or as it was.
          */
-        get: operations["get_follow_up_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__get"];
+        get: operations["get_follow_up"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1132,7 +1135,7 @@ export interface paths {
          * Correct Follow Up
          * @description Let a record say something else; what it said before stays in its history.
          */
-        patch: operations["correct_follow_up_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__patch"];
+        patch: operations["correct_follow_up"];
         trace?: never;
     };
     "/api/leads/v1/leads/{lead_id}/follow-ups/{follow_up_id}/files/{sha256}": {
@@ -1146,7 +1149,7 @@ export interface paths {
          * Download File
          * @description A file of a record, always to be saved and never to be shown as a page.
          */
-        get: operations["download_file_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__files__sha256__get"];
+        get: operations["download_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1163,10 +1166,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow Up History
+         * List Follow Up History
          * @description What a record said at first and after each correction, oldest first.
          */
-        get: operations["follow_up_history_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__history_get"];
+        get: operations["list_follow_up_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1183,10 +1186,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lead History
+         * List Lead History
          * @description Everything that happened to a lead and to those that were merged into it, oldest first.
          */
-        get: operations["lead_history_api_leads_v1_leads__lead_id__history_get"];
+        get: operations["list_lead_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1208,7 +1211,7 @@ export interface paths {
          * Lift Override
          * @description Go back to what the model says.
          */
-        post: operations["lift_override_api_leads_v1_leads__lead_id__lift_override_post"];
+        post: operations["lift_override"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1230,7 +1233,7 @@ export interface paths {
          *
          *     The caller must be allowed to change both.
          */
-        post: operations["merge_lead_api_leads_v1_leads__lead_id__merge_post"];
+        post: operations["merge_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1250,7 +1253,7 @@ export interface paths {
          * Preview Merge
          * @description Both leads side by side, field by field, with what a merge would make of them; changes nothing.
          */
-        post: operations["preview_merge_api_leads_v1_leads__lead_id__merge_preview_post"];
+        post: operations["preview_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1269,13 +1272,13 @@ export interface paths {
          * Set Next Step
          * @description Say what is to be done next, in place of what was said before; steps of a plan stay.
          */
-        put: operations["set_next_step_api_leads_v1_leads__lead_id__next_step_put"];
+        put: operations["set_next_step"];
         post?: never;
         /**
          * Drop Next Step
          * @description Nothing is to be done next, but for what a plan says.
          */
-        delete: operations["drop_next_step_api_leads_v1_leads__lead_id__next_step_delete"];
+        delete: operations["drop_next_step"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1294,7 +1297,7 @@ export interface paths {
          * Override Score
          * @description Take the lead for something else than the model does; re-scoring does not change that, both are shown.
          */
-        post: operations["override_score_api_leads_v1_leads__lead_id__override_score_post"];
+        post: operations["override_score"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1313,13 +1316,13 @@ export interface paths {
          * Start Plan
          * @description Let the lead follow a plan from now on, instead of the one it follows.
          */
-        put: operations["start_plan_api_leads_v1_leads__lead_id__plan_put"];
+        put: operations["start_plan"];
         post?: never;
         /**
          * Stop Plan
          * @description Do none of the steps that are left.
          */
-        delete: operations["stop_plan_api_leads_v1_leads__lead_id__plan_delete"];
+        delete: operations["stop_plan"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1338,7 +1341,7 @@ export interface paths {
          * Release Lead
          * @description Let a lead go into a pool; without one named, into the pool it came from.
          */
-        post: operations["release_lead_api_leads_v1_leads__lead_id__release_post"];
+        post: operations["release_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1360,7 +1363,7 @@ export interface paths {
          *
          *     Only while nobody worked on the opportunity, or after it was withdrawn. A customer stays a customer.
          */
-        post: operations["reopen_lead_api_leads_v1_leads__lead_id__reopen_post"];
+        post: operations["reopen_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1380,7 +1383,7 @@ export interface paths {
          * Rescore Lead
          * @description Score the lead by the model that is in force now.
          */
-        post: operations["rescore_lead_api_leads_v1_leads__lead_id__rescore_post"];
+        post: operations["rescore_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1400,7 +1403,7 @@ export interface paths {
          * Take Over
          * @description Make a lead of the caller's scope the caller's own.
          */
-        post: operations["take_over_api_leads_v1_leads__lead_id__take_over_post"];
+        post: operations["take_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1415,16 +1418,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lead Touches
+         * List Lead Touches
          * @description Each time the lead came to us, oldest first, with its share by first, last and linear attribution.
          */
-        get: operations["lead_touches_api_leads_v1_leads__lead_id__touches_get"];
+        get: operations["list_lead_touches"];
         put?: never;
         /**
          * Touch Lead
          * @description Note that a known lead came to us once more, through which channel and from where.
          */
-        post: operations["touch_lead_api_leads_v1_leads__lead_id__touches_post"];
+        post: operations["touch_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1444,7 +1447,7 @@ export interface paths {
          * Unmerge Lead
          * @description Restore both leads as they were; what was done to this one since is kept and named.
          */
-        post: operations["unmerge_lead_api_leads_v1_leads__lead_id__unmerge_post"];
+        post: operations["unmerge_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1462,7 +1465,7 @@ export interface paths {
          * List Learned Models
          * @description Versions of what was learned, the newest first, with their measurements.
          */
-        get: operations["list_learned_models_api_leads_v1_learned_models_get"];
+        get: operations["list_learned_models"];
         put?: never;
         /**
          * Start Learning
@@ -1470,7 +1473,7 @@ export interface paths {
          *
          *     It is in force when its forecasts were surely better than the base rate; else nothing is forecast, and why is told.
          */
-        post: operations["start_learning_api_leads_v1_learned_models_post"];
+        post: operations["start_learning"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1488,7 +1491,7 @@ export interface paths {
          * Get Learned Model
          * @description A version with every weight: what each value of each field adds to the log-odds of a conversion.
          */
-        get: operations["get_learned_model_api_leads_v1_learned_models__model_id__get"];
+        get: operations["get_learned_model"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1510,7 +1513,7 @@ export interface paths {
          * Propose Learned Rules
          * @description Draft a version of the scoring model from what was learned; nothing is scored by it until it is activated.
          */
-        post: operations["propose_learned_rules_api_leads_v1_learned_models__model_id__propose_rules_post"];
+        post: operations["propose_learned_rules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1530,7 +1533,7 @@ export interface paths {
          * Put Learned Model In Force
          * @description Go back to a version, until something is learned anew.
          */
-        post: operations["put_learned_model_in_force_api_leads_v1_learned_models__model_id__put_in_force_post"];
+        post: operations["put_learned_model_in_force"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1545,10 +1548,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Parked
+         * List Parked
          * @description Aggregates whose events wait because one of them could not be taken, oldest first.
          */
-        get: operations["parked_api_leads_v1_operations_parked_get"];
+        get: operations["list_parked"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1570,7 +1573,7 @@ export interface paths {
          * Replay Parked
          * @description Try an aggregate's parked events again, in order; the consumer takes them within a second.
          */
-        post: operations["replay_parked_api_leads_v1_operations_parked_replay_post"];
+        post: operations["replay_parked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1585,10 +1588,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Positions
+         * Get Positions
          * @description The log's newest position and how far each reader has come.
          */
-        get: operations["positions_api_leads_v1_operations_positions_get"];
+        get: operations["get_positions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1610,7 +1613,7 @@ export interface paths {
          * Rebuild View
          * @description Build a view from the log beside the present one, then swap; reads go on meanwhile.
          */
-        post: operations["rebuild_view_api_leads_v1_operations_views__view__rebuild_post"];
+        post: operations["rebuild_view"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1628,7 +1631,7 @@ export interface paths {
          * Get Availability
          * @description When somebody works, their leave, and what keeps them from new leads at this moment.
          */
-        get: operations["get_availability_api_leads_v1_people__person_id__availability_get"];
+        get: operations["get_availability"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1650,7 +1653,7 @@ export interface paths {
          * Hand Over
          * @description Hand on every open lead of somebody who leaves, as far as it lies in the caller's scope.
          */
-        post: operations["hand_over_api_leads_v1_people__person_id__hand_over_post"];
+        post: operations["hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1669,7 +1672,7 @@ export interface paths {
          * Set Hours
          * @description Set the weekly hours of a person; null: as their team.
          */
-        put: operations["set_hours_api_leads_v1_people__person_id__hours_put"];
+        put: operations["set_hours"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1690,7 +1693,7 @@ export interface paths {
          * Take Leave
          * @description Be away: nobody on leave gets leads by rule.
          */
-        post: operations["take_leave_api_leads_v1_people__person_id__leave_post"];
+        post: operations["take_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1710,7 +1713,7 @@ export interface paths {
          * Cancel Leave
          * @description Be there after all.
          */
-        post: operations["cancel_leave_api_leads_v1_people__person_id__leave__leave_id__cancel_post"];
+        post: operations["cancel_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1728,7 +1731,7 @@ export interface paths {
          * List Pools
          * @description Pools with their terms, and whether the caller may claim from them.
          */
-        get: operations["list_pools_api_leads_v1_pools_get"];
+        get: operations["list_pools"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1749,7 +1752,7 @@ export interface paths {
          * Define Pool
          * @description Open a pool or revise its terms: who may claim, how much a day, when leads come back.
          */
-        put: operations["define_pool_api_leads_v1_pools__code__put"];
+        put: operations["define_pool"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1765,12 +1768,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Pool Leads
+         * List Pool Leads
          * @description Leads that can be claimed, the best first; sort by score, pooled_at or name.
          *
          *     Those who may claim from the pool and those whose scope is wider than a team see them.
          */
-        get: operations["pool_leads_api_leads_v1_pools__code__leads_get"];
+        get: operations["list_pool_leads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1787,15 +1790,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Scoring Model
+         * Get Scoring Model
          * @description The rules that leads are scored by now.
          */
-        get: operations["scoring_model_api_leads_v1_scoring_model_get"];
+        get: operations["get_scoring_model"];
         /**
          * Define Scoring Model
          * @description Score by other rules from now on; each condition is checked before anything is stored.
          */
-        put: operations["define_scoring_model_api_leads_v1_scoring_model_put"];
+        put: operations["define_scoring_model"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1811,16 +1814,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Scoring Model Versions
+         * List Scoring Model Versions
          * @description Every version, the newest first, with who wrote it and when it was put in force.
          */
-        get: operations["scoring_model_versions_api_leads_v1_scoring_model_versions_get"];
+        get: operations["list_scoring_model_versions"];
         put?: never;
         /**
          * Draft Scoring Model
          * @description Write a version; nothing is scored by it until it is activated.
          */
-        post: operations["draft_scoring_model_api_leads_v1_scoring_model_versions_post"];
+        post: operations["draft_scoring_model"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1835,10 +1838,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Scoring Model Version
+         * Get Scoring Model Version
          * @description One version.
          */
-        get: operations["scoring_model_version_api_leads_v1_scoring_model_versions__number__get"];
+        get: operations["get_scoring_model_version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1860,7 +1863,7 @@ export interface paths {
          * Activate Scoring Model
          * @description Score by a version, an old one as well, from now or from a moment to come; all open leads are scored anew.
          */
-        post: operations["activate_scoring_model_api_leads_v1_scoring_model_versions__number__activate_post"];
+        post: operations["activate_scoring_model"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1880,7 +1883,7 @@ export interface paths {
          * Ask Dry Run
          * @description Find out in the background what a version would change, on all leads that there are.
          */
-        post: operations["ask_dry_run_api_leads_v1_scoring_model_versions__number__dry_runs_post"];
+        post: operations["ask_dry_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1895,10 +1898,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Runs
+         * List Scoring Runs
          * @description Runs over all leads, the newest first: dry runs, activations, and what days changed.
          */
-        get: operations["list_runs_api_leads_v1_scoring_runs_get"];
+        get: operations["list_scoring_runs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1915,10 +1918,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Run
+         * Get Scoring Run
          * @description How far a run is.
          */
-        get: operations["get_run_api_leads_v1_scoring_runs__run_id__get"];
+        get: operations["get_scoring_run"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1935,10 +1938,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Run Moves
+         * List Scoring Run Moves
          * @description Leads that change hands by their new score, in the order of their ids, each with the rule that decides.
          */
-        get: operations["run_moves_api_leads_v1_scoring_runs__run_id__moves_get"];
+        get: operations["list_scoring_run_moves"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1955,10 +1958,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Run Result
+         * Get Scoring Run Result
          * @description Scores before and after, grades that change, and how many leads a week reach each cut-off.
          */
-        get: operations["run_result_api_leads_v1_scoring_runs__run_id__result_get"];
+        get: operations["get_scoring_run_result"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1975,15 +1978,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Score Thresholds
+         * Get Score Thresholds
          * @description The scores from which on a lead needs attention.
          */
-        get: operations["score_thresholds_api_leads_v1_scoring_thresholds_get"];
+        get: operations["get_score_thresholds"];
         /**
          * Define Score Thresholds
          * @description Set them. Owner and managers are told each time that a lead crosses one upwards.
          */
-        put: operations["define_score_thresholds_api_leads_v1_scoring_thresholds_put"];
+        put: operations["define_score_thresholds"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2002,7 +2005,7 @@ export interface paths {
          * List Sources
          * @description The sources in their order, with the words each is recognized by; a lead has the code of its source.
          */
-        get: operations["list_sources_api_leads_v1_sources_get"];
+        get: operations["list_sources"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2023,7 +2026,7 @@ export interface paths {
          * Define Source
          * @description Add a source, or rename it, move it in the list, or take it out of use: leads keep its code.
          */
-        put: operations["define_source_api_leads_v1_sources__code__put"];
+        put: operations["define_source"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2043,7 +2046,7 @@ export interface paths {
          * Set Hours Of Team
          * @description Set the weekly hours of those of a team who have none of their own; null: at any time.
          */
-        put: operations["set_hours_of_team_api_leads_v1_teams__team__hours_put"];
+        put: operations["set_hours_of_team"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2062,7 +2065,7 @@ export interface paths {
          * List Transfers
          * @description Transfers, newest first; sort by started_at or status.
          */
-        get: operations["list_transfers_api_leads_v1_transfers_get"];
+        get: operations["list_transfers"];
         put?: never;
         /**
          * Start Transfer
@@ -2070,7 +2073,7 @@ export interface paths {
          *
          *     Up to 200 are handed on at once; more in the background.
          */
-        post: operations["start_transfer_api_leads_v1_transfers_post"];
+        post: operations["start_transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2088,7 +2091,7 @@ export interface paths {
          * Get Transfer
          * @description How far a transfer is, and which leads stayed where they are, with the reason.
          */
-        get: operations["get_transfer_api_leads_v1_transfers__transfer_id__get"];
+        get: operations["get_transfer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2108,7 +2111,7 @@ export interface paths {
          * Live
          * @description The process answers.
          */
-        get: operations["live_health_live_get"];
+        get: operations["live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2128,7 +2131,7 @@ export interface paths {
          * Ready
          * @description The process can serve: everything it needs answers.
          */
-        get: operations["ready_health_ready_get"];
+        get: operations["ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2292,7 +2295,10 @@ export interface components {
          *     `pool`, where people claim it.
          */
         AssignmentRule: {
-            /** Condition */
+            /**
+             * Condition
+             * @example source == 'exhibition' && company_size >= 200
+             */
             condition: string;
             /** Fallback */
             fallback?: string | null;
@@ -2374,16 +2380,27 @@ export interface components {
             /** Leads */
             leads: number;
         };
-        /** Body_preview_import_api_leads_v1_imports_preview_post */
-        Body_preview_import_api_leads_v1_imports_preview_post: {
+        /**
+         * Begun
+         * @description The id of the model that this is about.
+         */
+        Begun: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /** Body_preview_import */
+        Body_preview_import: {
             /**
              * File
              * @description CSV (UTF-8, UTF-16 or GBK; comma, semicolon, tab or bar) or XLSX; the first row names the columns.
              */
             file: string;
         };
-        /** Body_start_import_api_leads_v1_imports_post */
-        Body_start_import_api_leads_v1_imports_post: {
+        /** Body_start_import */
+        Body_start_import: {
             /**
              * Clear
              * @description An empty cell empties the field of an existing lead.
@@ -2787,6 +2804,7 @@ export interface components {
         };
         /**
          * ConversionOutcome
+         * @description What became of a conversion; undone: the lead was opened again.
          * @enum {string}
          */
         ConversionOutcome: "open" | "won" | "lost" | "withdrawn" | "undone";
@@ -2963,6 +2981,14 @@ export interface components {
             thresholds: components["schemas"]["Threshold"][];
         };
         /**
+         * Defined
+         * @description The version that is in force now.
+         */
+        Defined: {
+            /** Version */
+            version: number;
+        };
+        /**
          * Difference
          * @description A lead that would have gone elsewhere.
          */
@@ -2998,6 +3024,25 @@ export interface components {
         DisqualifyLead: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * DuplicateRunStarted
+         * @description The run that was started.
+         */
+        DuplicateRunStarted: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * EventsReplayed
+         * @description How many events were blocked and are now tried again.
+         */
+        EventsReplayed: {
+            /** Unblocked */
+            unblocked: number;
         };
         /**
          * Evidence
@@ -3146,11 +3191,13 @@ export interface components {
         };
         /**
          * FollowUpMethod
+         * @description How a contact was made.
          * @enum {string}
          */
         FollowUpMethod: "call" | "visit" | "wechat" | "email" | "message" | "meeting" | "other";
         /**
          * FollowUpResult
+         * @description What a contact came to.
          * @enum {string}
          */
         FollowUpResult: "no_answer" | "replied" | "interested" | "appointment" | "not_interested" | "other";
@@ -3525,6 +3572,7 @@ export interface components {
         };
         /**
          * ImportMode
+         * @description Make new leads, change those that exist, or both.
          * @enum {string}
          */
         ImportMode: "insert" | "update" | "upsert";
@@ -3601,7 +3649,19 @@ export interface components {
             }[];
         };
         /**
+         * ImportStarted
+         * @description The id of the import that was started.
+         */
+        ImportStarted: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * ImportStatus
+         * @description How far an import is.
          * @enum {string}
          */
         ImportStatus: "running" | "finished" | "failed" | "undoing" | "undone";
@@ -3894,6 +3954,17 @@ export interface components {
             version: number;
         };
         /**
+         * LeadMoved
+         * @description The id of the lead that was claimed or released.
+         */
+        LeadMoved: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * LeadSource
          * @description A way by which leads come. The code never changes, so a new name keeps the history.
          */
@@ -3923,6 +3994,7 @@ export interface components {
         };
         /**
          * LeadStatus
+         * @description How a lead stands: open, or what it ended as.
          * @enum {string}
          */
         LeadStatus: "open" | "converted" | "disqualified" | "withdrawn" | "merged";
@@ -4081,6 +4153,7 @@ export interface components {
         };
         /**
          * LearnedStatus
+         * @description How far a learned model is.
          * @enum {string}
          */
         LearnedStatus: "learning" | "learned" | "refused" | "failed";
@@ -4167,6 +4240,21 @@ export interface components {
             lead_id: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * MailTaken
+         * @description What became of a message.
+         */
+        MailTaken: {
+            /** Lead Id */
+            lead_id?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "created" | "touched" | "ignored";
         };
         /**
          * MappingItem
@@ -4369,6 +4457,28 @@ export interface components {
             to_owner: string;
         };
         /**
+         * Moved
+         * @description Decided leads that people moved from the model's grade to another.
+         */
+        Moved: {
+            /**
+             * Automatic
+             * @enum {string}
+             */
+            automatic: "A" | "B" | "C" | "D";
+            /** Converted */
+            converted: number;
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            /** Leads */
+            leads: number;
+            /** Rate */
+            rate: number;
+        };
+        /**
          * Named
          * @description The code of what was defined.
          */
@@ -4478,111 +4588,156 @@ export interface components {
         Overruling: {
             all: components["schemas"]["Accuracy"];
             /** Moves */
-            moves: components["schemas"]["leads__domain__overruling__Moved"][];
+            moves: components["schemas"]["Moved"][];
             /** People */
             people: components["schemas"]["Accuracy"][];
             /** Rates */
             rates: components["schemas"]["GradeRate"][];
         };
-        /** Page[CampaignItem] */
+        /**
+         * Page[CampaignItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_CampaignItem_: {
             /** Items */
             items: components["schemas"]["CampaignItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[ConversionItem] */
+        /**
+         * Page[ConversionItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_ConversionItem_: {
             /** Items */
             items: components["schemas"]["ConversionItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[FollowUpItem] */
+        /**
+         * Page[FollowUpItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_FollowUpItem_: {
             /** Items */
             items: components["schemas"]["FollowUpItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[FormItem] */
+        /**
+         * Page[FormItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_FormItem_: {
             /** Items */
             items: components["schemas"]["FormItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[ImportItem] */
+        /**
+         * Page[ImportItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_ImportItem_: {
             /** Items */
             items: components["schemas"]["ImportItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[LeadItem] */
+        /**
+         * Page[LeadItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_LeadItem_: {
             /** Items */
             items: components["schemas"]["LeadItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[LearnedItem] */
+        /**
+         * Page[LearnedItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_LearnedItem_: {
             /** Items */
             items: components["schemas"]["LearnedItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[MappingItem] */
+        /**
+         * Page[MappingItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_MappingItem_: {
             /** Items */
             items: components["schemas"]["MappingItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[Overridden] */
+        /**
+         * Page[Overridden]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_Overridden_: {
             /** Items */
             items: components["schemas"]["Overridden"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[PairItem] */
+        /**
+         * Page[PairItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_PairItem_: {
             /** Items */
             items: components["schemas"]["PairItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[PoolItem] */
+        /**
+         * Page[PoolItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_PoolItem_: {
             /** Items */
             items: components["schemas"]["PoolItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[PooledLead] */
+        /**
+         * Page[PooledLead]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_PooledLead_: {
             /** Items */
             items: components["schemas"]["PooledLead"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[RunItem] */
+        /**
+         * Page[RunItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_RunItem_: {
             /** Items */
             items: components["schemas"]["RunItem"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[Run] */
+        /**
+         * Page[Run]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_Run_: {
             /** Items */
             items: components["schemas"]["Run"][];
             /** Next */
             next?: string | null;
         };
-        /** Page[TransferItem] */
+        /**
+         * Page[TransferItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_TransferItem_: {
             /** Items */
             items: components["schemas"]["TransferItem"][];
@@ -4648,6 +4803,7 @@ export interface components {
         };
         /**
          * PairStatus
+         * @description What people judged of a pair; open: nothing yet.
          * @enum {string}
          */
         PairStatus: "open" | "dismissed" | "merged";
@@ -4983,16 +5139,6 @@ export interface components {
             reason: string;
         };
         /**
-         * Rebuilt
-         * @description Up to which log position a view was built anew.
-         */
-        Rebuilt: {
-            /** Position */
-            position: number;
-            /** View */
-            view: string;
-        };
-        /**
          * RecordFollowUp
          * @description Keep the record of a contact with a lead; method and result are all it needs.
          */
@@ -5137,10 +5283,10 @@ export interface components {
             id: string;
         };
         /**
-         * ReplayParked
+         * ReplayParkedEvents
          * @description Which parked aggregate to try again.
          */
-        ReplayParked: {
+        ReplayParkedEvents: {
             /** Aggregate Id */
             aggregate_id: string;
             /** Consumer */
@@ -5149,15 +5295,8 @@ export interface components {
             source: string;
         };
         /**
-         * Replayed
-         * @description How many events were blocked and are now tried again.
-         */
-        Replayed: {
-            /** Unblocked */
-            unblocked: number;
-        };
-        /**
          * RescoringStatus
+         * @description How far a run is; superseded: another version came into force before it was done.
          * @enum {string}
          */
         RescoringStatus: "running" | "done" | "superseded";
@@ -5456,7 +5595,10 @@ export interface components {
          *     With `decay` they fade; what they come to counts for `group`, and so within its limits.
          */
         ScoringRule: {
-            /** Condition */
+            /**
+             * Condition
+             * @example source == 'exhibition' && company_size >= 200
+             */
             condition: string;
             decay?: components["schemas"]["Decay"] | null;
             /** Group */
@@ -5578,6 +5720,21 @@ export interface components {
         TakeOver: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * Taken
+         * @description The lead that was registered, or that was there already (`merged`); and who else may be the same.
+         */
+        Taken: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Merged */
+            merged: boolean;
+            /** Possible Duplicates */
+            possible_duplicates: components["schemas"]["Candidate"][];
         };
         /**
          * TakenOver
@@ -5795,6 +5952,19 @@ export interface components {
             to: string[];
         };
         /**
+         * TransferStarted
+         * @description The transfer that was started, and how many leads it hands on.
+         */
+        TransferStarted: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Leads */
+            leads: number;
+        };
+        /**
          * TryRules
          * @description Decide the newest `leads` of the ledger again by these rules.
          */
@@ -5907,6 +6077,24 @@ export interface components {
             term?: string | null;
         };
         /**
+         * VersionOfModel
+         * @description The version of the model that this is about.
+         */
+        VersionOfModel: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * ViewRebuilt
+         * @description Up to which log position a view was built anew.
+         */
+        ViewRebuilt: {
+            /** Position */
+            position: number;
+            /** View */
+            view: string;
+        };
+        /**
          * WeightedRules
          * @description One version of a scoring model.
          */
@@ -5951,147 +6139,6 @@ export interface components {
              */
             time_zone?: string;
         };
-        /**
-         * Taken
-         * @description What became of a message.
-         */
-        leads__application__mails__Taken: {
-            /** Lead Id */
-            lead_id?: string | null;
-            /** Reason */
-            reason?: string | null;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "created" | "touched" | "ignored";
-        };
-        /**
-         * Moved
-         * @description Decided leads that people moved from the model's grade to another.
-         */
-        leads__domain__overruling__Moved: {
-            /**
-             * Automatic
-             * @enum {string}
-             */
-            automatic: "A" | "B" | "C" | "D";
-            /** Converted */
-            converted: number;
-            /**
-             * Grade
-             * @enum {string}
-             */
-            grade: "A" | "B" | "C" | "D";
-            /** Leads */
-            leads: number;
-            /** Rate */
-            rate: number;
-        };
-        /**
-         * Taken
-         * @description The lead that was registered, or that was there already (`merged`); and who else may be the same.
-         */
-        leads__entrypoints__http__Taken: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Merged */
-            merged: boolean;
-            /** Possible Duplicates */
-            possible_duplicates: components["schemas"]["Candidate"][];
-        };
-        /**
-         * Begun
-         * @description The run that was started.
-         */
-        leads__entrypoints__http_duplicates__Begun: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-        };
-        /**
-         * Defined
-         * @description The version that is in force now.
-         */
-        leads__entrypoints__http_duplicates__Defined: {
-            /** Version */
-            version: number;
-        };
-        /**
-         * Started
-         * @description The id of the import that was started.
-         */
-        leads__entrypoints__http_imports__Started: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-        };
-        /**
-         * Begun
-         * @description The id of the model that this is about.
-         */
-        leads__entrypoints__http_learned__Begun: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-        };
-        /**
-         * Defined
-         * @description The version that is in force now.
-         */
-        leads__entrypoints__http_models__Defined: {
-            /** Version */
-            version: number;
-        };
-        /**
-         * Defined
-         * @description The version that is in force now.
-         */
-        leads__entrypoints__http_plans__Defined: {
-            /** Version */
-            version: number;
-        };
-        /**
-         * Moved
-         * @description The id of the lead that was claimed or released.
-         */
-        leads__entrypoints__http_pools__Moved: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-        };
-        /**
-         * Defined
-         * @description The version of the model that this is about.
-         */
-        leads__entrypoints__http_scoring__Defined: {
-            /** Version */
-            version: number;
-        };
-        /**
-         * Started
-         * @description The transfer that was started, and how many leads it hands on.
-         */
-        leads__entrypoints__http_transfers__Started: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Leads */
-            leads: number;
-        };
     };
     responses: never;
     parameters: never;
@@ -6101,7 +6148,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    fairness_api_leads_v1_assignment_fairness_get: {
+    get_assignment_fairness: {
         parameters: {
             query: {
                 /** @description From when, with time zone. */
@@ -6128,7 +6175,7 @@ export interface operations {
             };
         };
     };
-    assignment_rules_api_leads_v1_assignment_rules_get: {
+    get_assignment_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -6150,7 +6197,7 @@ export interface operations {
             };
         };
     };
-    define_assignment_rules_api_leads_v1_assignment_rules_put: {
+    define_assignment_rules: {
         parameters: {
             query?: never;
             header?: {
@@ -6178,20 +6225,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_models__Defined"];
+                    "application/json": components["schemas"]["Defined"];
                 };
             };
         };
     };
-    try_rules_api_leads_v1_assignment_rules_dry_run_post: {
+    try_assignment_rules: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
-                "idempotency-key"?: string;
-                /** @description The `ETag` the command is based on. */
-                "if-match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -6212,7 +6254,7 @@ export interface operations {
             };
         };
     };
-    rules_versions_api_leads_v1_assignment_rules_versions_get: {
+    list_assignment_rules_versions: {
         parameters: {
             query?: never;
             header?: never;
@@ -6232,11 +6274,14 @@ export interface operations {
             };
         };
     };
-    list_campaigns_api_leads_v1_campaigns_get: {
+    list_campaigns: {
         parameters: {
             query?: {
+                /** @description Only campaigns of this source. */
                 source?: string | null;
+                /** @description Only those that are in use, or only those that are not. */
                 active?: boolean | null;
+                /** @description Part of the code or the name. */
                 q?: string | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -6266,7 +6311,7 @@ export interface operations {
             };
         };
     };
-    get_campaign_api_leads_v1_campaigns__code__get: {
+    get_campaign: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -6296,7 +6341,7 @@ export interface operations {
             };
         };
     };
-    define_campaign_api_leads_v1_campaigns__code__put: {
+    define_campaign: {
         parameters: {
             query?: never;
             header?: {
@@ -6332,11 +6377,12 @@ export interface operations {
             };
         };
     };
-    read_changes_api_leads_v1_changes_get: {
+    read_changes: {
         parameters: {
             query?: {
                 /** @description Of the answer before; none: everything is told anew. */
                 cursor?: string;
+                /** @description At most so many. */
                 limit?: number;
             };
             header?: never;
@@ -6356,7 +6402,7 @@ export interface operations {
             };
         };
     };
-    stream_changes_api_leads_v1_changes_stream_get: {
+    stream_changes: {
         parameters: {
             query?: {
                 /** @description Of the answer before; none: everything is told anew. */
@@ -6384,7 +6430,7 @@ export interface operations {
             };
         };
     };
-    get_command_api_leads_v1_commands__key__get: {
+    get_command: {
         parameters: {
             query?: never;
             header?: never;
@@ -6407,10 +6453,12 @@ export interface operations {
             };
         };
     };
-    list_conversions_api_leads_v1_conversions_get: {
+    list_conversions: {
         parameters: {
             query?: {
+                /** @description Only those of this lead. */
                 lead?: string | null;
+                /** @description Only those that came to this. */
                 outcome?: components["schemas"]["ConversionOutcome"] | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -6440,7 +6488,7 @@ export interface operations {
             };
         };
     };
-    duplicate_policies_api_leads_v1_duplicate_policies_get: {
+    get_duplicate_policies: {
         parameters: {
             query?: never;
             header?: never;
@@ -6462,7 +6510,7 @@ export interface operations {
             };
         };
     };
-    define_duplicate_policies_api_leads_v1_duplicate_policies_put: {
+    define_duplicate_policies: {
         parameters: {
             query?: never;
             header?: {
@@ -6490,15 +6538,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_duplicates__Defined"];
+                    "application/json": components["schemas"]["Defined"];
                 };
             };
         };
     };
-    list_duplicates_api_leads_v1_duplicates_get: {
+    list_duplicates: {
         parameters: {
             query?: {
+                /** @description Open: nobody judged them yet. */
                 status?: components["schemas"]["PairStatus"];
+                /** @description Only pairs at least that alike. */
                 min_score?: number;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -6528,7 +6578,7 @@ export interface operations {
             };
         };
     };
-    check_duplicates_api_leads_v1_duplicates_check_post: {
+    check_duplicates: {
         parameters: {
             query?: never;
             header?: never;
@@ -6552,7 +6602,7 @@ export interface operations {
             };
         };
     };
-    list_duplicate_runs_api_leads_v1_duplicates_runs_get: {
+    list_duplicate_runs: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -6583,7 +6633,7 @@ export interface operations {
             };
         };
     };
-    start_duplicate_run_api_leads_v1_duplicates_runs_post: {
+    start_duplicate_run: {
         parameters: {
             query?: never;
             header?: {
@@ -6607,12 +6657,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_duplicates__Begun"];
+                    "application/json": components["schemas"]["DuplicateRunStarted"];
                 };
             };
         };
     };
-    get_duplicate_run_api_leads_v1_duplicates_runs__run_id__get: {
+    get_duplicate_run: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -6622,6 +6672,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the run. */
                 run_id: string;
             };
             cookie?: never;
@@ -6641,7 +6692,7 @@ export interface operations {
             };
         };
     };
-    upload_progress_api_leads_v1_files__sha256__get: {
+    upload_progress: {
         parameters: {
             query?: never;
             header?: never;
@@ -6664,7 +6715,7 @@ export interface operations {
             };
         };
     };
-    upload_file_api_leads_v1_files__sha256__put: {
+    upload_file: {
         parameters: {
             query?: never;
             header?: {
@@ -6706,7 +6757,7 @@ export interface operations {
             };
         };
     };
-    upload_offset_api_leads_v1_files__sha256__head: {
+    upload_offset: {
         parameters: {
             query?: never;
             header?: never;
@@ -6727,7 +6778,7 @@ export interface operations {
             };
         };
     };
-    follow_up_rules_api_leads_v1_follow_up_rules_get: {
+    get_follow_up_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -6749,7 +6800,7 @@ export interface operations {
             };
         };
     };
-    define_follow_up_rules_api_leads_v1_follow_up_rules_put: {
+    define_follow_up_rules: {
         parameters: {
             query?: never;
             header?: {
@@ -6777,15 +6828,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_plans__Defined"];
+                    "application/json": components["schemas"]["Defined"];
                 };
             };
         };
     };
-    list_follow_ups_api_leads_v1_follow_ups_get: {
+    list_follow_ups: {
         parameters: {
             query?: {
+                /** @description How the contact was made. */
                 method?: components["schemas"]["FollowUpMethod"] | null;
+                /** @description What it came to. */
                 result?: components["schemas"]["FollowUpResult"] | null;
                 /** @description Who recorded it. */
                 author?: string | null;
@@ -6825,10 +6878,12 @@ export interface operations {
             };
         };
     };
-    export_follow_ups_api_leads_v1_follow_ups_csv_get: {
+    export_follow_ups: {
         parameters: {
             query?: {
+                /** @description How the contact was made. */
                 method?: components["schemas"]["FollowUpMethod"] | null;
+                /** @description What it came to. */
                 result?: components["schemas"]["FollowUpResult"] | null;
                 /** @description Who recorded it. */
                 author?: string | null;
@@ -6860,7 +6915,7 @@ export interface operations {
             };
         };
     };
-    form_style_api_leads_v1_form_style_css_get: {
+    get_form_style: {
         parameters: {
             query?: never;
             header?: never;
@@ -6880,9 +6935,10 @@ export interface operations {
             };
         };
     };
-    list_forms_api_leads_v1_forms_get: {
+    list_forms: {
         parameters: {
             query?: {
+                /** @description Only those in use, or not in use. */
                 active?: boolean | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -6912,7 +6968,7 @@ export interface operations {
             };
         };
     };
-    define_form_api_leads_v1_forms_post: {
+    define_form: {
         parameters: {
             query?: never;
             header?: {
@@ -6945,17 +7001,23 @@ export interface operations {
             };
         };
     };
-    show_form_api_leads_v1_forms__form_id__get: {
+    show_form: {
         parameters: {
             query?: {
+                /** @description Campaign parameter of the page the form stands on. */
                 utm_source?: string | null;
+                /** @description Campaign parameter of the page the form stands on. */
                 utm_medium?: string | null;
+                /** @description Campaign parameter of the page the form stands on. */
                 utm_campaign?: string | null;
+                /** @description Campaign parameter of the page the form stands on. */
                 utm_term?: string | null;
+                /** @description Campaign parameter of the page the form stands on. */
                 utm_content?: string | null;
             };
             header?: never;
             path: {
+                /** @description Id of the form. */
                 form_id: string;
             };
             cookie?: never;
@@ -6973,7 +7035,7 @@ export interface operations {
             };
         };
     };
-    revise_form_api_leads_v1_forms__form_id__put: {
+    revise_form: {
         parameters: {
             query?: never;
             header?: {
@@ -6983,6 +7045,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the form. */
                 form_id: string;
             };
             cookie?: never;
@@ -7008,11 +7071,12 @@ export interface operations {
             };
         };
     };
-    form_definition_api_leads_v1_forms__form_id__definition_get: {
+    get_form_definition: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the form. */
                 form_id: string;
             };
             cookie?: never;
@@ -7030,11 +7094,12 @@ export interface operations {
             };
         };
     };
-    submit_form_api_leads_v1_forms__form_id__submissions_post: {
+    submit_form: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the form. */
                 form_id: string;
             };
             cookie?: never;
@@ -7068,11 +7133,12 @@ export interface operations {
             };
         };
     };
-    may_submit_api_leads_v1_forms__form_id__submissions_options: {
+    may_submit: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the form. */
                 form_id: string;
             };
             cookie?: never;
@@ -7088,7 +7154,7 @@ export interface operations {
             };
         };
     };
-    list_mappings_api_leads_v1_import_mappings_get: {
+    list_mappings: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7119,7 +7185,7 @@ export interface operations {
             };
         };
     };
-    save_mapping_api_leads_v1_import_mappings_post: {
+    save_mapping: {
         parameters: {
             query?: never;
             header?: {
@@ -7152,7 +7218,7 @@ export interface operations {
             };
         };
     };
-    get_mapping_api_leads_v1_import_mappings__mapping_id__get: {
+    get_mapping: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7162,6 +7228,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the mapping. */
                 mapping_id: string;
             };
             cookie?: never;
@@ -7181,7 +7248,7 @@ export interface operations {
             };
         };
     };
-    remove_mapping_api_leads_v1_import_mappings__mapping_id__delete: {
+    remove_mapping: {
         parameters: {
             query?: never;
             header?: {
@@ -7191,6 +7258,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the mapping. */
                 mapping_id: string;
             };
             cookie?: never;
@@ -7212,10 +7280,12 @@ export interface operations {
             };
         };
     };
-    list_imports_api_leads_v1_imports_get: {
+    list_imports: {
         parameters: {
             query?: {
+                /** @description Only those that are so far. */
                 status?: components["schemas"]["ImportStatus"] | null;
+                /** @description Only dry runs, or only imports for good. */
                 dry_run?: boolean | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -7245,7 +7315,7 @@ export interface operations {
             };
         };
     };
-    start_import_api_leads_v1_imports_post: {
+    start_import: {
         parameters: {
             query?: never;
             header?: {
@@ -7259,7 +7329,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_start_import_api_leads_v1_imports_post"];
+                "multipart/form-data": components["schemas"]["Body_start_import"];
             };
         };
         responses: {
@@ -7273,12 +7343,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_imports__Started"];
+                    "application/json": components["schemas"]["ImportStarted"];
                 };
             };
         };
     };
-    preview_import_api_leads_v1_imports_preview_post: {
+    preview_import: {
         parameters: {
             query?: never;
             header?: never;
@@ -7287,7 +7357,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_preview_import_api_leads_v1_imports_preview_post"];
+                "multipart/form-data": components["schemas"]["Body_preview_import"];
             };
         };
         responses: {
@@ -7302,7 +7372,7 @@ export interface operations {
             };
         };
     };
-    get_import_api_leads_v1_imports__import_id__get: {
+    get_import: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7312,6 +7382,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -7331,7 +7402,7 @@ export interface operations {
             };
         };
     };
-    commit_import_api_leads_v1_imports__import_id__commit_post: {
+    commit_import: {
         parameters: {
             query?: never;
             header?: {
@@ -7341,6 +7412,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -7357,12 +7429,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_imports__Started"];
+                    "application/json": components["schemas"]["ImportStarted"];
                 };
             };
         };
     };
-    report_as_csv_api_leads_v1_imports__import_id__report_csv_get: {
+    get_import_report_csv: {
         parameters: {
             query?: {
                 /** @description Only rows with this outcome. */
@@ -7379,6 +7451,7 @@ export interface operations {
                 "accept-language"?: string | null;
             };
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -7394,7 +7467,7 @@ export interface operations {
             };
         };
     };
-    report_as_xlsx_api_leads_v1_imports__import_id__report_xlsx_get: {
+    get_import_report_xlsx: {
         parameters: {
             query?: {
                 /** @description Only rows with this outcome. */
@@ -7411,6 +7484,7 @@ export interface operations {
                 "accept-language"?: string | null;
             };
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -7426,11 +7500,12 @@ export interface operations {
             };
         };
     };
-    import_rows_api_leads_v1_imports__import_id__rows_get: {
+    list_import_rows: {
         parameters: {
             query?: {
                 /** @description Row number to go on after. */
                 after?: number;
+                /** @description At most so many. */
                 limit?: number;
                 /** @description Only rows with this outcome. */
                 outcome?: ("created" | "updated" | "merged" | "duplicate" | "unchanged" | "invalid") | null;
@@ -7443,6 +7518,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -7460,7 +7536,7 @@ export interface operations {
             };
         };
     };
-    undo_import_api_leads_v1_imports__import_id__undo_post: {
+    undo_import: {
         parameters: {
             query?: never;
             header?: {
@@ -7470,6 +7546,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -7486,12 +7563,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_imports__Started"];
+                    "application/json": components["schemas"]["ImportStarted"];
                 };
             };
         };
     };
-    unknown_values_api_leads_v1_imports__import_id__unknown_values_get: {
+    list_unknown_values: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7501,6 +7578,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the import. */
                 import_id: string;
             };
             cookie?: never;
@@ -7518,7 +7596,7 @@ export interface operations {
             };
         };
     };
-    take_mail_api_leads_v1_inbound_mails_post: {
+    take_mail: {
         parameters: {
             query?: {
                 /** @description Source of the leads of this mailbox. */
@@ -7543,12 +7621,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__application__mails__Taken"];
+                    "application/json": components["schemas"]["MailTaken"];
                 };
             };
         };
     };
-    take_signed_mail_api_leads_v1_inbound_mails_signed_post: {
+    take_signed_mail: {
         parameters: {
             query?: {
                 /** @description Source of the leads of this mailbox. */
@@ -7573,20 +7651,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__application__mails__Taken"];
+                    "application/json": components["schemas"]["MailTaken"];
                 };
             };
         };
     };
-    list_leads_api_leads_v1_leads_get: {
+    list_leads: {
         parameters: {
             query?: {
+                /** @description Any but withdrawn, when left out. */
                 status?: components["schemas"]["LeadStatus"] | null;
+                /** @description Of the score that counts. */
                 grade?: ("A" | "B" | "C" | "D") | null;
+                /** @description Whose they are. */
                 owner?: string | null;
+                /** @description Code of a source, or a word for it. */
                 source?: string | null;
+                /** @description Code or name of a campaign. */
                 campaign?: string | null;
+                /** @description How they came at first. */
                 channel?: components["schemas"]["Channel"] | null;
+                /** @description At least so many points. */
                 min_score?: number;
                 /** @description Only those whose next follow-up is overdue. */
                 overdue?: boolean;
@@ -7620,7 +7705,7 @@ export interface operations {
             };
         };
     };
-    register_lead_api_leads_v1_leads_post: {
+    register_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7648,14 +7733,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http__Taken"];
+                    "application/json": components["schemas"]["Taken"];
                 };
             };
         };
     };
-    overridden_leads_api_leads_v1_leads_overridden_get: {
+    list_overridden_leads: {
         parameters: {
             query?: {
+                /** @description Only leads of this status. */
                 status?: components["schemas"]["LeadStatus"] | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -7685,7 +7771,7 @@ export interface operations {
             };
         };
     };
-    override_accuracy_api_leads_v1_leads_overridden_accuracy_get: {
+    get_override_accuracy: {
         parameters: {
             query?: {
                 /** @description Only leads that were decided from then on. */
@@ -7712,7 +7798,7 @@ export interface operations {
             };
         };
     };
-    work_queue_api_leads_v1_leads_queue_get: {
+    list_work_queue: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7743,7 +7829,7 @@ export interface operations {
             };
         };
     };
-    get_lead_api_leads_v1_leads__lead_id__get: {
+    get_lead: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7753,6 +7839,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7772,7 +7859,7 @@ export interface operations {
             };
         };
     };
-    revise_lead_api_leads_v1_leads__lead_id__patch: {
+    revise_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7782,6 +7869,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7807,7 +7895,7 @@ export interface operations {
             };
         };
     };
-    assign_lead_api_leads_v1_leads__lead_id__assign_post: {
+    assign_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7817,6 +7905,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7842,7 +7931,7 @@ export interface operations {
             };
         };
     };
-    lead_assignments_api_leads_v1_leads__lead_id__assignments_get: {
+    list_lead_assignments: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -7852,6 +7941,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7869,7 +7959,7 @@ export interface operations {
             };
         };
     };
-    claim_lead_api_leads_v1_leads__lead_id__claim_post: {
+    claim_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7879,6 +7969,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7895,12 +7986,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_pools__Moved"];
+                    "application/json": components["schemas"]["LeadMoved"];
                 };
             };
         };
     };
-    convert_lead_api_leads_v1_leads__lead_id__convert_post: {
+    convert_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7910,6 +8001,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7935,7 +8027,7 @@ export interface operations {
             };
         };
     };
-    disqualify_lead_api_leads_v1_leads__lead_id__disqualify_post: {
+    disqualify_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -7945,6 +8037,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7970,11 +8063,12 @@ export interface operations {
             };
         };
     };
-    lead_duplicates_api_leads_v1_leads__lead_id__duplicates_get: {
+    list_lead_duplicates: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -7992,7 +8086,7 @@ export interface operations {
             };
         };
     };
-    dismiss_duplicate_api_leads_v1_leads__lead_id__duplicates__other_id__dismiss_post: {
+    dismiss_duplicate: {
         parameters: {
             query?: never;
             header?: {
@@ -8002,7 +8096,9 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
+                /** @description Id of the lead that it is held against. */
                 other_id: string;
             };
             cookie?: never;
@@ -8028,7 +8124,7 @@ export interface operations {
             };
         };
     };
-    reconsider_duplicate_api_leads_v1_leads__lead_id__duplicates__other_id__reconsider_post: {
+    reconsider_duplicate: {
         parameters: {
             query?: never;
             header?: {
@@ -8038,7 +8134,9 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
+                /** @description Id of the lead that it is held against. */
                 other_id: string;
             };
             cookie?: never;
@@ -8060,10 +8158,12 @@ export interface operations {
             };
         };
     };
-    lead_follow_ups_api_leads_v1_leads__lead_id__follow_ups_get: {
+    list_lead_follow_ups: {
         parameters: {
             query?: {
+                /** @description How the contact was made. */
                 method?: components["schemas"]["FollowUpMethod"] | null;
+                /** @description What it came to. */
                 result?: components["schemas"]["FollowUpResult"] | null;
                 /** @description Who recorded it. */
                 author?: string | null;
@@ -8088,6 +8188,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8105,7 +8206,7 @@ export interface operations {
             };
         };
     };
-    record_follow_up_api_leads_v1_leads__lead_id__follow_ups_post: {
+    record_follow_up: {
         parameters: {
             query?: never;
             header?: {
@@ -8115,6 +8216,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8140,7 +8242,7 @@ export interface operations {
             };
         };
     };
-    get_follow_up_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__get: {
+    get_follow_up: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -8150,7 +8252,9 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
+                /** @description Id of the follow up. */
                 follow_up_id: string;
             };
             cookie?: never;
@@ -8170,7 +8274,7 @@ export interface operations {
             };
         };
     };
-    correct_follow_up_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__patch: {
+    correct_follow_up: {
         parameters: {
             query?: never;
             header?: {
@@ -8180,7 +8284,9 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
+                /** @description Id of the follow up. */
                 follow_up_id: string;
             };
             cookie?: never;
@@ -8206,7 +8312,7 @@ export interface operations {
             };
         };
     };
-    download_file_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__files__sha256__get: {
+    download_file: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -8216,7 +8322,9 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
+                /** @description Id of the follow up. */
                 follow_up_id: string;
                 /** @description SHA-256 of the whole content, hex. */
                 sha256: string;
@@ -8236,7 +8344,7 @@ export interface operations {
             };
         };
     };
-    follow_up_history_api_leads_v1_leads__lead_id__follow_ups__follow_up_id__history_get: {
+    list_follow_up_history: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -8246,7 +8354,9 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
+                /** @description Id of the follow up. */
                 follow_up_id: string;
             };
             cookie?: never;
@@ -8264,7 +8374,7 @@ export interface operations {
             };
         };
     };
-    lead_history_api_leads_v1_leads__lead_id__history_get: {
+    list_lead_history: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -8274,6 +8384,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8291,7 +8402,7 @@ export interface operations {
             };
         };
     };
-    lift_override_api_leads_v1_leads__lead_id__lift_override_post: {
+    lift_override: {
         parameters: {
             query?: never;
             header?: {
@@ -8301,6 +8412,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8322,7 +8434,7 @@ export interface operations {
             };
         };
     };
-    merge_lead_api_leads_v1_leads__lead_id__merge_post: {
+    merge_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -8332,6 +8444,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8357,11 +8470,12 @@ export interface operations {
             };
         };
     };
-    preview_merge_api_leads_v1_leads__lead_id__merge_preview_post: {
+    preview_merge: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8383,7 +8497,7 @@ export interface operations {
             };
         };
     };
-    set_next_step_api_leads_v1_leads__lead_id__next_step_put: {
+    set_next_step: {
         parameters: {
             query?: never;
             header?: {
@@ -8393,6 +8507,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8418,7 +8533,7 @@ export interface operations {
             };
         };
     };
-    drop_next_step_api_leads_v1_leads__lead_id__next_step_delete: {
+    drop_next_step: {
         parameters: {
             query?: never;
             header?: {
@@ -8428,6 +8543,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8449,7 +8565,7 @@ export interface operations {
             };
         };
     };
-    override_score_api_leads_v1_leads__lead_id__override_score_post: {
+    override_score: {
         parameters: {
             query?: never;
             header?: {
@@ -8459,6 +8575,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8484,7 +8601,7 @@ export interface operations {
             };
         };
     };
-    start_plan_api_leads_v1_leads__lead_id__plan_put: {
+    start_plan: {
         parameters: {
             query?: never;
             header?: {
@@ -8494,6 +8611,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8519,7 +8637,7 @@ export interface operations {
             };
         };
     };
-    stop_plan_api_leads_v1_leads__lead_id__plan_delete: {
+    stop_plan: {
         parameters: {
             query?: never;
             header?: {
@@ -8529,6 +8647,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8550,7 +8669,7 @@ export interface operations {
             };
         };
     };
-    release_lead_api_leads_v1_leads__lead_id__release_post: {
+    release_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -8560,6 +8679,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8580,12 +8700,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_pools__Moved"];
+                    "application/json": components["schemas"]["LeadMoved"];
                 };
             };
         };
     };
-    reopen_lead_api_leads_v1_leads__lead_id__reopen_post: {
+    reopen_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -8595,6 +8715,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8620,7 +8741,7 @@ export interface operations {
             };
         };
     };
-    rescore_lead_api_leads_v1_leads__lead_id__rescore_post: {
+    rescore_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -8630,6 +8751,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8651,7 +8773,7 @@ export interface operations {
             };
         };
     };
-    take_over_api_leads_v1_leads__lead_id__take_over_post: {
+    take_over: {
         parameters: {
             query?: never;
             header?: {
@@ -8661,6 +8783,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8686,7 +8809,7 @@ export interface operations {
             };
         };
     };
-    lead_touches_api_leads_v1_leads__lead_id__touches_get: {
+    list_lead_touches: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -8696,6 +8819,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8713,7 +8837,7 @@ export interface operations {
             };
         };
     };
-    touch_lead_api_leads_v1_leads__lead_id__touches_post: {
+    touch_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -8723,6 +8847,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8748,7 +8873,7 @@ export interface operations {
             };
         };
     };
-    unmerge_lead_api_leads_v1_leads__lead_id__unmerge_post: {
+    unmerge_lead: {
         parameters: {
             query?: never;
             header?: {
@@ -8758,6 +8883,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the lead. */
                 lead_id: string;
             };
             cookie?: never;
@@ -8783,9 +8909,10 @@ export interface operations {
             };
         };
     };
-    list_learned_models_api_leads_v1_learned_models_get: {
+    list_learned_models: {
         parameters: {
             query?: {
+                /** @description Only those that are so far. */
                 status?: components["schemas"]["LearnedStatus"] | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -8815,7 +8942,7 @@ export interface operations {
             };
         };
     };
-    start_learning_api_leads_v1_learned_models_post: {
+    start_learning: {
         parameters: {
             query?: never;
             header?: {
@@ -8839,12 +8966,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_learned__Begun"];
+                    "application/json": components["schemas"]["Begun"];
                 };
             };
         };
     };
-    get_learned_model_api_leads_v1_learned_models__model_id__get: {
+    get_learned_model: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -8854,6 +8981,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the model. */
                 model_id: string;
             };
             cookie?: never;
@@ -8873,7 +9001,7 @@ export interface operations {
             };
         };
     };
-    propose_learned_rules_api_leads_v1_learned_models__model_id__propose_rules_post: {
+    propose_learned_rules: {
         parameters: {
             query?: never;
             header?: {
@@ -8883,6 +9011,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the model. */
                 model_id: string;
             };
             cookie?: never;
@@ -8908,7 +9037,7 @@ export interface operations {
             };
         };
     };
-    put_learned_model_in_force_api_leads_v1_learned_models__model_id__put_in_force_post: {
+    put_learned_model_in_force: {
         parameters: {
             query?: never;
             header?: {
@@ -8918,6 +9047,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the model. */
                 model_id: string;
             };
             cookie?: never;
@@ -8938,12 +9068,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_learned__Begun"];
+                    "application/json": components["schemas"]["Begun"];
                 };
             };
         };
     };
-    parked_api_leads_v1_operations_parked_get: {
+    list_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -8963,7 +9093,7 @@ export interface operations {
             };
         };
     };
-    replay_parked_api_leads_v1_operations_parked_replay_post: {
+    replay_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -8972,7 +9102,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReplayParked"];
+                "application/json": components["schemas"]["ReplayParkedEvents"];
             };
         };
         responses: {
@@ -8982,12 +9112,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Replayed"];
+                    "application/json": components["schemas"]["EventsReplayed"];
                 };
             };
         };
     };
-    positions_api_leads_v1_operations_positions_get: {
+    get_positions: {
         parameters: {
             query?: never;
             header?: never;
@@ -9007,11 +9137,12 @@ export interface operations {
             };
         };
     };
-    rebuild_view_api_leads_v1_operations_views__view__rebuild_post: {
+    rebuild_view: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Name of a view of this service. */
                 view: string;
             };
             cookie?: never;
@@ -9024,21 +9155,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rebuilt"];
+                    "application/json": components["schemas"]["ViewRebuilt"];
                 };
             };
         };
     };
-    get_availability_api_leads_v1_people__person_id__availability_get: {
+    get_availability: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
-                "idempotency-key"?: string;
-                /** @description The `ETag` the command is based on. */
-                "if-match"?: string;
-            };
+            header?: never;
             path: {
+                /** @description Id of the person. */
                 person_id: string;
             };
             cookie?: never;
@@ -9058,7 +9185,7 @@ export interface operations {
             };
         };
     };
-    hand_over_api_leads_v1_people__person_id__hand_over_post: {
+    hand_over: {
         parameters: {
             query?: never;
             header?: {
@@ -9068,6 +9195,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the person. */
                 person_id: string;
             };
             cookie?: never;
@@ -9088,12 +9216,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_transfers__Started"];
+                    "application/json": components["schemas"]["TransferStarted"];
                 };
             };
         };
     };
-    set_hours_api_leads_v1_people__person_id__hours_put: {
+    set_hours: {
         parameters: {
             query?: never;
             header?: {
@@ -9103,6 +9231,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the person. */
                 person_id: string;
             };
             cookie?: never;
@@ -9128,7 +9257,7 @@ export interface operations {
             };
         };
     };
-    take_leave_api_leads_v1_people__person_id__leave_post: {
+    take_leave: {
         parameters: {
             query?: never;
             header?: {
@@ -9138,6 +9267,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the person. */
                 person_id: string;
             };
             cookie?: never;
@@ -9163,7 +9293,7 @@ export interface operations {
             };
         };
     };
-    cancel_leave_api_leads_v1_people__person_id__leave__leave_id__cancel_post: {
+    cancel_leave: {
         parameters: {
             query?: never;
             header?: {
@@ -9173,7 +9303,9 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the person. */
                 person_id: string;
+                /** @description Id of the leave. */
                 leave_id: string;
             };
             cookie?: never;
@@ -9195,7 +9327,7 @@ export interface operations {
             };
         };
     };
-    list_pools_api_leads_v1_pools_get: {
+    list_pools: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -9226,7 +9358,7 @@ export interface operations {
             };
         };
     };
-    define_pool_api_leads_v1_pools__code__put: {
+    define_pool: {
         parameters: {
             query?: never;
             header?: {
@@ -9236,6 +9368,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Code of the pool. */
                 code: string;
             };
             cookie?: never;
@@ -9261,7 +9394,7 @@ export interface operations {
             };
         };
     };
-    pool_leads_api_leads_v1_pools__code__leads_get: {
+    list_pool_leads: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -9277,6 +9410,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Code of the pool. */
                 code: string;
             };
             cookie?: never;
@@ -9294,7 +9428,7 @@ export interface operations {
             };
         };
     };
-    scoring_model_api_leads_v1_scoring_model_get: {
+    get_scoring_model: {
         parameters: {
             query?: never;
             header?: never;
@@ -9316,7 +9450,7 @@ export interface operations {
             };
         };
     };
-    define_scoring_model_api_leads_v1_scoring_model_put: {
+    define_scoring_model: {
         parameters: {
             query?: never;
             header?: {
@@ -9344,12 +9478,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_scoring__Defined"];
+                    "application/json": components["schemas"]["VersionOfModel"];
                 };
             };
         };
     };
-    scoring_model_versions_api_leads_v1_scoring_model_versions_get: {
+    list_scoring_model_versions: {
         parameters: {
             query?: never;
             header?: never;
@@ -9369,7 +9503,7 @@ export interface operations {
             };
         };
     };
-    draft_scoring_model_api_leads_v1_scoring_model_versions_post: {
+    draft_scoring_model: {
         parameters: {
             query?: never;
             header?: {
@@ -9397,12 +9531,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_scoring__Defined"];
+                    "application/json": components["schemas"]["VersionOfModel"];
                 };
             };
         };
     };
-    scoring_model_version_api_leads_v1_scoring_model_versions__number__get: {
+    get_scoring_model_version: {
         parameters: {
             query?: never;
             header?: never;
@@ -9425,7 +9559,7 @@ export interface operations {
             };
         };
     };
-    activate_scoring_model_api_leads_v1_scoring_model_versions__number__activate_post: {
+    activate_scoring_model: {
         parameters: {
             query?: never;
             header?: {
@@ -9456,12 +9590,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_scoring__Defined"];
+                    "application/json": components["schemas"]["VersionOfModel"];
                 };
             };
         };
     };
-    ask_dry_run_api_leads_v1_scoring_model_versions__number__dry_runs_post: {
+    ask_dry_run: {
         parameters: {
             query?: never;
             header?: {
@@ -9497,10 +9631,12 @@ export interface operations {
             };
         };
     };
-    list_runs_api_leads_v1_scoring_runs_get: {
+    list_scoring_runs: {
         parameters: {
             query?: {
+                /** @description Only runs for this. */
                 kind?: ("activation" | "decay" | "dry_run") | null;
+                /** @description Only runs that are so far. */
                 status?: components["schemas"]["RescoringStatus"] | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -9530,7 +9666,7 @@ export interface operations {
             };
         };
     };
-    get_run_api_leads_v1_scoring_runs__run_id__get: {
+    get_scoring_run: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -9540,6 +9676,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the run. */
                 run_id: string;
             };
             cookie?: never;
@@ -9559,11 +9696,12 @@ export interface operations {
             };
         };
     };
-    run_moves_api_leads_v1_scoring_runs__run_id__moves_get: {
+    list_scoring_run_moves: {
         parameters: {
             query?: {
                 /** @description Id of a lead to go on after. */
                 after?: string | null;
+                /** @description At most so many. */
                 limit?: number;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
                 as_of?: string;
@@ -9572,6 +9710,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the run. */
                 run_id: string;
             };
             cookie?: never;
@@ -9589,11 +9728,12 @@ export interface operations {
             };
         };
     };
-    run_result_api_leads_v1_scoring_runs__run_id__result_get: {
+    get_scoring_run_result: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the run. */
                 run_id: string;
             };
             cookie?: never;
@@ -9611,7 +9751,7 @@ export interface operations {
             };
         };
     };
-    score_thresholds_api_leads_v1_scoring_thresholds_get: {
+    get_score_thresholds: {
         parameters: {
             query?: never;
             header?: never;
@@ -9631,7 +9771,7 @@ export interface operations {
             };
         };
     };
-    define_score_thresholds_api_leads_v1_scoring_thresholds_put: {
+    define_score_thresholds: {
         parameters: {
             query?: never;
             header?: {
@@ -9664,9 +9804,10 @@ export interface operations {
             };
         };
     };
-    list_sources_api_leads_v1_sources_get: {
+    list_sources: {
         parameters: {
             query?: {
+                /** @description Only those that are in use, or only those that are not. */
                 active?: boolean | null;
             };
             header?: never;
@@ -9686,7 +9827,7 @@ export interface operations {
             };
         };
     };
-    define_source_api_leads_v1_sources__code__put: {
+    define_source: {
         parameters: {
             query?: never;
             header?: {
@@ -9722,7 +9863,7 @@ export interface operations {
             };
         };
     };
-    set_hours_of_team_api_leads_v1_teams__team__hours_put: {
+    set_hours_of_team: {
         parameters: {
             query?: never;
             header?: {
@@ -9732,6 +9873,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Code of the team. */
                 team: string;
             };
             cookie?: never;
@@ -9757,7 +9899,7 @@ export interface operations {
             };
         };
     };
-    list_transfers_api_leads_v1_transfers_get: {
+    list_transfers: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -9788,7 +9930,7 @@ export interface operations {
             };
         };
     };
-    start_transfer_api_leads_v1_transfers_post: {
+    start_transfer: {
         parameters: {
             query?: never;
             header?: {
@@ -9816,12 +9958,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["leads__entrypoints__http_transfers__Started"];
+                    "application/json": components["schemas"]["TransferStarted"];
                 };
             };
         };
     };
-    get_transfer_api_leads_v1_transfers__transfer_id__get: {
+    get_transfer: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -9831,6 +9973,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the transfer. */
                 transfer_id: string;
             };
             cookie?: never;
@@ -9850,7 +9993,7 @@ export interface operations {
             };
         };
     };
-    live_health_live_get: {
+    live: {
         parameters: {
             query?: never;
             header?: never;
@@ -9870,7 +10013,7 @@ export interface operations {
             };
         };
     };
-    ready_health_ready_get: {
+    ready: {
         parameters: {
             query?: never;
             header?: never;

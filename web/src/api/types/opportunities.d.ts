@@ -12,7 +12,7 @@ export interface paths {
          *
          *     Without a cursor: what changed within 90 days, in pages, beginning with `reset`. Every change comes at least once.
          */
-        get: operations["read_changes_api_opportunities_v1_changes_get"];
+        get: operations["read_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -34,7 +34,7 @@ export interface paths {
          *
          *     `id` is a cursor for `/changes` as well. `reset`: the cursor does not fit any more, ask there without one.
          */
-        get: operations["stream_changes_api_opportunities_v1_changes_stream_get"];
+        get: operations["stream_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -54,7 +54,7 @@ export interface paths {
          * Get Command
          * @description What became of a command that the caller gave: whether it arrived, and the version to go on from.
          */
-        get: operations["get_command_api_opportunities_v1_commands__key__get"];
+        get: operations["get_command"];
         put?: never;
         post?: never;
         delete?: never;
@@ -71,10 +71,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Parked
+         * List Parked
          * @description Aggregates whose events wait because one of them could not be taken, oldest first.
          */
-        get: operations["parked_api_opportunities_v1_operations_parked_get"];
+        get: operations["list_parked"];
         put?: never;
         post?: never;
         delete?: never;
@@ -96,7 +96,7 @@ export interface paths {
          * Replay Parked
          * @description Try an aggregate's parked events again, in order; the consumer takes them within a second.
          */
-        post: operations["replay_parked_api_opportunities_v1_operations_parked_replay_post"];
+        post: operations["replay_parked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -111,10 +111,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Positions
+         * Get Positions
          * @description The log's newest position and how far each reader has come.
          */
-        get: operations["positions_api_opportunities_v1_operations_positions_get"];
+        get: operations["get_positions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -136,7 +136,7 @@ export interface paths {
          * Rebuild View
          * @description Build a view from the log beside the present one, then swap; reads go on meanwhile.
          */
-        post: operations["rebuild_view_api_opportunities_v1_operations_views__view__rebuild_post"];
+        post: operations["rebuild_view"];
         delete?: never;
         options?: never;
         head?: never;
@@ -154,13 +154,13 @@ export interface paths {
          * List Opportunities
          * @description Opportunities in the caller's scope; sort by opened_at, stage_since, amount, expected_close or title.
          */
-        get: operations["list_opportunities_api_opportunities_v1_opportunities_get"];
+        get: operations["list_opportunities"];
         put?: never;
         /**
          * Open Opportunity
          * @description Open an opportunity of one's own; names and prices that are left out come from master data.
          */
-        post: operations["open_opportunity_api_opportunities_v1_opportunities_post"];
+        post: operations["open_opportunity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -178,7 +178,7 @@ export interface paths {
          * Board
          * @description Number and amount of the opportunities in each stage, in the order of the pipeline, then won and lost.
          */
-        get: operations["board_api_opportunities_v1_opportunities_board_get"];
+        get: operations["board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -198,7 +198,7 @@ export interface paths {
          * Get Opportunity
          * @description An opportunity with its lines, as it is or as it was.
          */
-        get: operations["get_opportunity_api_opportunities_v1_opportunities__opportunity_id__get"];
+        get: operations["get_opportunity"];
         put?: never;
         post?: never;
         delete?: never;
@@ -218,7 +218,7 @@ export interface paths {
          * Opportunity History
          * @description Everything that happened to an opportunity, oldest first.
          */
-        get: operations["opportunity_history_api_opportunities_v1_opportunities__opportunity_id__history_get"];
+        get: operations["opportunity_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -240,7 +240,7 @@ export interface paths {
          * Lose Opportunity
          * @description The customer does not buy.
          */
-        post: operations["lose_opportunity_api_opportunities_v1_opportunities__opportunity_id__lose_post"];
+        post: operations["lose_opportunity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -260,7 +260,7 @@ export interface paths {
          * Move Stage
          * @description Move to the next stage, or back to an earlier one with a reason.
          */
-        post: operations["move_stage_api_opportunities_v1_opportunities__opportunity_id__move_post"];
+        post: operations["move_stage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -280,7 +280,7 @@ export interface paths {
          * Reassign Opportunity
          * @description Give the opportunity to another person.
          */
-        post: operations["reassign_opportunity_api_opportunities_v1_opportunities__opportunity_id__reassign_post"];
+        post: operations["reassign_opportunity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -300,7 +300,7 @@ export interface paths {
          * Revise Opportunity
          * @description Change title, customer, lines, amount or expected day of closing; what is left out stays.
          */
-        post: operations["revise_opportunity_api_opportunities_v1_opportunities__opportunity_id__revise_post"];
+        post: operations["revise_opportunity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -320,7 +320,7 @@ export interface paths {
          * Win Opportunity
          * @description The customer buys; an order is placed. Only from the last stage.
          */
-        post: operations["win_opportunity_api_opportunities_v1_opportunities__opportunity_id__win_post"];
+        post: operations["win_opportunity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -340,7 +340,7 @@ export interface paths {
          * Withdraw Opportunity
          * @description It is no opportunity after all: no figure counts it, and its lead can be reopened.
          */
-        post: operations["withdraw_opportunity_api_opportunities_v1_opportunities__opportunity_id__withdraw_post"];
+        post: operations["withdraw_opportunity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -358,7 +358,7 @@ export interface paths {
          * Live
          * @description The process answers.
          */
-        get: operations["live_health_live_get"];
+        get: operations["live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -378,7 +378,7 @@ export interface paths {
          * Ready
          * @description The process can serve: everything it needs answers.
          */
-        get: operations["ready_health_ready_get"];
+        get: operations["ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -496,6 +496,14 @@ export interface components {
             position: number;
             /** Version */
             version: number;
+        };
+        /**
+         * EventsReplayed
+         * @description How many events were blocked and are now tried again.
+         */
+        EventsReplayed: {
+            /** Unblocked */
+            unblocked: number;
         };
         /**
          * FieldProblem
@@ -785,7 +793,10 @@ export interface components {
          * @enum {string}
          */
         OpportunityStatus: "open" | "won" | "lost" | "withdrawn";
-        /** Page[OpportunityItem] */
+        /**
+         * Page[OpportunityItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_OpportunityItem_: {
             /** Items */
             items: components["schemas"]["OpportunityItem"][];
@@ -879,34 +890,16 @@ export interface components {
             reason: string;
         };
         /**
-         * Rebuilt
-         * @description Up to which log position a view was built anew.
-         */
-        Rebuilt: {
-            /** Position */
-            position: number;
-            /** View */
-            view: string;
-        };
-        /**
-         * ReplayParked
+         * ReplayParkedEvents
          * @description Which parked aggregate to try again.
          */
-        ReplayParked: {
+        ReplayParkedEvents: {
             /** Aggregate Id */
             aggregate_id: string;
             /** Consumer */
             consumer: string;
             /** Source */
             source: string;
-        };
-        /**
-         * Replayed
-         * @description How many events were blocked and are now tried again.
-         */
-        Replayed: {
-            /** Unblocked */
-            unblocked: number;
         };
         /**
          * ReviseOpportunity
@@ -942,6 +935,16 @@ export interface components {
             currency: string;
         };
         /**
+         * ViewRebuilt
+         * @description Up to which log position a view was built anew.
+         */
+        ViewRebuilt: {
+            /** Position */
+            position: number;
+            /** View */
+            view: string;
+        };
+        /**
          * WinOpportunity
          * @description The customer buys.
          */
@@ -966,11 +969,12 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    read_changes_api_opportunities_v1_changes_get: {
+    read_changes: {
         parameters: {
             query?: {
                 /** @description Of the answer before; none: everything is told anew. */
                 cursor?: string;
+                /** @description At most so many. */
                 limit?: number;
             };
             header?: never;
@@ -990,7 +994,7 @@ export interface operations {
             };
         };
     };
-    stream_changes_api_opportunities_v1_changes_stream_get: {
+    stream_changes: {
         parameters: {
             query?: {
                 /** @description Of the answer before; none: everything is told anew. */
@@ -1018,7 +1022,7 @@ export interface operations {
             };
         };
     };
-    get_command_api_opportunities_v1_commands__key__get: {
+    get_command: {
         parameters: {
             query?: never;
             header?: never;
@@ -1041,7 +1045,7 @@ export interface operations {
             };
         };
     };
-    parked_api_opportunities_v1_operations_parked_get: {
+    list_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -1061,7 +1065,7 @@ export interface operations {
             };
         };
     };
-    replay_parked_api_opportunities_v1_operations_parked_replay_post: {
+    replay_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -1070,7 +1074,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReplayParked"];
+                "application/json": components["schemas"]["ReplayParkedEvents"];
             };
         };
         responses: {
@@ -1080,12 +1084,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Replayed"];
+                    "application/json": components["schemas"]["EventsReplayed"];
                 };
             };
         };
     };
-    positions_api_opportunities_v1_operations_positions_get: {
+    get_positions: {
         parameters: {
             query?: never;
             header?: never;
@@ -1105,11 +1109,12 @@ export interface operations {
             };
         };
     };
-    rebuild_view_api_opportunities_v1_operations_views__view__rebuild_post: {
+    rebuild_view: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Name of a view of this service. */
                 view: string;
             };
             cookie?: never;
@@ -1122,12 +1127,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rebuilt"];
+                    "application/json": components["schemas"]["ViewRebuilt"];
                 };
             };
         };
     };
-    list_opportunities_api_opportunities_v1_opportunities_get: {
+    list_opportunities: {
         parameters: {
             query?: {
                 stage?: string | null;
@@ -1165,7 +1170,7 @@ export interface operations {
             };
         };
     };
-    open_opportunity_api_opportunities_v1_opportunities_post: {
+    open_opportunity: {
         parameters: {
             query?: never;
             header?: {
@@ -1198,7 +1203,7 @@ export interface operations {
             };
         };
     };
-    board_api_opportunities_v1_opportunities_board_get: {
+    board: {
         parameters: {
             query?: {
                 owner?: string | null;
@@ -1224,7 +1229,7 @@ export interface operations {
             };
         };
     };
-    get_opportunity_api_opportunities_v1_opportunities__opportunity_id__get: {
+    get_opportunity: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -1234,6 +1239,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the opportunity. */
                 opportunity_id: string;
             };
             cookie?: never;
@@ -1253,7 +1259,7 @@ export interface operations {
             };
         };
     };
-    opportunity_history_api_opportunities_v1_opportunities__opportunity_id__history_get: {
+    opportunity_history: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -1263,6 +1269,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the opportunity. */
                 opportunity_id: string;
             };
             cookie?: never;
@@ -1280,7 +1287,7 @@ export interface operations {
             };
         };
     };
-    lose_opportunity_api_opportunities_v1_opportunities__opportunity_id__lose_post: {
+    lose_opportunity: {
         parameters: {
             query?: never;
             header?: {
@@ -1290,6 +1297,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the opportunity. */
                 opportunity_id: string;
             };
             cookie?: never;
@@ -1315,7 +1323,7 @@ export interface operations {
             };
         };
     };
-    move_stage_api_opportunities_v1_opportunities__opportunity_id__move_post: {
+    move_stage: {
         parameters: {
             query?: never;
             header?: {
@@ -1325,6 +1333,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the opportunity. */
                 opportunity_id: string;
             };
             cookie?: never;
@@ -1350,7 +1359,7 @@ export interface operations {
             };
         };
     };
-    reassign_opportunity_api_opportunities_v1_opportunities__opportunity_id__reassign_post: {
+    reassign_opportunity: {
         parameters: {
             query?: never;
             header?: {
@@ -1360,6 +1369,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the opportunity. */
                 opportunity_id: string;
             };
             cookie?: never;
@@ -1385,7 +1395,7 @@ export interface operations {
             };
         };
     };
-    revise_opportunity_api_opportunities_v1_opportunities__opportunity_id__revise_post: {
+    revise_opportunity: {
         parameters: {
             query?: never;
             header?: {
@@ -1395,6 +1405,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the opportunity. */
                 opportunity_id: string;
             };
             cookie?: never;
@@ -1420,7 +1431,7 @@ export interface operations {
             };
         };
     };
-    win_opportunity_api_opportunities_v1_opportunities__opportunity_id__win_post: {
+    win_opportunity: {
         parameters: {
             query?: never;
             header?: {
@@ -1430,6 +1441,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the opportunity. */
                 opportunity_id: string;
             };
             cookie?: never;
@@ -1455,7 +1467,7 @@ export interface operations {
             };
         };
     };
-    withdraw_opportunity_api_opportunities_v1_opportunities__opportunity_id__withdraw_post: {
+    withdraw_opportunity: {
         parameters: {
             query?: never;
             header?: {
@@ -1465,6 +1477,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the opportunity. */
                 opportunity_id: string;
             };
             cookie?: never;
@@ -1490,7 +1503,7 @@ export interface operations {
             };
         };
     };
-    live_health_live_get: {
+    live: {
         parameters: {
             query?: never;
             header?: never;
@@ -1510,7 +1523,7 @@ export interface operations {
             };
         };
     };
-    ready_health_ready_get: {
+    ready: {
         parameters: {
             query?: never;
             header?: never;

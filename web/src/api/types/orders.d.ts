@@ -12,7 +12,7 @@ export interface paths {
          *
          *     Without a cursor: what changed within 90 days, in pages, beginning with `reset`. Every change comes at least once.
          */
-        get: operations["read_changes_api_orders_v1_changes_get"];
+        get: operations["read_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -34,7 +34,7 @@ export interface paths {
          *
          *     `id` is a cursor for `/changes` as well. `reset`: the cursor does not fit any more, ask there without one.
          */
-        get: operations["stream_changes_api_orders_v1_changes_stream_get"];
+        get: operations["stream_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -54,7 +54,7 @@ export interface paths {
          * Get Command
          * @description What became of a command that the caller gave: whether it arrived, and the version to go on from.
          */
-        get: operations["get_command_api_orders_v1_commands__key__get"];
+        get: operations["get_command"];
         put?: never;
         post?: never;
         delete?: never;
@@ -71,10 +71,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Parked
+         * List Parked
          * @description Aggregates whose events wait because one of them could not be taken, oldest first.
          */
-        get: operations["parked_api_orders_v1_operations_parked_get"];
+        get: operations["list_parked"];
         put?: never;
         post?: never;
         delete?: never;
@@ -96,7 +96,7 @@ export interface paths {
          * Replay Parked
          * @description Try an aggregate's parked events again, in order; the consumer takes them within a second.
          */
-        post: operations["replay_parked_api_orders_v1_operations_parked_replay_post"];
+        post: operations["replay_parked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -111,10 +111,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Positions
+         * Get Positions
          * @description The log's newest position and how far each reader has come.
          */
-        get: operations["positions_api_orders_v1_operations_positions_get"];
+        get: operations["get_positions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -136,7 +136,7 @@ export interface paths {
          * Rebuild View
          * @description Build a view from the log beside the present one, then swap; reads go on meanwhile.
          */
-        post: operations["rebuild_view_api_orders_v1_operations_views__view__rebuild_post"];
+        post: operations["rebuild_view"];
         delete?: never;
         options?: never;
         head?: never;
@@ -154,13 +154,13 @@ export interface paths {
          * List Orders
          * @description Orders in the caller's scope; sort by placed_at, promised_on, amount, number or delivered_at.
          */
-        get: operations["list_orders_api_orders_v1_orders_get"];
+        get: operations["list_orders"];
         put?: never;
         /**
          * Place Order
          * @description Place an order of one's own, which no opportunity led to.
          */
-        post: operations["place_order_api_orders_v1_orders_post"];
+        post: operations["place_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -178,7 +178,7 @@ export interface paths {
          * Get Order
          * @description An order with lines, progress and invoices, as it is or as it was.
          */
-        get: operations["get_order_api_orders_v1_orders__order_id__get"];
+        get: operations["get_order"];
         put?: never;
         post?: never;
         delete?: never;
@@ -200,7 +200,7 @@ export interface paths {
          * Cancel Order
          * @description The order will not be fulfilled. Not after delivery.
          */
-        post: operations["cancel_order_api_orders_v1_orders__order_id__cancel_post"];
+        post: operations["cancel_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -220,7 +220,7 @@ export interface paths {
          * Confirm Order
          * @description Make the order binding; production and finance hear of it.
          */
-        post: operations["confirm_order_api_orders_v1_orders__order_id__confirm_post"];
+        post: operations["confirm_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -240,7 +240,7 @@ export interface paths {
          * Deliver Order
          * @description The customer has the goods; they can be installed.
          */
-        post: operations["deliver_order_api_orders_v1_orders__order_id__deliver_post"];
+        post: operations["deliver_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -258,7 +258,7 @@ export interface paths {
          * Order History
          * @description Everything that happened to an order, oldest first.
          */
-        get: operations["order_history_api_orders_v1_orders__order_id__history_get"];
+        get: operations["order_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -278,7 +278,7 @@ export interface paths {
          * Live
          * @description The process answers.
          */
-        get: operations["live_health_live_get"];
+        get: operations["live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -298,7 +298,7 @@ export interface paths {
          * Ready
          * @description The process can serve: everything it needs answers.
          */
-        get: operations["ready_health_ready_get"];
+        get: operations["ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -403,6 +403,14 @@ export interface components {
              * @description Now, when left out.
              */
             delivered_at?: string | null;
+        };
+        /**
+         * EventsReplayed
+         * @description How many events were blocked and are now tried again.
+         */
+        EventsReplayed: {
+            /** Unblocked */
+            unblocked: number;
         };
         /**
          * FieldProblem
@@ -685,7 +693,10 @@ export interface components {
          * @enum {string}
          */
         OrderState: "placed" | "confirmed" | "in_production" | "delivered" | "cancelled";
-        /** Page[OrderItem] */
+        /**
+         * Page[OrderItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
         Page_OrderItem_: {
             /** Items */
             items: components["schemas"]["OrderItem"][];
@@ -806,20 +817,10 @@ export interface components {
             type: string;
         };
         /**
-         * Rebuilt
-         * @description Up to which log position a view was built anew.
-         */
-        Rebuilt: {
-            /** Position */
-            position: number;
-            /** View */
-            view: string;
-        };
-        /**
-         * ReplayParked
+         * ReplayParkedEvents
          * @description Which parked aggregate to try again.
          */
-        ReplayParked: {
+        ReplayParkedEvents: {
             /** Aggregate Id */
             aggregate_id: string;
             /** Consumer */
@@ -828,12 +829,14 @@ export interface components {
             source: string;
         };
         /**
-         * Replayed
-         * @description How many events were blocked and are now tried again.
+         * ViewRebuilt
+         * @description Up to which log position a view was built anew.
          */
-        Replayed: {
-            /** Unblocked */
-            unblocked: number;
+        ViewRebuilt: {
+            /** Position */
+            position: number;
+            /** View */
+            view: string;
         };
     };
     responses: never;
@@ -844,11 +847,12 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    read_changes_api_orders_v1_changes_get: {
+    read_changes: {
         parameters: {
             query?: {
                 /** @description Of the answer before; none: everything is told anew. */
                 cursor?: string;
+                /** @description At most so many. */
                 limit?: number;
             };
             header?: never;
@@ -868,7 +872,7 @@ export interface operations {
             };
         };
     };
-    stream_changes_api_orders_v1_changes_stream_get: {
+    stream_changes: {
         parameters: {
             query?: {
                 /** @description Of the answer before; none: everything is told anew. */
@@ -896,7 +900,7 @@ export interface operations {
             };
         };
     };
-    get_command_api_orders_v1_commands__key__get: {
+    get_command: {
         parameters: {
             query?: never;
             header?: never;
@@ -919,7 +923,7 @@ export interface operations {
             };
         };
     };
-    parked_api_orders_v1_operations_parked_get: {
+    list_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -939,7 +943,7 @@ export interface operations {
             };
         };
     };
-    replay_parked_api_orders_v1_operations_parked_replay_post: {
+    replay_parked: {
         parameters: {
             query?: never;
             header?: never;
@@ -948,7 +952,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReplayParked"];
+                "application/json": components["schemas"]["ReplayParkedEvents"];
             };
         };
         responses: {
@@ -958,12 +962,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Replayed"];
+                    "application/json": components["schemas"]["EventsReplayed"];
                 };
             };
         };
     };
-    positions_api_orders_v1_operations_positions_get: {
+    get_positions: {
         parameters: {
             query?: never;
             header?: never;
@@ -983,11 +987,12 @@ export interface operations {
             };
         };
     };
-    rebuild_view_api_orders_v1_operations_views__view__rebuild_post: {
+    rebuild_view: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description Name of a view of this service. */
                 view: string;
             };
             cookie?: never;
@@ -1000,12 +1005,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rebuilt"];
+                    "application/json": components["schemas"]["ViewRebuilt"];
                 };
             };
         };
     };
-    list_orders_api_orders_v1_orders_get: {
+    list_orders: {
         parameters: {
             query?: {
                 state?: components["schemas"]["OrderState"] | null;
@@ -1045,7 +1050,7 @@ export interface operations {
             };
         };
     };
-    place_order_api_orders_v1_orders_post: {
+    place_order: {
         parameters: {
             query?: never;
             header?: {
@@ -1078,7 +1083,7 @@ export interface operations {
             };
         };
     };
-    get_order_api_orders_v1_orders__order_id__get: {
+    get_order: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -1088,6 +1093,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the order. */
                 order_id: string;
             };
             cookie?: never;
@@ -1107,7 +1113,7 @@ export interface operations {
             };
         };
     };
-    cancel_order_api_orders_v1_orders__order_id__cancel_post: {
+    cancel_order: {
         parameters: {
             query?: never;
             header?: {
@@ -1117,6 +1123,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the order. */
                 order_id: string;
             };
             cookie?: never;
@@ -1142,7 +1149,7 @@ export interface operations {
             };
         };
     };
-    confirm_order_api_orders_v1_orders__order_id__confirm_post: {
+    confirm_order: {
         parameters: {
             query?: never;
             header?: {
@@ -1152,6 +1159,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the order. */
                 order_id: string;
             };
             cookie?: never;
@@ -1177,7 +1185,7 @@ export interface operations {
             };
         };
     };
-    deliver_order_api_orders_v1_orders__order_id__deliver_post: {
+    deliver_order: {
         parameters: {
             query?: never;
             header?: {
@@ -1187,6 +1195,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @description Id of the order. */
                 order_id: string;
             };
             cookie?: never;
@@ -1212,7 +1221,7 @@ export interface operations {
             };
         };
     };
-    order_history_api_orders_v1_orders__order_id__history_get: {
+    order_history: {
         parameters: {
             query?: {
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -1222,6 +1231,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the order. */
                 order_id: string;
             };
             cookie?: never;
@@ -1239,7 +1249,7 @@ export interface operations {
             };
         };
     };
-    live_health_live_get: {
+    live: {
         parameters: {
             query?: never;
             header?: never;
@@ -1259,7 +1269,7 @@ export interface operations {
             };
         };
     };
-    ready_health_ready_get: {
+    ready: {
         parameters: {
             query?: never;
             header?: never;

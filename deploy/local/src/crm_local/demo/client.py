@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import httpx
 
 PATIENCE = 30.0  # seconds that an answer of "not now" is waited out
 _TOKEN_SECONDS = 200.0  # access tokens are good for 300
+_FILLING_IN = 3.5  # seconds; who is faster than a form expects is a program
 
 
 class Refused(Exception):
@@ -40,14 +41,26 @@ class Crm:
     async def __aexit__(self, *_: object) -> None:
         await self._http.aclose()
 
-    async def command(self, who: str, path: str, body: Any = None, *, key: str) -> dict[str, Any]:
+    async def command(
+        self, who: str, path: str, body: Any = None, *, key: str, method: str = "POST"
+    ) -> dict[str, Any]:
         """Give a command once, however often it is sent: `key` names it. Raises `Refused`."""
-        return dict(await self._answer(who, "POST", path, headers={"idempotency-key": key}, json=body or {}))
+        return dict(await self._answer(who, method, path, headers={"idempotency-key": key}, json=body or {}))
 
     async def upload(self, who: str, path: str, name: str, content: bytes, *, key: str) -> dict[str, Any]:
         """Send a file; as `command` otherwise."""
         files = {"file": (name, content, "text/csv")}
         return dict(await self._answer(who, "POST", path, headers={"idempotency-key": key}, files=files))
+
+    async def fill_in(self, form: str, answers: Mapping[str, str]) -> None:
+        """Fill in the web form at the path `form`, as anybody may. Raises `Refused`."""
+        shown = await self._answer(None, "GET", f"{form}/definition")
+        await asyncio.sleep(_FILLING_IN)
+        await self._answer(None, "POST", f"{form}/submissions", json={**answers, "token": shown["token"]})
+
+    async def hand_over_mail(self, who: str, path: str, message: bytes) -> None:
+        """Hand a raw message over, as a mail server does. Raises `Refused`."""
+        await self._answer(who, "POST", path, headers={"content-type": "message/rfc822"}, content=message)
 
     async def ask(self, who: str, path: str, **asked: Any) -> Any:
         """The answer to a question. Raises `Refused`."""
@@ -77,11 +90,11 @@ class Crm:
             await asyncio.sleep(0.1)
 
     async def _answer(
-        self, who: str, method: str, path: str, headers: dict[str, str] | None = None, **content: Any
+        self, who: str | None, method: str, path: str, headers: dict[str, str] | None = None, **content: Any
     ) -> Any:
         deadline = time.monotonic() + PATIENCE
         while True:
-            bearer = {"authorization": f"Bearer {await self._token(who)}"}
+            bearer = {"authorization": f"Bearer {await self._token(who)}"} if who else {}
             try:
                 async with self._room:
                     answer = await self._http.request(

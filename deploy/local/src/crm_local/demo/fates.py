@@ -116,7 +116,7 @@ def _maker(lead: Mapping[str, Any]) -> Fate:
     subject = f"{lead['name']}|{lead['phone'] or lead['email'] or lead['contact']}"
     if not lead["phone"] and not lead["email"]:
         return Fate(disqualified="无法联系 Cannot be reached")
-    promise = (lead["score"] or 0) / 100
+    promise = (lead["automatic_score"] or 0) / 100
     if drawn(subject, "converts") > 0.15 + 0.75 * promise:
         tired = drawn(subject, "disqualified") < 0.2
         return Fate(disqualified="暂无采购计划 No plans to buy") if tired else OPEN

@@ -5,25 +5,21 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
 
 from crm_local.demo import fates
-from crm_local.demo.client import Crm, Refused
+from crm_local.demo.client import Crm
+from crm_local.demo.desk import ADMIN, Desk, Item, at, each, eventually
+from crm_local.demo.everyday import Everyday
 from crm_local.demo.fates import STAGES, Fate, Story, drawn, lines_for
 
-ADMIN = "lin.yue"
 DISPATCHER = "xu.fang"
 TECHNICIANS = ("ma.jun", "he.ping")
 SELLERS = ("wang.min", "li.na", "zhou.ting", "emma.clark")
-PATIENCE = 90.0  # seconds that whatever follows from something may take
 RULES_SECONDS = 20.0  # what the rules leave over for so long is assigned by hand
 DEPOSIT = {"amount": "5000.00", "currency": "EUR"}
-
-T = TypeVar("T")
-Item = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +38,17 @@ class Journey:
 
     def __init__(self, crm: Crm, say: Callable[[str], None]) -> None:
         self._crm = crm
-        self._say = say
         self._story = Story()
-        self._began = time.monotonic()
+        self._desk = Desk(crm, say)
+        self._everyday = Everyday(self._desk, self._story)
 
     async def play(self) -> None:
         """Everything. Raises `Refused` or TimeoutError when the installation is not as the demo expects it."""
         products = await self._catalog()
+        await self._everyday.prepare()
         await self._import(fates.EQUIPMENT_FILES)
         await self._follow_up()
-        await self._import((fates.BANK_FILE,))
+        await asyncio.gather(self._import((fates.BANK_FILE,)), self._everyday.work())
         await self._follow_up()
         deals = await self._sell(products)
         await self._confirm(deals)
@@ -62,30 +59,30 @@ class Journey:
         """The products by id; waits until master data told of them and of people, and leads has heard of those."""
 
         async def known() -> dict[str, Item] | None:
-            read = await self._crm.ask(ADMIN, _path("leads/v1/operations/positions"))
+            read = await self._crm.ask(ADMIN, at("leads/v1/operations/positions"))
             if not any(reader["name"].startswith("leads.copies/") for reader in read["readers"]):
                 return None
-            people = {p["person_id"] for p in await self._list("integration-gateway/v1/people")}
-            products = {p["product_id"]: p for p in await self._list("integration-gateway/v1/products")}
+            people = {p["person_id"] for p in await self._desk.rows("integration-gateway/v1/people")}
+            products = {p["product_id"]: p for p in await self._desk.rows("integration-gateway/v1/products")}
             return products if products and people.issuperset((*SELLERS, *TECHNICIANS)) else None
 
-        return await _eventually(known, "master data did not arrive")
+        return await eventually(known, "master data did not arrive")
 
     async def _import(self, names: Iterable[str]) -> None:
         for name in names:
             content, key = fates.file(name), f"demo:import:{name}"
-            started = await self._crm.upload(ADMIN, _path("leads/v1/imports"), name, content, key=key)
-            path = _path(f"leads/v1/imports/{started['id']}")
+            started = await self._crm.upload(ADMIN, at("leads/v1/imports"), name, content, key=key)
+            path = at(f"leads/v1/imports/{started['id']}")
 
             async def over(path: str = path) -> Item | None:
                 report = await self._crm.appeared(ADMIN, path)
                 return report if report["status"] != "running" else None
 
-            report = await _eventually(over, f"the import of {name} did not end")
+            report = await eventually(over, f"the import of {name} did not end")
             counts = (
                 f"{report['created']} created, {report['duplicates']} duplicates, {report['invalid']} invalid"
             )
-            self._tell(f"导入 imported {name}: {counts}")
+            self._desk.tell(f"导入 imported {name}: {counts}")
 
     async def _follow_up(self) -> None:
         """Convert or disqualify each lead that is not decided, as the person it was assigned to."""
@@ -93,71 +90,77 @@ class Journey:
         looked, waiting, since = set[str](), 1, time.monotonic()
         while waiting:
             leads = [
-                lead for lead in await self._list("leads/v1/leads", status="open") if self._story.of(lead)
+                lead
+                for lead in await self._desk.rows("leads/v1/leads", status="open")
+                if self._story.of(lead)
             ]
             ready = [lead for lead in leads if lead["owner_id"] and lead["id"] not in looked]
-            over = [lead for lead in leads if not lead["owner_id"]]
+            over = [lead for lead in leads if not (lead["owner_id"] or lead["pool"])]
             if ready:
                 since = time.monotonic()
             elif time.monotonic() - since > RULES_SECONDS:
-                await _each(self._assign(lead, SELLERS[n % len(SELLERS)]) for n, lead in enumerate(over))
+                await each(self._assign(lead, SELLERS[n % len(SELLERS)]) for n, lead in enumerate(over))
             looked |= {lead["id"] for lead in ready}
-            did += await _each(self._judge(lead, fate) for lead in ready if (fate := self._story.of(lead)))
+            did += await each(self._judge(lead, fate) for lead in ready if (fate := self._story.of(lead)))
             waiting = len(over)
             if waiting:
                 await asyncio.sleep(0.5)
-        self._tell(
+        self._desk.tell(
             f"跟进 followed up: {did['converted']} leads converted, {did['disqualified']} disqualified"
         )
 
     async def _assign(self, lead: Item, owner: str) -> str:
         body = {"owner_id": owner, "reason": "规则未分配 left over by the rules"}
-        return await self._do(ADMIN, f"leads/v1/leads/{lead['id']}/assign", body, "assigned")
+        return await self._desk.do(ADMIN, f"leads/v1/leads/{lead['id']}/assign", body, "assigned")
 
     async def _judge(self, lead: Item, fate: Fate) -> str:
         path, who = f"leads/v1/leads/{lead['id']}", lead["owner_id"]
         if fate.converts:
             body = {"title": f"{lead['name']}: term deposit", "amount": DEPOSIT} if self._bank(lead) else {}
-            return await self._do(who, f"{path}/convert", body, "converted")
+            return await self._desk.do(who, f"{path}/convert", body, "converted")
         if fate.disqualified:
-            return await self._do(who, f"{path}/disqualify", {"reason": fate.disqualified}, "disqualified")
+            return await self._desk.do(
+                who, f"{path}/disqualify", {"reason": fate.disqualified}, "disqualified"
+            )
         return "open"
 
     async def _sell(self, products: Mapping[str, Item]) -> list[Deal]:
         """Take every opportunity as far as it goes; returns those that were won."""
         deals = [
             Deal(lead["opportunity_id"], lead["owner_id"], lead["name"], fate, self._bank(lead))
-            for lead in await self._list("leads/v1/leads", status="converted")
+            for lead in await self._desk.rows("leads/v1/leads", status="converted")
             if (fate := self._story.of(lead)) and fate.converts
         ]
-        did = await _each(self._advance(deal, products) for deal in deals)
-        self._tell(
+        did = await each(self._advance(deal, products) for deal in deals)
+        self._desk.tell(
             f"商机 opportunities: {did['won']} won, {did['lost']} lost, {did['open']} open in four stages"
         )
         return [deal for deal in deals if deal.fate.outcome == "won" and not deal.bank]
 
     async def _advance(self, deal: Deal, products: Mapping[str, Item]) -> str:
         path = f"opportunities/v1/opportunities/{deal.opportunity}"
-        opportunity = await self._crm.appeared(deal.owner, _path(path))
+        opportunity = await self._crm.appeared(deal.owner, at(path))
         if opportunity["status"] != "open":
             return str(opportunity["status"])
         here, there = STAGES.index(opportunity["stage"]), STAGES.index(deal.fate.stage)
         for stage in STAGES[here + 1 : there + 1]:
             if stage == "proposal" and not deal.bank:
-                await self._do(deal.owner, f"{path}/revise", {"lines": lines_for(deal.about, products)}, "")
-            await self._do(deal.owner, f"{path}/move", {"to_stage": stage}, "", once=stage)
+                await self._desk.do(
+                    deal.owner, f"{path}/revise", {"lines": lines_for(deal.about, products)}, ""
+                )
+            await self._desk.do(deal.owner, f"{path}/move", {"to_stage": stage}, "", once=stage)
         if deal.fate.outcome == "won":
-            return await self._do(deal.owner, f"{path}/win", {}, "won")
+            return await self._desk.do(deal.owner, f"{path}/win", {}, "won")
         if deal.fate.outcome == "lost":
-            return await self._do(deal.owner, f"{path}/lose", {"reason": deal.fate.lost_because}, "lost")
+            return await self._desk.do(deal.owner, f"{path}/lose", {"reason": deal.fate.lost_because}, "lost")
         return "open"
 
     async def _confirm(self, deals: list[Deal]) -> None:
         orders = await self._orders(deals, lambda order: True)
-        did = await _each(
+        did = await each(
             self._confirm_one(deal, orders[deal.opportunity]) for deal in deals if _confirms(deal)
         )
-        self._tell(
+        self._desk.tell(
             f"订单 orders: {len(orders)} placed, {did['confirmed']} confirmed; MES and finance go to work"
         )
 
@@ -168,7 +171,7 @@ class Journey:
             days=30 + int(30 * drawn(deal.about, "days"))
         )
         body = {"promised_on": promised.date().isoformat()}
-        return await self._do(deal.owner, f"orders/v1/orders/{order['id']}/confirm", body, "confirmed")
+        return await self._desk.do(deal.owner, f"orders/v1/orders/{order['id']}/confirm", body, "confirmed")
 
     async def _deliver(self, deals: list[Deal]) -> None:
         """Deliver some of what MES has produced and finance has invoiced."""
@@ -176,31 +179,35 @@ class Journey:
         orders = await self._orders(
             confirmed, lambda order: order["progress_percent"] == 100 and order["invoiced"]
         )
-        self._tell(f"生产与开票 produced and invoiced: {len(orders)} orders, reported by MES and finance")
-        did = await _each(
+        self._desk.tell(
+            f"生产与开票 produced and invoiced: {len(orders)} orders, reported by MES and finance"
+        )
+        did = await each(
             self._deliver_one(deal, orders[deal.opportunity]) for deal in confirmed if _delivers(deal)
         )
-        self._tell(f"交付 delivered: {did['delivered']} orders")
+        self._desk.tell(f"交付 delivered: {did['delivered']} orders")
 
     async def _deliver_one(self, deal: Deal, order: Item) -> str:
         if order["state"] == "delivered":
             return "delivered"
-        return await self._do(deal.owner, f"orders/v1/orders/{order['id']}/deliver", {}, "delivered")
+        return await self._desk.do(deal.owner, f"orders/v1/orders/{order['id']}/deliver", {}, "delivered")
 
     async def _install(self, deals: list[Deal]) -> None:
         """Installations were opened by what was delivered: assign them all, close most of them."""
         orders = await self._orders(
             [deal for deal in deals if _delivers(deal)], lambda order: order["state"] == "delivered"
         )
-        did = await _each(self._install_one(order) for order in orders.values())
-        self._tell(f"安装 installations: {did.total()} opened, {did['closed']} closed by their technicians")
+        did = await each(self._install_one(order) for order in orders.values())
+        self._desk.tell(
+            f"安装 installations: {did.total()} opened, {did['closed']} closed by their technicians"
+        )
 
     async def _install_one(self, order: Item) -> str:
         async def opened() -> Item | None:
-            found = await self._list("field-service/v1/work-orders", order=order["id"])
+            found = await self._desk.rows("field-service/v1/work-orders", order=order["id"])
             return found[0] if found else None
 
-        work = await _eventually(opened, "no installation was opened for a delivered order")
+        work = await eventually(opened, "no installation was opened for a delivered order")
         path, about = f"field-service/v1/work-orders/{work['id']}", order["customer"]
         technician = work["technician_id"] or TECHNICIANS[int(drawn(about, "technician") * len(TECHNICIANS))]
         if work["status"] == "open":
@@ -208,12 +215,12 @@ class Journey:
                 days=1 + int(7 * drawn(about, "visit"))
             )
             body = {"technician_id": technician, "scheduled_for": visit.isoformat()}
-            await self._do(DISPATCHER, f"{path}/assign", body, "")
+            await self._desk.do(DISPATCHER, f"{path}/assign", body, "")
         if drawn(about, "installed") > 0.6 or work["status"] in {"closed", "cancelled"}:
             return str(work["status"])
         if work["status"] != "started":
-            await self._do(technician, f"{path}/start", {}, "")
-        return await self._do(
+            await self._desk.do(technician, f"{path}/start", {}, "")
+        return await self._desk.do(
             technician,
             f"{path}/close",
             {"result": "done", "note": "已安装并验收 installed, accepted"},
@@ -227,37 +234,17 @@ class Journey:
         async def ready() -> dict[str, Item] | None:
             orders = {
                 o["opportunity_id"]: o
-                for o in await self._list("orders/v1/orders")
+                for o in await self._desk.rows("orders/v1/orders")
                 if o["opportunity_id"] in asked
             }
             gone = {"delivered", "cancelled"}
             there = all(wanted(order) or order["state"] in gone for order in orders.values())
             return orders if there and asked == orders.keys() else None
 
-        return await _eventually(ready, "orders did not get there")
-
-    async def _do(self, who: str, path: str, body: Item, done: str, *, once: str = "") -> str:
-        """Give a command whose name follows from its path. What somebody else did before stands."""
-        try:
-            await self._crm.command(who, _path(path), body, key=f"demo:{path}:{once}")
-        except Refused as refused:
-            if refused.status not in (404, 409):
-                raise
-            return refused.code
-        return done
-
-    async def _list(self, path: str, **asked: str) -> list[Item]:
-        return [item async for item in self._crm.pages(ADMIN, _path(path), **asked)]
+        return await eventually(ready, "orders did not get there")
 
     def _bank(self, lead: Item) -> bool:
         return self._story.is_bank(lead["name"])
-
-    def _tell(self, sentence: str) -> None:
-        self._say(f"{time.monotonic() - self._began:5.1f} s  {sentence}")
-
-
-def _path(below: str) -> str:
-    return f"/api/{below}"
 
 
 def _confirms(deal: Deal) -> bool:
@@ -266,19 +253,3 @@ def _confirms(deal: Deal) -> bool:
 
 def _delivers(deal: Deal) -> bool:
     return _confirms(deal) and drawn(deal.about, "delivered") < 0.6
-
-
-async def _eventually(probe: Callable[[], Awaitable[T | None]], otherwise: str) -> T:
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        found = await probe()
-        if found is not None:
-            return found
-        if time.monotonic() > deadline:
-            raise TimeoutError(otherwise)
-        await asyncio.sleep(0.5)
-
-
-async def _each(work: Iterable[Awaitable[str]]) -> Counter[str]:
-    """Do all of it side by side (the client bounds how much at once) and count what came of it."""
-    return Counter(await asyncio.gather(*work))

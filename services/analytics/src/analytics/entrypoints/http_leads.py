@@ -87,7 +87,7 @@ def lead_router(questions: LeadQuestions, view: LeadView, reads: Reads) -> Servi
     router = ServiceRouter(f"{PATH}/leads/analysis", tags=["leads"])
 
     @router.get("", dependencies=[signed_in])
-    async def analysis(caller: Caller, query: Annotated[LeadAnalysisQuery, Query()]) -> LeadAnalysis:
+    async def lead_analysis(caller: Caller, query: Annotated[LeadAnalysisQuery, Query()]) -> LeadAnalysis:
         """What became of the leads registered on these days, per group and cohort: rate, time and path.
 
         Open leads are censored, not ignored; a median that is not reached is none.
@@ -95,7 +95,7 @@ def lead_router(questions: LeadQuestions, view: LeadView, reads: Reads) -> Servi
         return await questions.leads(await reads.asked(caller, query), query.chosen(), query.by, query.period)
 
     @router.get("/leads", dependencies=[signed_in])
-    async def behind_figure(
+    async def behind_lead_figure(
         caller: Caller, paging: Paged, query: Annotated[LeadFigureQuery, Query()]
     ) -> LeadMembers:
         """The leads that a figure counts, with the ids of the events behind it; sort by registered_at, closed_at or score."""
@@ -120,7 +120,9 @@ def follow_up_router(questions: LeadQuestions, view: FollowUpView, reads: Reads)
     router = ServiceRouter(f"{PATH}/leads/follow-ups", tags=["leads"])
 
     @router.get("", dependencies=[signed_in])
-    async def analysis(caller: Caller, query: Annotated[FollowUpAnalysisQuery, Query()]) -> FollowUpAnalysis:
+    async def follow_up_analysis(
+        caller: Caller, query: Annotated[FollowUpAnalysisQuery, Query()]
+    ) -> FollowUpAnalysis:
         """What contacts with leads led to, by method, owner, author or attempt, and whether that is evidence of anything.
 
         Each group is held against like contacts of the others, for all groups together; most often there is no evidence.
@@ -128,7 +130,7 @@ def follow_up_router(questions: LeadQuestions, view: FollowUpView, reads: Reads)
         return await questions.follow_ups(await reads.asked(caller, query), query.chosen(), query.by)
 
     @router.get("/contacts", dependencies=[signed_in])
-    async def behind_figure(
+    async def behind_follow_up_figure(
         caller: Caller, paging: Paged, query: Annotated[FollowUpFigureQuery, Query()]
     ) -> ContactMembers:
         """The contacts that a figure counts, with the ids of the events behind it; sort by occurred_at."""

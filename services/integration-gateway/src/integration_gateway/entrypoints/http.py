@@ -93,7 +93,7 @@ def deliveries_router(replays: Replays, bodies: StoredBodies, projector: Project
         return answer(Replayed(id=recorded.id), recorded)
 
     @router.post("/replay", dependencies=[WRITERS])
-    async def replay_parked(body: ReplayParked, context: CommandContext) -> ReplayedParked:
+    async def replay_parked_deliveries(body: ReplayParked, context: CommandContext) -> ReplayedParked:
         """Try the parked deliveries of a target again, at most 1000 at a time."""
         return ReplayedParked(replayed=await replays.replay_parked(body, context))
 

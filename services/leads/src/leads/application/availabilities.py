@@ -1,6 +1,7 @@
 """When people work: set by themselves or by those who manage them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
@@ -26,13 +27,13 @@ class Availabilities:
         self._log = log
         self._directory = directory
 
-    async def of_person(self, person_id: str, context: Context) -> AvailabilityDetail:
+    async def of_person(self, person_id: str, caller: Principal, now: datetime) -> AvailabilityDetail:
         """When somebody works. Raises `NotFound` for people outside the caller's scope."""
-        person = await self._person(person_id, context.principal)
+        person = await self._person(person_id, caller)
         own = await self._find("person", person_id)
         team = await self._find("team", person.team) if person.team else None
         hours = own.hours if own else None
-        leaves = [leave for leave in own.leaves if leave.ends > context.now] if own else []
+        leaves = [leave for leave in own.leaves if leave.ends > now] if own else []
         used = hours or (team.hours if team else None)
         return AvailabilityDetail(
             person_id=person_id,
@@ -40,7 +41,7 @@ class Availabilities:
             hours_of_team=hours is None and used is not None,
             leaves=leaves,
             active=person.active,
-            absence=absence_at(context.now, used, leaves),
+            absence=absence_at(now, used, leaves),
         )
 
     async def set_hours(self, person_id: str, hours: WorkingHours | None, context: Context) -> Recorded:

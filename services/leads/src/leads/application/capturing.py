@@ -12,6 +12,7 @@ from crm_platform.observability.logging import logger
 from leads.application.commands import RegisterLead
 from leads.application.converting import Customers
 from leads.application.entry import Entry
+from leads.domain.columns import coded
 from leads.domain.customer_keys import customer_keys
 from leads.domain.errors import DuplicateLead, PossibleDuplicate
 from leads.domain.lead import LeadProfile
@@ -43,7 +44,8 @@ class Capturing:
 
 
 def profile_of(answers: dict[str, str], **more: str | None) -> LeadProfile:
-    """The lead that answers by field tell of. Raises `Invalid` with pointers."""
+    """The lead that answers by field tell of, its region and industry by their codes. Raises `Invalid` with pointers."""
+    answers = {field: coded(field, text) for field, text in answers.items()}
     name = next(
         (answers[field] for field in ("name", "company", "contact", "email", "phone") if answers.get(field)),
         "",

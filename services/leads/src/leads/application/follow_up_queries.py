@@ -12,8 +12,8 @@ from leads.domain.follow_ups import Attachment, FollowUpMethod, FollowUpResult
 class FollowUpFilter(BaseModel):
     """Which records are asked for."""
 
-    method: FollowUpMethod | None = None
-    result: FollowUpResult | None = None
+    method: FollowUpMethod | None = Field(default=None, description="How the contact was made.")
+    result: FollowUpResult | None = Field(default=None, description="What it came to.")
     author: PersonId | None = Field(default=None, description="Who recorded it.")
     since: AwareDatetime | None = Field(
         default=None, description="It happened then or later; with time zone."

@@ -24,7 +24,7 @@ class Letter(Value):
     recipients: tuple[str, ...]
 
 
-class Taken(Value):
+class MailTaken(Value):
     """What became of a message."""
 
     status: Literal["created", "touched", "ignored"]
@@ -39,7 +39,9 @@ class Mails:
         self._capturing = capturing
         self._catalog = catalog
 
-    async def take(self, letter: Letter, *, source: str | None, campaign: str | None, now: datetime) -> Taken:
+    async def take(
+        self, letter: Letter, *, source: str | None, campaign: str | None, now: datetime
+    ) -> MailTaken:
         """Register who wrote, or touch their lead, as the policy of mail on duplicates says.
 
         A campaign may also stand behind a plus in the address that was written to: `sales+canton-2026@…`.
@@ -61,8 +63,8 @@ class Mails:
             profile, touch, reaction("mail:inbound", letter.key, now=now)
         )
         if recorded is None:
-            return Taken(status="ignored", reason="duplicate")
-        return Taken(status="touched" if recorded.extra.get("merged") else "created", lead_id=recorded.id)
+            return MailTaken(status="ignored", reason="duplicate")
+        return MailTaken(status="touched" if recorded.extra.get("merged") else "created", lead_id=recorded.id)
 
 
 def campaign_of(recipients: Sequence[str], origins: Origins) -> str | None:

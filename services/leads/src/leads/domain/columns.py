@@ -205,6 +205,11 @@ def vocabulary(translations: Mapping[str, Mapping[str, str]], sources: Mapping[s
     }
 
 
+def coded(field: str, written: str) -> str:
+    """The code that somebody means by what they wrote for a region or an industry; unknown words stay as they are."""
+    return _CODE_OF.get(field, {}).get(plain(written), written)
+
+
 def read_row(row: Sequence[str], columns: Columns, words: Words = _CODE_OF, currency: str = "CNY") -> LeadRow:
     """What a row says of a lead; `currency` is that of budgets which name none.
 

@@ -19,6 +19,8 @@ Work = Literal["stage-changed", "revised", "reassigned"]
 
 
 class ConversionOutcome(StrEnum):
+    """What became of a conversion; undone: the lead was opened again."""
+
     OPEN = "open"
     WON = "won"
     LOST = "lost"

@@ -21,6 +21,8 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class PairStatus(StrEnum):
+    """What people judged of a pair; open: nothing yet."""
+
     OPEN = "open"
     DISMISSED = "dismissed"
     MERGED = "merged"

@@ -22,7 +22,10 @@ Known = Mapping[str, Fact]
 
 FieldType = Literal["text", "int", "number", "flag"]
 
-Expression = Annotated[LongText, Field(min_length=1, max_length=500)]
+Expression = Annotated[
+    LongText,
+    Field(min_length=1, max_length=500, examples=["source == 'exhibition' && company_size >= 200"]),
+]
 """A condition in CEL, of at most 500 characters."""
 
 _MAX_LENGTH: Final = 500

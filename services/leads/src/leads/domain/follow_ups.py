@@ -27,6 +27,8 @@ UtcTime = Annotated[AwareDatetime, AfterValidator(_utc)]
 
 
 class FollowUpMethod(StrEnum):
+    """How a contact was made."""
+
     CALL = "call"
     VISIT = "visit"
     WECHAT = "wechat"
@@ -37,6 +39,8 @@ class FollowUpMethod(StrEnum):
 
 
 class FollowUpResult(StrEnum):
+    """What a contact came to."""
+
     NO_ANSWER = "no_answer"
     REPLIED = "replied"
     INTERESTED = "interested"

@@ -25,12 +25,16 @@ Translations = Annotated[
 
 
 class ImportMode(StrEnum):
+    """Make new leads, change those that exist, or both."""
+
     INSERT = "insert"
     UPDATE = "update"
     UPSERT = "upsert"
 
 
 class ImportStatus(StrEnum):
+    """How far an import is."""
+
     RUNNING = "running"
     FINISHED = "finished"
     FAILED = "failed"

@@ -45,6 +45,8 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class LearnedStatus(StrEnum):
+    """How far a learned model is."""
+
     LEARNING = "learning"
     LEARNED = "learned"
     REFUSED = "refused"

@@ -10,6 +10,8 @@ from leads.domain.uscc import Uscc
 
 
 class LeadStatus(StrEnum):
+    """How a lead stands: open, or what it ended as."""
+
     OPEN = "open"
     CONVERTED = "converted"
     DISQUALIFIED = "disqualified"

@@ -23,6 +23,8 @@ HowEnded = Literal["done", "superseded"]
 
 
 class RescoringStatus(StrEnum):
+    """How far a run is; superseded: another version came into force before it was done."""
+
     RUNNING = "running"
     DONE = "done"
     SUPERSEDED = "superseded"

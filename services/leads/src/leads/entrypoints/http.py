@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from crm_platform.http.access import requires, signed_in
 from crm_platform.http.commands import Answer, CommandContext, ReadContext, answer
+from crm_platform.http.describing import refusing
 from crm_platform.http.listing import HistoryEntry, Listing
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged
@@ -40,6 +41,7 @@ from leads.application.queries import (
     trend_of,
 )
 from leads.application.service import Leads
+from leads.domain.errors import DuplicateLead, LeadIsClosed, LeadWasMerged, PossibleDuplicate
 from leads.domain.lead import LeadStatus
 from leads.domain.touches import Channel
 
@@ -66,7 +68,9 @@ def commands_router(service: Leads, entry: Entry) -> ServiceRouter:
     """What can be done with leads."""
     router = ServiceRouter(PATH, tags=["leads"])
 
-    @router.post("", status_code=201, dependencies=[CAPTURERS])
+    @router.post(
+        "", status_code=201, dependencies=[CAPTURERS], responses=refusing(DuplicateLead, PossibleDuplicate)
+    )
     async def register_lead(body: RegisterLead, context: CommandContext) -> Answer[Taken]:
         """Register a lead; it is scored at once, and assigned by rule unless a salesperson registers it.
 
@@ -77,25 +81,33 @@ def commands_router(service: Leads, entry: Entry) -> ServiceRouter:
         taken = Taken.model_validate({"id": recorded.id, **recorded.extra})
         return answer(taken, recorded, location=f"{PATH}/{recorded.id}")
 
-    @router.patch("/{lead_id}", dependencies=[WRITERS])
+    @router.patch(
+        "/{lead_id}", dependencies=[WRITERS], responses=refusing(DuplicateLead, LeadIsClosed, LeadWasMerged)
+    )
     async def revise_lead(lead_id: UUID, body: ReviseLead, context: CommandContext) -> Answer[Registered]:
         """Change what is known of the lead; fields that are not named stay, null empties a field."""
         recorded = await service.revise_lead(lead_id, body, context)
         return answer(Registered(id=recorded.id), recorded)
 
-    @router.post("/{lead_id}/touches", status_code=201, dependencies=[CAPTURERS])
+    @router.post(
+        "/{lead_id}/touches", status_code=201, dependencies=[CAPTURERS], responses=refusing(LeadWasMerged)
+    )
     async def touch_lead(lead_id: UUID, body: TouchLead, context: CommandContext) -> Answer[Registered]:
         """Note that a known lead came to us once more, through which channel and from where."""
         recorded = await service.touch_lead(lead_id, body, context)
         return answer(Registered(id=recorded.id), recorded)
 
-    @router.post("/{lead_id}/assign", dependencies=[ASSIGNERS])
+    @router.post(
+        "/{lead_id}/assign", dependencies=[ASSIGNERS], responses=refusing(LeadIsClosed, LeadWasMerged)
+    )
     async def assign_lead(lead_id: UUID, body: AssignLead, context: CommandContext) -> Answer[Registered]:
         """Give the lead to a person."""
         recorded = await service.assign_lead(lead_id, body, context)
         return answer(Registered(id=recorded.id), recorded)
 
-    @router.post("/{lead_id}/disqualify", dependencies=[WRITERS])
+    @router.post(
+        "/{lead_id}/disqualify", dependencies=[WRITERS], responses=refusing(LeadIsClosed, LeadWasMerged)
+    )
     async def disqualify_lead(
         lead_id: UUID, body: DisqualifyLead, context: CommandContext
     ) -> Answer[Registered]:
@@ -130,13 +142,15 @@ def queries_router(
     async def list_leads(
         reading: ReadContext,
         paging: Paged,
-        status: LeadStatus | None = None,
-        grade: Literal["A", "B", "C", "D"] | None = None,
-        owner: PersonId | None = None,
-        source: ShortText | None = None,
-        campaign: ShortText | None = None,
-        channel: Channel | None = None,
-        min_score: Annotated[int, Query(ge=0, le=100)] = 0,
+        status: Annotated[LeadStatus | None, Query(description="Any but withdrawn, when left out.")] = None,
+        grade: Annotated[
+            Literal["A", "B", "C", "D"] | None, Query(description="Of the score that counts.")
+        ] = None,
+        owner: Annotated[PersonId | None, Query(description="Whose they are.")] = None,
+        source: Annotated[ShortText | None, Query(description="Code of a source, or a word for it.")] = None,
+        campaign: Annotated[ShortText | None, Query(description="Code or name of a campaign.")] = None,
+        channel: Annotated[Channel | None, Query(description="How they came at first.")] = None,
+        min_score: Annotated[int, Query(ge=0, le=100, description="At least so many points.")] = 0,
         overdue: Annotated[bool, Query(description="Only those whose next follow-up is overdue.")] = False,
         q: Annotated[
             ShortText | None, Query(description="Part of the name, company, contact or phone.")
@@ -181,13 +195,13 @@ def queries_router(
         return Answer(LeadDetail.model_validate(shown(row)), version=row["version"])
 
     @router.get("/{lead_id}/touches")
-    async def lead_touches(lead_id: UUID, reading: ReadContext) -> list[TouchItem]:
+    async def list_lead_touches(lead_id: UUID, reading: ReadContext) -> list[TouchItem]:
         """Each time the lead came to us, oldest first, with its share by first, last and linear attribution."""
         family = await pairs.family(lead_id, as_of=reading.as_of, min_position=reading.min_position)
         return touches_of(await leads.history(lead_id, reading, also=family[1:]))
 
     @router.get("/{lead_id}/history")
-    async def lead_history(lead_id: UUID, reading: ReadContext) -> list[HistoryEntry]:
+    async def list_lead_history(lead_id: UUID, reading: ReadContext) -> list[HistoryEntry]:
         """Everything that happened to a lead and to those that were merged into it, oldest first."""
         family = await pairs.family(lead_id, as_of=reading.as_of, min_position=reading.min_position)
         return await leads.history(lead_id, reading, also=family[1:])

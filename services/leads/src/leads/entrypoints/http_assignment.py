@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 from crm_contracts.integration_gateway.v1 import PersonRecorded
 from crm_platform.errors import Invalid
 from crm_platform.http.access import requires, signed_in
-from crm_platform.http.commands import Answer, CommandContext, ReadContext
+from crm_platform.http.commands import Answer, ReadContext
 from crm_platform.http.listing import Listing
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.persistence.projecting import Projector
@@ -46,18 +46,18 @@ def assignment_router(ledger: Ledger, given: GivenByRule, projector: Projector) 
     leads = Listing(projector, LEADS, sorts=("registered_at",), default="-registered_at")
 
     @router.get("/leads/{lead_id}/assignments", dependencies=[signed_in])
-    async def lead_assignments(lead_id: UUID, reading: ReadContext) -> list[LedgerEntry]:
+    async def list_lead_assignments(lead_id: UUID, reading: ReadContext) -> list[LedgerEntry]:
         """Every time the lead was given to somebody or let go: by whom, why, and who else was considered."""
         await leads.row(lead_id, reading)
         return await ledger.entries(lead_id, reading.as_of)
 
     @router.get("/assignment-rules/versions", dependencies=[OVERSEERS])
-    async def rules_versions() -> list[RulesVersion]:
+    async def list_assignment_rules_versions() -> list[RulesVersion]:
         """Every version of the assignment rules that was defined, with who, when and why, oldest first."""
         return await ledger.versions()
 
     @router.post("/assignment-rules/dry-run", dependencies=[OWNERS])
-    async def try_rules(body: TryRules, context: CommandContext) -> RulesTried:
+    async def try_assignment_rules(body: TryRules) -> RulesTried:
         """What these rules would have done with recent leads, as everything was at that time; nothing is changed.
 
         Leads that rules decided on are decided again in their order; the rules in force then would change nothing.
@@ -66,7 +66,7 @@ def assignment_router(ledger: Ledger, given: GivenByRule, projector: Projector) 
         return await ledger.try_rules(body.rules, body.leads)
 
     @router.get("/assignment-fairness", dependencies=[OVERSEERS])
-    async def fairness(
+    async def get_assignment_fairness(
         begins: Annotated[AwareDatetime, Query(description="From when, with time zone.")],
         ends: Annotated[AwareDatetime, Query(description="Up to when, at most 366 days later.")],
     ) -> Answer[Fairness]:

@@ -1,13 +1,15 @@
 """The HTTP interface of conversions: a lead becomes an opportunity or a customer, is taken back, and the record of it."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
+from fastapi import Query
 from pydantic import BaseModel
 
 from crm_platform.http.access import requires, signed_in
 from crm_platform.http.commands import Answer, CommandContext, ReadContext, answer
+from crm_platform.http.describing import refusing
 from crm_platform.http.listing import Listing
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged
@@ -19,6 +21,13 @@ from leads.application.commands import ConvertLead, ReopenLead
 from leads.application.converting import Converting
 from leads.application.queries import CustomerState, customer_state
 from leads.domain.conversion import ConversionOutcome, MatchedBy
+from leads.domain.errors import (
+    AmbiguousCustomer,
+    ConversionStands,
+    LeadIsClosed,
+    LeadIsNotConverted,
+    LeadWasMerged,
+)
 
 PATH = "/api/leads/v1"
 WRITERS = requires(SALESPERSON, MANAGER, DIRECTOR, ADMIN)
@@ -72,7 +81,11 @@ def conversions_router(service: Converting, projector: Projector) -> ServiceRout
         projector, CONVERSIONS, sorts=("converted_at", "outcome_at", "score"), default="-converted_at"
     )
 
-    @router.post("/leads/{lead_id}/convert", dependencies=[WRITERS])
+    @router.post(
+        "/leads/{lead_id}/convert",
+        dependencies=[WRITERS],
+        responses=refusing(AmbiguousCustomer, LeadIsClosed, LeadWasMerged),
+    )
     async def convert_lead(lead_id: UUID, body: ConvertLead, context: CommandContext) -> Answer[Converted]:
         """Make the lead an opportunity, a customer, or both; converting it again like this answers the same.
 
@@ -84,7 +97,11 @@ def conversions_router(service: Converting, projector: Projector) -> ServiceRout
         state = customer_state(made["customer_id"], made["customer_request_id"])
         return answer(Converted(id=recorded.id, customer_state=state, **_without_request(made)), recorded)
 
-    @router.post("/leads/{lead_id}/reopen", dependencies=[WRITERS])
+    @router.post(
+        "/leads/{lead_id}/reopen",
+        dependencies=[WRITERS],
+        responses=refusing(LeadIsNotConverted, ConversionStands),
+    )
     async def reopen_lead(lead_id: UUID, body: ReopenLead, context: CommandContext) -> Answer[Reopened]:
         """Take the conversion back: the lead is open again, and its opportunity is withdrawn.
 
@@ -97,8 +114,10 @@ def conversions_router(service: Converting, projector: Projector) -> ServiceRout
     async def list_conversions(
         reading: ReadContext,
         paging: Paged,
-        lead: UUID | None = None,
-        outcome: ConversionOutcome | None = None,
+        lead: Annotated[UUID | None, Query(description="Only those of this lead.")] = None,
+        outcome: Annotated[
+            ConversionOutcome | None, Query(description="Only those that came to this.")
+        ] = None,
     ) -> Page[ConversionItem]:
         """Conversions in the caller's scope, the newest first; sort by converted_at, outcome_at or score."""
         return await conversions.page(reading, paging, _item, lead_id=lead, outcome=outcome)

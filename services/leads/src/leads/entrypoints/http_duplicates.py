@@ -5,11 +5,12 @@ from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
-from fastapi import Query
+from fastapi import Path, Query
 from pydantic import BaseModel
 
 from crm_platform.http.access import requires, signed_in
 from crm_platform.http.commands import Answer, Caller, CommandContext, ReadContext, answer
+from crm_platform.http.describing import refusing
 from crm_platform.http.listing import Listing, everything
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged, in_scope
@@ -35,6 +36,8 @@ from leads.application.duplicate_runs import DuplicateRuns
 from leads.application.duplicates import Card, Duplicates, details_of
 from leads.application.merging import MergePreview, Merging
 from leads.domain.duplicates import PairStatus, Policies
+from leads.domain.errors import LeadIsClosed, LeadWasMerged, NeverMerged, PairIsSettled
+from leads.entrypoints.http_models import Defined
 
 BASE = "/api/leads/v1"
 WRITERS = requires(SALESPERSON, MANAGER, DIRECTOR, ADMIN)
@@ -42,10 +45,7 @@ RUNNERS = requires(MANAGER, DIRECTOR, ADMIN)
 ADMINS = requires(ADMIN)
 
 
-class Defined(BaseModel):
-    """The version that is in force now."""
-
-    version: int
+OtherLead = Annotated[UUID, Path(description="Id of the lead that it is held against.")]
 
 
 class Judged(BaseModel):
@@ -54,7 +54,7 @@ class Judged(BaseModel):
     id: UUID
 
 
-class Begun(BaseModel):
+class DuplicateRunStarted(BaseModel):
     """The run that was started."""
 
     id: UUID
@@ -73,26 +73,32 @@ def duplicates_router(duplicates: Duplicates) -> ServiceRouter:
         return Candidates(candidates=await duplicates.of_profile(body.profile(), caller))
 
     @router.get("/leads/{lead_id}/duplicates", dependencies=[signed_in])
-    async def lead_duplicates(lead_id: UUID, caller: Caller) -> Candidates:
+    async def list_lead_duplicates(lead_id: UUID, caller: Caller) -> Candidates:
         """Who may be the same as a lead, with evidence; without those that were judged to be another."""
         return Candidates(candidates=await duplicates.of_lead(lead_id, caller))
 
-    @router.post("/leads/{lead_id}/duplicates/{other_id}/dismiss", dependencies=[WRITERS])
+    @router.post(
+        "/leads/{lead_id}/duplicates/{other_id}/dismiss",
+        dependencies=[WRITERS],
+        responses=refusing(PairIsSettled),
+    )
     async def dismiss_duplicate(
-        lead_id: UUID, other_id: UUID, body: DismissPair, context: CommandContext
+        lead_id: UUID, other_id: OtherLead, body: DismissPair, context: CommandContext
     ) -> Answer[Judged]:
         """Remember that the two leads are not the same: the pair is never shown again, at entry nor by a run."""
         recorded = await duplicates.dismiss(lead_id, other_id, body.reason, context)
         return answer(Judged(id=recorded.id), recorded)
 
     @router.post("/leads/{lead_id}/duplicates/{other_id}/reconsider", dependencies=[WRITERS])
-    async def reconsider_duplicate(lead_id: UUID, other_id: UUID, context: CommandContext) -> Answer[Judged]:
+    async def reconsider_duplicate(
+        lead_id: UUID, other_id: OtherLead, context: CommandContext
+    ) -> Answer[Judged]:
         """Take the judgement back."""
         recorded = await duplicates.reconsider(lead_id, other_id, context)
         return answer(Judged(id=recorded.id), recorded)
 
     @router.get("/duplicate-policies", dependencies=[signed_in])
-    async def duplicate_policies() -> Answer[Policies]:
+    async def get_duplicate_policies() -> Answer[Policies]:
         """What is done about duplicates now, by channel."""
         policies = await duplicates.policies()
         return Answer(policies, version=policies.version)
@@ -120,8 +126,8 @@ def pairs_router(runs: DuplicateRuns, store: StoredDuplicates, projector: Projec
     async def list_duplicates(
         reading: ReadContext,
         paging: Paged,
-        status: PairStatus = PairStatus.OPEN,
-        min_score: Annotated[int, Query(ge=0, le=100)] = 0,
+        status: Annotated[PairStatus, Query(description="Open: nobody judged them yet.")] = PairStatus.OPEN,
+        min_score: Annotated[int, Query(ge=0, le=100, description="Only pairs at least that alike.")] = 0,
     ) -> Page[PairItem]:
         """Pairs of leads that may be the same, of which the caller may see one at least; the surest first."""
         conditions = [PAIRS.table.c.score >= min_score]
@@ -132,10 +138,12 @@ def pairs_router(runs: DuplicateRuns, store: StoredDuplicates, projector: Projec
         return Page(items=[_pair(row, cards, reading.principal) for row in page.items], next=page.next)
 
     @router.post("/runs", status_code=202, dependencies=[RUNNERS])
-    async def start_duplicate_run(context: CommandContext) -> Answer[Begun]:
+    async def start_duplicate_run(context: CommandContext) -> Answer[DuplicateRunStarted]:
         """Look over all leads for duplicates now; otherwise it happens every night. Nothing is merged."""
         recorded = await runs.start(context)
-        return answer(Begun(id=recorded.id), recorded, location=f"{BASE}/duplicates/runs/{recorded.id}")
+        return answer(
+            DuplicateRunStarted(id=recorded.id), recorded, location=f"{BASE}/duplicates/runs/{recorded.id}"
+        )
 
     @router.get("/runs", dependencies=[RUNNERS])
     async def list_duplicate_runs(reading: ReadContext, paging: Paged) -> Page[RunItem]:
@@ -160,7 +168,7 @@ def merging_router(merging: Merging) -> ServiceRouter:
         """Both leads side by side, field by field, with what a merge would make of them; changes nothing."""
         return await merging.preview(lead_id, body.absorbed_id, body.choices, caller)
 
-    @router.post("/{lead_id}/merge", dependencies=[WRITERS])
+    @router.post("/{lead_id}/merge", dependencies=[WRITERS], responses=refusing(LeadIsClosed, LeadWasMerged))
     async def merge_lead(lead_id: UUID, body: MergeLead, context: CommandContext) -> Answer[Merged]:
         """Merge another lead into this one, whose history, claims and children are then this one's, too.
 
@@ -169,7 +177,7 @@ def merging_router(merging: Merging) -> ServiceRouter:
         recorded = await merging.merge(lead_id, body.absorbed_id, body.choices, context)
         return answer(Merged(id=recorded.id, absorbed_id=recorded.extra["absorbed_id"]), recorded)
 
-    @router.post("/{lead_id}/unmerge", dependencies=[WRITERS])
+    @router.post("/{lead_id}/unmerge", dependencies=[WRITERS], responses=refusing(NeverMerged, LeadWasMerged))
     async def unmerge_lead(lead_id: UUID, body: UnmergeLead, context: CommandContext) -> Answer[Unmerged]:
         """Restore both leads as they were; what was done to this one since is kept and named."""
         recorded = await merging.unmerge(lead_id, body.absorbed_id, context)

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from crm_platform.errors import NotFound
 from crm_platform.http.access import requires, signed_in
 from crm_platform.http.commands import Answer, CommandContext, ReadContext, Reading, answer
+from crm_platform.http.describing import refusing
 from crm_platform.http.listing import Listing
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged
@@ -24,6 +25,7 @@ from leads.adapters.searching import contains
 from leads.application.follow_up_commands import CorrectFollowUp, RecordFollowUp
 from leads.application.follow_up_queries import FollowUpFilter, FollowUpItem
 from leads.application.follow_ups import FollowUps
+from leads.domain.errors import HappensLater, LeadIsClosed, LeadWasMerged, NoSuchFollowUp
 from leads.entrypoints.exporting import exported
 
 PATH = "/api/leads/v1"
@@ -55,7 +57,7 @@ def recording_router(service: FollowUps) -> ServiceRouter:
         f"{PATH}/leads/{{lead_id}}/follow-ups", tags=["follow-ups"], dependencies=[WRITERS]
     )
 
-    @router.post("", status_code=201)
+    @router.post("", status_code=201, responses=refusing(HappensLater, LeadIsClosed, LeadWasMerged))
     async def record_follow_up(
         lead_id: UUID, body: RecordFollowUp, context: CommandContext
     ) -> Answer[Recorded]:
@@ -64,7 +66,7 @@ def recording_router(service: FollowUps) -> ServiceRouter:
         id_ = recorded.extra["follow_up_id"]
         return answer(Recorded(id=id_), recorded, location=f"{PATH}/leads/{lead_id}/follow-ups/{id_}")
 
-    @router.patch("/{follow_up_id}")
+    @router.patch("/{follow_up_id}", responses=refusing(NoSuchFollowUp, HappensLater))
     async def correct_follow_up(
         lead_id: UUID, follow_up_id: UUID, body: CorrectFollowUp, context: CommandContext
     ) -> Answer[Recorded]:
@@ -91,7 +93,7 @@ def records_router(projector: Projector, pairs: StoredDuplicates) -> ServiceRout
         return await exported(records, reading, conditions(asked))
 
     @router.get("/leads/{lead_id}/follow-ups")
-    async def lead_follow_ups(
+    async def list_lead_follow_ups(
         lead_id: UUID, reading: ReadContext, paging: Paged, asked: Asked
     ) -> Page[FollowUpItem]:
         """The contacts with one lead and with those merged into it, newest first."""
@@ -110,7 +112,7 @@ def records_router(projector: Projector, pairs: StoredDuplicates) -> ServiceRout
         return Answer(FollowUpItem.model_validate(await record_of(records, lead_id, follow_up_id, reading)))
 
     @router.get("/leads/{lead_id}/follow-ups/{follow_up_id}/history")
-    async def follow_up_history(
+    async def list_follow_up_history(
         lead_id: UUID, follow_up_id: UUID, reading: ReadContext
     ) -> list[FollowUpItem]:
         """What a record said at first and after each correction, oldest first."""

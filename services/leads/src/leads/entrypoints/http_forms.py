@@ -1,8 +1,10 @@
 """The HTTP interface of web forms for who defines them."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
+from fastapi import Query
 from pydantic import BaseModel
 
 from crm_platform.http.access import requires
@@ -55,7 +57,11 @@ def forms_router(forms: Forms, projector: Projector) -> ServiceRouter:
         return answer(FormDefined(id=recorded.id), recorded)
 
     @router.get("")
-    async def list_forms(reading: ReadContext, paging: Paged, active: bool | None = None) -> Page[FormItem]:
+    async def list_forms(
+        reading: ReadContext,
+        paging: Paged,
+        active: Annotated[bool | None, Query(description="Only those in use, or not in use.")] = None,
+    ) -> Page[FormItem]:
         """Forms by name; sort by name or changed_at."""
         return await listing.page(reading, paging, FormItem.model_validate, active=active)
 

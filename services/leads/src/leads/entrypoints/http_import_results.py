@@ -49,11 +49,11 @@ def import_results_router(store: StoredImports, projector: Projector) -> Service
     listing = imports_listing(projector)
 
     @router.get("/{import_id}/rows")
-    async def import_rows(
+    async def list_import_rows(
         import_id: UUID,
         reading: ReadContext,
         after: Annotated[int, Query(ge=0, description="Row number to go on after.")] = 0,
-        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+        limit: Annotated[int, Query(ge=1, le=200, description="At most so many.")] = 50,
         outcome: OnlyOutcome = None,
         undo: OnlyUndo = None,
     ) -> list[ImportRow]:
@@ -62,13 +62,13 @@ def import_results_router(store: StoredImports, projector: Projector) -> Service
         return await store.rows(import_id, after, limit, outcome, undo)
 
     @router.get("/{import_id}/unknown-values")
-    async def unknown_values(import_id: UUID, reading: ReadContext) -> list[UnknownValue]:
+    async def list_unknown_values(import_id: UUID, reading: ReadContext) -> list[UnknownValue]:
         """Sources, regions and industries of the file that there are no codes for; `values` can translate them."""
         await listing.row(import_id, reading)
         return await store.unknown_values(import_id)
 
     @router.get("/{import_id}/report.csv", response_class=StreamingResponse)
-    async def report_as_csv(
+    async def get_import_report_csv(
         import_id: UUID,
         reading: ReadContext,
         outcome: OnlyOutcome = None,
@@ -81,7 +81,7 @@ def import_results_router(store: StoredImports, projector: Projector) -> Service
         return _attached(_as_csv(pages), "text/csv; charset=utf-8", f"import-{import_id}.csv")
 
     @router.get("/{import_id}/report.xlsx", response_class=StreamingResponse)
-    async def report_as_xlsx(
+    async def get_import_report_xlsx(
         import_id: UUID,
         reading: ReadContext,
         outcome: OnlyOutcome = None,

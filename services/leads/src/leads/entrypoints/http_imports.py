@@ -12,12 +12,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import Depends, File, Form, UploadFile
+from fastapi import Depends, File, Form, Query, UploadFile
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from crm_platform.errors import Invalid
 from crm_platform.http.access import requires
 from crm_platform.http.commands import Answer, CommandContext, ReadContext, Reading, answer, hashed_with
+from crm_platform.http.describing import refusing
 from crm_platform.http.listing import Listing
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged
@@ -28,6 +29,7 @@ from leads.adapters.import_views import IMPORTS
 from leads.application.import_queries import ImportItem, ImportPreview
 from leads.application.importing import Imports, Understanding
 from leads.application.mappings import Mappings
+from leads.domain.errors import NotADryRun, NothingToUndo
 from leads.domain.imports import ImportKey, ImportMode, ImportOptions, ImportStatus, Outcome, Translations
 
 PATH = "/api/leads/v1/imports"
@@ -52,7 +54,7 @@ LeadFile = Annotated[
 ]
 
 
-class Started(BaseModel):
+class ImportStarted(BaseModel):
     """The id of the import that was started."""
 
     id: UUID
@@ -108,7 +110,7 @@ def imports_router(
     @router.post("", status_code=202)
     async def start_import(
         context: CommandContext, file: LeadFile, form: Annotated[Asked, Depends(asked)]
-    ) -> Answer[Started]:
+    ) -> Answer[ImportStarted]:
         """Import a lead file in the background. It is refused at once when it cannot be read.
 
         Rows that make new leads follow the duplicate policy of imports; what they may be the same as is told per row, by
@@ -136,25 +138,28 @@ def imports_router(
         async with _on_disk(file) as (path, _):
             return await imports.preview(path)
 
-    @router.post("/{import_id}/commit", status_code=202)
-    async def commit_import(import_id: UUID, context: CommandContext) -> Answer[Started]:
+    @router.post("/{import_id}/commit", status_code=202, responses=refusing(NotADryRun))
+    async def commit_import(import_id: UUID, context: CommandContext) -> Answer[ImportStarted]:
         """Import for good the file of a dry run, as it was tried; the results have the same digest."""
         await listing.row(import_id, Reading(context.principal))
         return _started(await imports.commit(import_id, context))
 
-    @router.post("/{import_id}/undo", status_code=202)
-    async def undo_import(import_id: UUID, context: CommandContext) -> Answer[Started]:
+    @router.post("/{import_id}/undo", status_code=202, responses=refusing(NothingToUndo))
+    async def undo_import(import_id: UUID, context: CommandContext) -> Answer[ImportStarted]:
         """Take back what the import wrote, in the background.
 
         Leads that nobody touched since are withdrawn, fields that nobody changed since get their old values back. What was
         edited or merged since, and touches noted on leads that were there, are kept and listed with the reason.
         """
         recorded = await imports.ask_undo(import_id, context)
-        return answer(Started(id=recorded.id), recorded)
+        return answer(ImportStarted(id=recorded.id), recorded)
 
     @router.get("")
     async def list_imports(
-        reading: ReadContext, paging: Paged, status: ImportStatus | None = None, dry_run: bool | None = None
+        reading: ReadContext,
+        paging: Paged,
+        status: Annotated[ImportStatus | None, Query(description="Only those that are so far.")] = None,
+        dry_run: Annotated[bool | None, Query(description="Only dry runs, or only imports for good.")] = None,
     ) -> Page[ImportItem]:
         """Imports in the caller's scope, newest first; sort by started_at or status."""
         return await listing.page(reading, paging, _item, status=status, dry_run=dry_run)
@@ -182,8 +187,8 @@ def imports_listing(projector: Projector) -> Listing:
     return Listing(projector, IMPORTS, sorts=("started_at", "status"), default="-started_at")
 
 
-def _started(recorded: Any) -> Answer[Started]:
-    return answer(Started(id=recorded.id), recorded, location=f"{PATH}/{recorded.id}")
+def _started(recorded: Any) -> Answer[ImportStarted]:
+    return answer(ImportStarted(id=recorded.id), recorded, location=f"{PATH}/{recorded.id}")
 
 
 def _item(row: dict[str, Any]) -> ImportItem:

@@ -1,8 +1,10 @@
 """The HTTP interface of what is learned from decided leads: when, how well it forecasts, and which of it is in force."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
+from fastapi import Query
 from pydantic import BaseModel, Field
 
 from crm_platform.http.access import requires
@@ -86,7 +88,9 @@ def learned_router(
 
     @router.get("", dependencies=[READERS])
     async def list_learned_models(
-        reading: ReadContext, paging: Paged, status: LearnedStatus | None = None
+        reading: ReadContext,
+        paging: Paged,
+        status: Annotated[LearnedStatus | None, Query(description="Only those that are so far.")] = None,
     ) -> Page[LearnedItem]:
         """Versions of what was learned, the newest first, with their measurements."""
         counting = await store.counting(reading.as_of, reading.min_position)

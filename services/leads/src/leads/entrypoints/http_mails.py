@@ -9,12 +9,14 @@ from fastapi import Query, Request
 
 from crm_platform.http.access import public, requires
 from crm_platform.http.body import read_body
+from crm_platform.http.describing import refusing
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.security.scope import ADMIN, SYSTEM
 from crm_platform.security.signatures import SignatureInvalid, verify
 from crm_platform.values import ShortText
 from leads.adapters.mail import LARGEST_MAIL, read_mail
-from leads.application.mails import Letter, Mails, Taken
+from leads.application.mails import Letter, Mails, MailTaken
+from leads.domain.errors import MailUnreadable
 
 PATH = "/api/leads/v1/inbound-mails"
 
@@ -33,11 +35,17 @@ _UNPROVEN = {
 
 def mails_router(mails: Mails, secrets: Sequence[str]) -> ServiceRouter:
     """`secrets` sign what comes without a token."""
-    router = ServiceRouter(PATH, tags=["inbound mail"])
+    router = ServiceRouter(PATH, tags=["inbound-mails"])
     extra = {"requestBody": _BODY}
 
-    @router.post("", status_code=202, dependencies=[requires(SYSTEM, ADMIN)], openapi_extra=extra)
-    async def take_mail(request: Request, source: Source = None, campaign: Campaign = None) -> Taken:
+    @router.post(
+        "",
+        status_code=202,
+        dependencies=[requires(SYSTEM, ADMIN)],
+        openapi_extra=extra,
+        responses=refusing(MailUnreadable),
+    )
+    async def take_mail(request: Request, source: Source = None, campaign: Campaign = None) -> MailTaken:
         """Take a raw message (RFC 5322). It makes a lead, or a touch of the lead that wrote it, once per Message-ID.
 
         Automatic replies, bounces and mailing lists are ignored, with the reason. A campaign may stand in the
@@ -48,7 +56,9 @@ def mails_router(mails: Mails, secrets: Sequence[str]) -> ServiceRouter:
     @router.post(
         "/signed", status_code=202, dependencies=[public], openapi_extra=extra, responses={401: _UNPROVEN}
     )
-    async def take_signed_mail(request: Request, source: Source = None, campaign: Campaign = None) -> Taken:
+    async def take_signed_mail(
+        request: Request, source: Source = None, campaign: Campaign = None
+    ) -> MailTaken:
         """The same without a token, signed with `webhook-id`, `webhook-timestamp` and `webhook-signature`."""
         if not secrets:
             raise SignatureInvalid
@@ -65,10 +75,10 @@ async def _read(request: Request) -> bytes:
 
 async def _taken(
     mails: Mails, raw: bytes, request: Request, source: str | None, campaign: str | None
-) -> Taken:
+) -> MailTaken:
     mail = await asyncio.to_thread(read_mail, raw)
     if mail.ignored is not None:
-        return Taken(status="ignored", reason=mail.ignored)
+        return MailTaken(status="ignored", reason=mail.ignored)
     letter = Letter(
         key=mail.key,
         address=mail.address,

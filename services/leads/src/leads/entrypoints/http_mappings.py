@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from pydantic import BaseModel
 
 from crm_platform.http.commands import Answer, CommandContext, ReadContext, answer
+from crm_platform.http.describing import refusing
 from crm_platform.http.listing import Listing
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged
@@ -14,6 +15,7 @@ from crm_platform.security.scope import Principal
 from leads.adapters.import_views import MAPPINGS
 from leads.application.import_queries import MappingItem
 from leads.application.mappings import Mappings, SaveMapping
+from leads.domain.errors import MappingIsRemoved
 from leads.entrypoints.http_imports import IMPORTERS
 
 PATH = "/api/leads/v1/import-mappings"
@@ -47,7 +49,7 @@ def mappings_router(mappings: Mappings, projector: Projector) -> ServiceRouter:
         row = await listing.row(mapping_id, reading)
         return Answer(MappingItem.model_validate(row), version=row["version"])
 
-    @router.delete("/{mapping_id}")
+    @router.delete("/{mapping_id}", responses=refusing(MappingIsRemoved))
     async def remove_mapping(mapping_id: UUID, context: CommandContext) -> Answer[Saved]:
         """Forget a saved mapping."""
         recorded = await mappings.remove(mapping_id, context)

@@ -20,11 +20,11 @@ class Defined(BaseModel):
 
 
 def models_router(models: ActiveModels) -> ServiceRouter:
-    """Routes for the assignment rules."""
-    router = ServiceRouter("/api/leads/v1", tags=["models"])
+    """Routes for the assignment rules in force."""
+    router = ServiceRouter("/api/leads/v1", tags=["assignment"])
 
     @router.get("/assignment-rules", dependencies=[signed_in])
-    async def assignment_rules() -> Answer[OrderedRules]:
+    async def get_assignment_rules() -> Answer[OrderedRules]:
         """The rules that leads are assigned by now; the first that applies decides."""
         rules = await models.rules()
         return Answer(rules, version=rules.version)

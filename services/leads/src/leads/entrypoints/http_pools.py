@@ -1,14 +1,16 @@
 """The HTTP interface of pools: their terms, the leads in them, claiming and releasing."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Annotated, Protocol
 from uuid import UUID
 
+from fastapi import Path
 from pydantic import BaseModel
 
 from crm_platform.errors import NotFound
 from crm_platform.http.access import requires, signed_in
 from crm_platform.http.commands import Answer, CommandContext, ReadContext, answer
+from crm_platform.http.describing import refusing
 from crm_platform.http.listing import Listing, everything
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged
@@ -20,12 +22,23 @@ from leads.adapters.assignment_views import POOLS
 from leads.adapters.views import LEADS
 from leads.application.assigning import PooledLead, PoolItem, ReleaseLead
 from leads.application.pools import Pools, owner
+from leads.domain.errors import (
+    DailyLimitReached,
+    HasNoOwner,
+    LeadIsClosed,
+    LeadWasMerged,
+    LockedOut,
+    NotInAPool,
+    NotOfThisPool,
+)
 from leads.domain.lead import LeadStatus
 from leads.domain.pools import PoolTerms
 
 PATH = "/api/leads/v1"
 OWNERS = requires(DIRECTOR, ADMIN)
 WRITERS = requires(SALESPERSON, MANAGER, DIRECTOR, ADMIN)
+
+PoolInPath = Annotated[Code, Path(description="Code of the pool.")]
 
 
 class InPools(Protocol):
@@ -41,7 +54,7 @@ class PoolDefined(BaseModel):
     version: int
 
 
-class Moved(BaseModel):
+class LeadMoved(BaseModel):
     """The id of the lead that was claimed or released."""
 
     id: UUID
@@ -56,7 +69,7 @@ def pools_router(pools: Pools, counts: InPools, projector: Projector) -> Service
     )
 
     @router.put("/pools/{code}", dependencies=[OWNERS])
-    async def define_pool(code: Code, body: PoolTerms, context: CommandContext) -> Answer[PoolDefined]:
+    async def define_pool(code: PoolInPath, body: PoolTerms, context: CommandContext) -> Answer[PoolDefined]:
         """Open a pool or revise its terms: who may claim, how much a day, when leads come back."""
         recorded = await pools.define(code, body, context)
         return answer(PoolDefined(code=code, version=recorded.version), recorded)
@@ -68,7 +81,7 @@ def pools_router(pools: Pools, counts: InPools, projector: Projector) -> Service
         return await listing.page(reading, paging, lambda row: _pool(row, found, reading.principal))
 
     @router.get("/pools/{code}/leads", dependencies=[signed_in])
-    async def pool_leads(code: Code, reading: ReadContext, paging: Paged) -> Page[PooledLead]:
+    async def list_pool_leads(code: PoolInPath, reading: ReadContext, paging: Paged) -> Page[PooledLead]:
         """Leads that can be claimed, the best first; sort by score, pooled_at or name.
 
         Those who may claim from the pool and those whose scope is wider than a team see them.
@@ -78,17 +91,25 @@ def pools_router(pools: Pools, counts: InPools, projector: Projector) -> Service
             raise NotFound
         return await leads.page(reading, paging, _pooled, pool=code, status=LeadStatus.OPEN.value)
 
-    @router.post("/leads/{lead_id}/claim", dependencies=[WRITERS])
-    async def claim_lead(lead_id: UUID, context: CommandContext) -> Answer[Moved]:
+    @router.post(
+        "/leads/{lead_id}/claim",
+        dependencies=[WRITERS],
+        responses=refusing(NotInAPool, NotOfThisPool, LockedOut, DailyLimitReached),
+    )
+    async def claim_lead(lead_id: UUID, context: CommandContext) -> Answer[LeadMoved]:
         """Take a lead out of its pool: it is the caller's."""
         recorded = await pools.claim(lead_id, context)
-        return answer(Moved(id=recorded.id), recorded)
+        return answer(LeadMoved(id=recorded.id), recorded)
 
-    @router.post("/leads/{lead_id}/release", dependencies=[WRITERS])
-    async def release_lead(lead_id: UUID, body: ReleaseLead, context: CommandContext) -> Answer[Moved]:
+    @router.post(
+        "/leads/{lead_id}/release",
+        dependencies=[WRITERS],
+        responses=refusing(HasNoOwner, LeadIsClosed, LeadWasMerged),
+    )
+    async def release_lead(lead_id: UUID, body: ReleaseLead, context: CommandContext) -> Answer[LeadMoved]:
         """Let a lead go into a pool; without one named, into the pool it came from."""
         recorded = await pools.release(lead_id, body, context)
-        return answer(Moved(id=recorded.id), recorded)
+        return answer(LeadMoved(id=recorded.id), recorded)
 
     return router
 

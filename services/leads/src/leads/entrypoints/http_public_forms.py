@@ -33,7 +33,7 @@ LARGEST_SUBMISSION = 16 * 1024  # bytes
 _FORM = "application/x-www-form-urlencoded"
 _MOST_MEMBERS = 40
 
-Tag = Annotated[ShortText | None, Query()]
+Tag = Annotated[ShortText | None, Query(description="Campaign parameter of the page the form stands on.")]
 
 
 class FormShown(BaseModel):
@@ -63,7 +63,7 @@ def public_forms_router(forms: Forms, per_minute: float) -> ServiceRouter:
     form_limit = RateLimit(5.0, burst=200) if per_minute else RateLimit(0)
 
     @router.get(STYLE_PATH, response_class=Response, responses=_documented(200, "text/css"))
-    async def form_style() -> Response:
+    async def get_form_style() -> Response:
         """How forms look."""
         return Response(STYLE, media_type="text/css", headers={"cache-control": "public, max-age=3600"})
 
@@ -90,7 +90,7 @@ def public_forms_router(forms: Forms, per_minute: float) -> ServiceRouter:
         return _shown(forms, form, _now(request), told)
 
     @router.get(PATH + "/{form_id}/definition", response_model=FormShown)
-    async def form_definition(form_id: UUID, request: Request) -> Response:
+    async def get_form_definition(form_id: UUID, request: Request) -> Response:
         """The form for a script on one of the allowed origins."""
         form = await forms.form(form_id)
         terms = form.terms

@@ -33,7 +33,7 @@ READERS = requires(MANAGER, DIRECTOR, ADMIN, ANALYST)
 VersionInPath = Annotated[int, Path(ge=1, le=2**31 - 1, description="Number of a version of the model.")]
 
 
-class Defined(BaseModel):
+class VersionOfModel(BaseModel):
     """The version of the model that this is about."""
 
     version: int
@@ -111,32 +111,36 @@ def scoring_router(models: ActiveModels) -> ServiceRouter:
     router = ServiceRouter(ROOT, tags=["scoring"])
 
     @router.get("/scoring-model", dependencies=[signed_in])
-    async def scoring_model() -> Answer[WeightedRules]:
+    async def get_scoring_model() -> Answer[WeightedRules]:
         """The rules that leads are scored by now."""
         model = await models.scoring()
         return Answer(model, version=model.version)
 
     @router.put("/scoring-model", dependencies=[OWNERS])
-    async def define_scoring_model(body: DefineScoringModel, context: CommandContext) -> Answer[Defined]:
+    async def define_scoring_model(
+        body: DefineScoringModel, context: CommandContext
+    ) -> Answer[VersionOfModel]:
         """Score by other rules from now on; each condition is checked before anything is stored."""
         recorded = await models.define_scoring(body, context)
-        return answer(Defined(version=await models.number_of(recorded)), recorded)
+        return answer(VersionOfModel(version=await models.number_of(recorded)), recorded)
 
     @router.get("/scoring-model/versions", dependencies=[signed_in])
-    async def scoring_model_versions() -> list[ModelVersion]:
+    async def list_scoring_model_versions() -> list[ModelVersion]:
         """Every version, the newest first, with who wrote it and when it was put in force."""
         return await _versions(models)
 
     @router.post("/scoring-model/versions", status_code=201, dependencies=[OWNERS])
-    async def draft_scoring_model(body: DefineScoringModel, context: CommandContext) -> Answer[Defined]:
+    async def draft_scoring_model(
+        body: DefineScoringModel, context: CommandContext
+    ) -> Answer[VersionOfModel]:
         """Write a version; nothing is scored by it until it is activated."""
         recorded = await models.draft_scoring(body, context)
         number = await models.number_of(recorded)
         path = f"{ROOT}/scoring-model/versions/{number}"
-        return answer(Defined(version=number), recorded, location=path)
+        return answer(VersionOfModel(version=number), recorded, location=path)
 
     @router.get("/scoring-model/versions/{number}", dependencies=[signed_in])
-    async def scoring_model_version(number: VersionInPath) -> ModelVersion:
+    async def get_scoring_model_version(number: VersionInPath) -> ModelVersion:
         """One version."""
         for version in await _versions(models):
             if version.version == number:
@@ -146,10 +150,10 @@ def scoring_router(models: ActiveModels) -> ServiceRouter:
     @router.post("/scoring-model/versions/{number}/activate", dependencies=[OWNERS])
     async def activate_scoring_model(
         number: VersionInPath, body: ActivateScoringModel, context: CommandContext
-    ) -> Answer[Defined]:
+    ) -> Answer[VersionOfModel]:
         """Score by a version, an old one as well, from now or from a moment to come; all open leads are scored anew."""
         recorded = await models.activate_scoring(number, body, context)
-        return answer(Defined(version=number), recorded)
+        return answer(VersionOfModel(version=number), recorded)
 
     return router
 
@@ -159,7 +163,7 @@ def thresholds_router(models: ActiveModels) -> ServiceRouter:
     router = ServiceRouter(f"{ROOT}/scoring/thresholds", tags=["scoring"])
 
     @router.get("", dependencies=[signed_in])
-    async def score_thresholds() -> Thresholds:
+    async def get_score_thresholds() -> Thresholds:
         """The scores from which on a lead needs attention."""
         return Thresholds(thresholds=list(await models.thresholds()))
 
@@ -186,23 +190,23 @@ def runs_router(rescorer: Rescorer, projector: Projector) -> ServiceRouter:
         return answer(Asked(id=recorded.id), recorded, location=f"{ROOT}/scoring/runs/{recorded.id}")
 
     @router.get("/scoring/runs", dependencies=[READERS])
-    async def list_runs(
+    async def list_scoring_runs(
         reading: ReadContext,
         paging: Paged,
-        kind: Kind | None = None,
-        status: RescoringStatus | None = None,
+        kind: Annotated[Kind | None, Query(description="Only runs for this.")] = None,
+        status: Annotated[RescoringStatus | None, Query(description="Only runs that are so far.")] = None,
     ) -> Page[Run]:
         """Runs over all leads, the newest first: dry runs, activations, and what days changed."""
         return await runs.page(reading, paging, Run.model_validate, kind=kind, status=status)
 
     @router.get("/scoring/runs/{run_id}", dependencies=[READERS])
-    async def get_run(run_id: UUID, reading: ReadContext) -> Answer[Run]:
+    async def get_scoring_run(run_id: UUID, reading: ReadContext) -> Answer[Run]:
         """How far a run is."""
         row = await runs.row(run_id, reading)
         return Answer(Run.model_validate(row), version=row["version"])
 
     @router.get("/scoring/runs/{run_id}/result", dependencies=[READERS])
-    async def run_result(run_id: UUID) -> RunResult:
+    async def get_scoring_run_result(run_id: UUID) -> RunResult:
         """Scores before and after, grades that change, and how many leads a week reach each cut-off."""
         run = await projector.log.load(Rescoring, run_id)
         return RunResult(
@@ -214,11 +218,11 @@ def runs_router(rescorer: Rescorer, projector: Projector) -> ServiceRouter:
         )
 
     @router.get("/scoring/runs/{run_id}/moves", dependencies=[READERS])
-    async def run_moves(
+    async def list_scoring_run_moves(
         run_id: UUID,
         reading: ReadContext,
         after: Annotated[UUID | None, Query(description="Id of a lead to go on after.")] = None,
-        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+        limit: Annotated[int, Query(ge=1, le=200, description="At most so many.")] = 50,
     ) -> list[Move]:
         """Leads that change hands by their new score, in the order of their ids, each with the rule that decides."""
         found = [

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import BaseModel
 
 from crm_platform.http.access import requires, signed_in
@@ -43,6 +43,9 @@ class CampaignItem(BaseModel):
     active: bool
 
 
+OnlyActive = Annotated[
+    bool | None, Query(description="Only those that are in use, or only those that are not.")
+]
 CodeInPath = Annotated[Code, Path(description="The code, which leads keep for ever.")]
 
 
@@ -59,7 +62,7 @@ def sources_router(catalog: Catalog, projector: Projector) -> ServiceRouter:
     )
 
     @router.get("/sources", dependencies=[signed_in])
-    async def list_sources(active: bool | None = None) -> list[LeadSource]:
+    async def list_sources(active: OnlyActive = None) -> list[LeadSource]:
         """The sources in their order, with the words each is recognized by; a lead has the code of its source."""
         return [each for each in await catalog.sources() if active in (None, each.active)]
 
@@ -73,9 +76,9 @@ def sources_router(catalog: Catalog, projector: Projector) -> ServiceRouter:
     async def list_campaigns(
         reading: ReadContext,
         paging: Paged,
-        source: Code | None = None,
-        active: bool | None = None,
-        q: ShortText | None = None,
+        source: Annotated[Code | None, Query(description="Only campaigns of this source.")] = None,
+        active: OnlyActive = None,
+        q: Annotated[ShortText | None, Query(description="Part of the code or the name.")] = None,
     ) -> Page[CampaignItem]:
         """Campaigns with their cost, the newest first; sort by starts_on, name, code or cost."""
         return await campaigns.page(reading, paging, _campaign, q=q, source=source, active=active)

@@ -12,6 +12,7 @@ from crm_platform.context import Context
 from crm_platform.errors import FieldError, Invalid
 from crm_platform.http.access import requires
 from crm_platform.http.commands import Answer, CommandContext, ReadContext, Reading, answer
+from crm_platform.http.describing import refusing
 from crm_platform.http.listing import Listing, everything
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged
@@ -22,6 +23,7 @@ from leads.adapters.assignment_views import TRANSFERS
 from leads.adapters.views import LEADS
 from leads.application.assigning import HandOver, LeadFilter, StartTransfer, TakeOver, TransferItem
 from leads.application.transfers import Transfers
+from leads.domain.errors import LeadIsClosed, LeadWasMerged
 from leads.domain.lead import LeadStatus
 from leads.domain.transfers import MOST_LEADS
 
@@ -30,7 +32,7 @@ PATH = f"{BASE}/transfers"
 ASSIGNERS = requires(MANAGER, DIRECTOR, ADMIN)
 
 
-class Started(BaseModel):
+class TransferStarted(BaseModel):
     """The transfer that was started, and how many leads it hands on."""
 
     id: UUID
@@ -51,14 +53,14 @@ def transfers_router(transfers: Transfers, projector: Projector) -> ServiceRoute
     )
     chosen = _Chosen(projector)
 
-    @router.post("/leads/{lead_id}/take-over")
+    @router.post("/leads/{lead_id}/take-over", responses=refusing(LeadIsClosed, LeadWasMerged))
     async def take_over(lead_id: UUID, body: TakeOver, context: CommandContext) -> Answer[TakenOver]:
         """Make a lead of the caller's scope the caller's own."""
         recorded = await transfers.take_over(lead_id, body, context)
         return answer(TakenOver(id=recorded.id), recorded)
 
     @router.post("/transfers", status_code=202)
-    async def start_transfer(body: StartTransfer, context: CommandContext) -> Answer[Started]:
+    async def start_transfer(body: StartTransfer, context: CommandContext) -> Answer[TransferStarted]:
         """Hand on open leads of the caller's scope, by id or filter, to people in turn or back through the rules.
 
         Up to 200 are handed on at once; more in the background.
@@ -68,15 +70,17 @@ def transfers_router(transfers: Transfers, projector: Projector) -> ServiceRoute
         else:
             lead_ids = await chosen.matching(body.filter or LeadFilter(), context)
         recorded = await transfers.start(lead_ids, body.to, body.reason, context)
-        started = Started(id=recorded.id, leads=recorded.extra["leads"])
+        started = TransferStarted(id=recorded.id, leads=recorded.extra["leads"])
         return answer(started, recorded, location=f"{PATH}/{recorded.id}")
 
     @router.post("/people/{person_id}/hand-over", status_code=202)
-    async def hand_over(person_id: PersonId, body: HandOver, context: CommandContext) -> Answer[Started]:
+    async def hand_over(
+        person_id: PersonId, body: HandOver, context: CommandContext
+    ) -> Answer[TransferStarted]:
         """Hand on every open lead of somebody who leaves, as far as it lies in the caller's scope."""
         lead_ids = await chosen.matching(LeadFilter(owner_id=person_id), context)
         recorded = await transfers.start(lead_ids, body.to, body.reason, context)
-        started = Started(id=recorded.id, leads=recorded.extra["leads"])
+        started = TransferStarted(id=recorded.id, leads=recorded.extra["leads"])
         return answer(started, recorded, location=f"{PATH}/{recorded.id}")
 
     @router.get("/transfers")

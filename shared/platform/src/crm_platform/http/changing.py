@@ -122,7 +122,9 @@ def changes_router(service: Service) -> ServiceRouter:
 
     @router.get("", response_model=_page_of(service.feeds))
     async def read_changes(
-        caller: Caller, cursor: Cursor = None, limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 200
+        caller: Caller,
+        cursor: Cursor = None,
+        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="At most so many.")] = 200,
     ) -> Any:
         """What the caller may see and what has changed of it, with tombstones for what is not theirs any more.
 

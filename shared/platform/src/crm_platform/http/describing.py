@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import Any
 
@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from crm_platform.errors import DomainError
 from crm_platform.http.problems import Problem
 
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -35,6 +36,22 @@ _ETAG = {"ETag": {"description": "The version, for `If-Match`.", "schema": {"typ
 _POSITION = {
     "X-Position": {"description": "The log position, for `min_position`.", "schema": {"type": "integer"}}
 }
+
+_GUIDE = """\
+**Commands** take an `Idempotency-Key`: sent again with the same body, the same answer comes and nothing happens twice. `If-Match`
+with the `ETag` of a read lets a command happen only to that version. What answers 202 goes on in the background, at its `Location`.
+
+**Reads** take `as_of`, for how it was at a moment, and `min_position` with the `X-Position` of a command, to see what it changed.
+Lists come in pages: `next` of one is the `cursor` of the following.
+
+**Refusals** are problem details (RFC 9457) in the language of `Accept-Language`, en or zh. `code` never changes, `params` are what the
+title speaks of, `errors` name each member at fault by a JSON pointer. Whatever is refused has changed nothing.
+
+| status | code | title |
+|---|---|---|
+{refusals}
+"""
+_PAGE_OF_A_LIST = "Some rows of a list. `next` continues it as `cursor`; null on the last page."
 
 _POLICY = (
     b"default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
@@ -66,6 +83,20 @@ def described(
     options["openapi_extra"] = {**extra, **(options.get("openapi_extra") or {})}
 
 
+def refusing(*kinds: type[DomainError]) -> dict[int | str, dict[str, Any]]:
+    """For the `responses` of a route: the refusals that it can give beside those that every operation can."""
+    statuses = dict.fromkeys(kind.status for kind in kinds)
+    return {
+        status: {
+            "description": f"{_WHEN[status]} Here: "
+            + "; ".join(f"`{kind.code}` ({kind.title_en})" for kind in kinds if kind.status == status)
+            + ".",
+            "content": _PROBLEM,
+        }
+        for status in statuses
+    }
+
+
 def describe(app: FastAPI) -> None:
     """Complete the document of `app` with the components that its operations refer to."""
     bare = app.openapi
@@ -74,6 +105,9 @@ def describe(app: FastAPI) -> None:
         document = app.openapi_schema
         if document is None:
             document = bare()
+            guide = _GUIDE.format(refusals="\n".join(_refusals(app.title)))
+            document["info"]["description"] = "\n\n".join(filter(None, (app.description, guide)))
+            _explain(document)
             components = document.setdefault("components", {})
             components["securitySchemes"] = {
                 "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT (RFC 9068 access token)"}
@@ -85,6 +119,36 @@ def describe(app: FastAPI) -> None:
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _refusals(service: str) -> Iterator[str]:
+    """A row for each refusal that the service or the platform can give."""
+    ours = (service.replace("-", "_"), "crm_platform")
+    told = {
+        (kind.status, kind.code, kind.title_en)
+        for kind in _kinds(DomainError)
+        if kind.__module__.partition(".")[0] in ours
+    }
+    return (f"| {status} | `{code}` | {title} |" for status, code, title in sorted(told))
+
+
+def _kinds(kind: type[DomainError]) -> Iterator[type[DomainError]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _kinds(each)
+
+
+def _explain(document: dict[str, Any]) -> None:
+    """Say what the names alone would leave open: ids in paths, and pages."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                thing, underscore, _ = parameter["name"].rpartition("_id")
+                if underscore:
+                    parameter.setdefault("description", f"Id of the {thing.replace('_', ' ')}.")
+    for name, schema in document.get("components", {}).get("schemas", {}).items():
+        if name.startswith("Page_"):
+            schema.setdefault("description", _PAGE_OF_A_LIST)
 
 
 def show_docs(app: FastAPI) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from fastapi import Path
 from pydantic import BaseModel
 
 from crm_platform.errors import NotFound
@@ -17,6 +18,9 @@ from crm_platform.security.scope import ADMIN
 
 if TYPE_CHECKING:
     from crm_platform.runtime import Service
+
+
+ViewInPath = Annotated[str, Path(description="Name of a view of this service.")]
 
 
 class Position(BaseModel):
@@ -45,7 +49,7 @@ class ParkedAggregate(BaseModel):
     error: str | None
 
 
-class ReplayParked(Body):
+class ReplayParkedEvents(Body):
     """Which parked aggregate to try again."""
 
     consumer: str
@@ -53,13 +57,13 @@ class ReplayParked(Body):
     aggregate_id: str
 
 
-class Replayed(BaseModel):
+class EventsReplayed(BaseModel):
     """How many events were blocked and are now tried again."""
 
     unblocked: int
 
 
-class Rebuilt(BaseModel):
+class ViewRebuilt(BaseModel):
     """Up to which log position a view was built anew."""
 
     view: str
@@ -74,36 +78,36 @@ def operating_router(service: Service) -> ServiceRouter:
     log = logger(service=service.name)
 
     @router.get("/positions")
-    async def positions() -> Positions:
+    async def get_positions() -> Positions:
         """The log's newest position and how far each reader has come."""
         rows = await service.database.fetch("SELECT name, position FROM positions ORDER BY name")
         readers = [Position(name=name, position=position) for name, position in rows]
         return Positions(log=await service.log.position(), readers=readers)
 
     @router.get("/parked")
-    async def parked() -> list[ParkedAggregate]:
+    async def list_parked() -> list[ParkedAggregate]:
         """Aggregates whose events wait because one of them could not be taken, oldest first."""
         async with service.database.connection() as connection:
             return [ParkedAggregate(**row) for row in await parking.listing(connection)]
 
     @router.post("/parked/replay")
-    async def replay_parked(body: ReplayParked, caller: Caller) -> Replayed:
+    async def replay_parked(body: ReplayParkedEvents, caller: Caller) -> EventsReplayed:
         """Try an aggregate's parked events again, in order; the consumer takes them within a second."""
         async with service.database.connection() as connection:
             unblocked = await parking.replay(connection, body.consumer, body.source, body.aggregate_id)
         if not unblocked:
             raise NotFound
         log.info("parked events replayed", actor=caller.subject, **body.model_dump())
-        return Replayed(unblocked=unblocked)
+        return EventsReplayed(unblocked=unblocked)
 
     @router.post("/views/{view}/rebuild")
-    async def rebuild_view(view: str, caller: Caller) -> Rebuilt:
+    async def rebuild_view(view: ViewInPath, caller: Caller) -> ViewRebuilt:
         """Build a view from the log beside the present one, then swap; reads go on meanwhile."""
         found = next((v for v in service.projector.views if v.name == view), None)
         if found is None:
             raise NotFound
         position = await service.projector.rebuild(found)
         log.info("view rebuilt", actor=caller.subject, view=view, position=position)
-        return Rebuilt(view=view, position=position)
+        return ViewRebuilt(view=view, position=position)
 
     return router

@@ -126,6 +126,7 @@ class Operation(APIRoute):
         answered = _answer_type(endpoint)
         if answered is not None and isinstance(options.get("response_model"), DefaultPlaceholder):
             options["response_model"] = answered[0]
+        options["operation_id"] = options.get("operation_id") or endpoint.__name__
         described(options, public=self.public, versioned=answered is not None, methods=options.get("methods"))
         super().__init__(path, endpoint, **options)
         self._gate = _CLOSED
