@@ -77,7 +77,7 @@ async def learned(running: Running, client: httpx.AsyncClient) -> dict[str, Any]
         body: dict[str, Any] = found.json()
         return body if found.status_code == 200 and body["status"] != "learning" else None
 
-    found: dict[str, Any] | None = await eventually(over, timeout=60)
+    found: dict[str, Any] | None = await eventually(over, timeout=120)
     assert found
     return found
 

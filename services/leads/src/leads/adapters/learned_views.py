@@ -18,6 +18,8 @@ from leads.domain.learning import Example
 from leads.domain.profile import LeadStatus
 from leads.domain.scorecard import Known
 
+_AS_SAID = ("source", "campaign", "industry", "company_size", "currency")
+_SAID = (*_AS_SAID, "own_region", "budget", "phone", "email", "contact", "customer_id")
 _NIGHT = 18  # o'clock UTC: two in the morning in China
 _NIGHT_LASTS = timedelta(hours=4)
 
@@ -75,7 +77,13 @@ class StoredLearning:
         await self._leads.caught_up()
         came, now = LEADS.table.alias("came"), LEADS.table.alias("now")
         statement = (
-            sa.select(came, now.c.status.label("outcome"), now.c.closed_at.label("decided_at"))
+            sa.select(
+                *(came.c[name] for name in _SAID),
+                sa.func.char_length(came.c.need).label("need_length"),
+                came.c.registered_at,
+                now.c.status.label("outcome"),
+                now.c.closed_at.label("decided_at"),
+            )
             .join(now, now.c.id == came.c.id)
             .where(
                 came.c.version == 1,
@@ -140,9 +148,9 @@ class StoredLearning:
 
 def known_of(row: Row) -> Known:
     """What a row of the table of leads says that can be learned from."""
-    facts = {field: row[field] for field in ("source", "campaign", "industry", "company_size", "currency")}
+    facts = {field: row[field] for field in _AS_SAID}
     facts |= {"region": row["own_region"], "budget": None if row["budget"] is None else float(row["budget"])}
-    facts |= {"need_length": None if row["need"] is None else len(row["need"])}
+    facts["need_length"] = row["need_length"] if "need" not in row else row["need"] and len(row["need"])
     facts |= {f"has_{field}": row[field] is not None for field in ("phone", "email", "contact")}
     facts |= {"is_customer": row["customer_id"] is not None}
     return {field: facts[field] for field in FIELDS if facts[field] is not None}

@@ -39,13 +39,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How is learned. Chosen on the first part of a public file of calls, see `evals.lead_learning`.
+    """How is learned. Chosen on the first part of a public series of calls, see `evals.lead_learning`.
 
     A level needs `support` examples, numbers are cut into about `levels` ranges; an example counts half as much as one
     `half_life` examples later; `ridge` pulls weights to 0; the strength of all is set by the `newest` examples, the level by the last half of them.
     """
 
-    half_life: int = 5_000
+    half_life: int = 2_000
     support: int = 20
     levels: int = 8
     ridge: float = 10.0
