@@ -18,3 +18,4 @@ import '@mantine/core/styles/PasswordInput.css';
 import '@mantine/core/styles/FloatingIndicator.css';
 import '@mantine/core/styles/SegmentedControl.css';
 import './ui.css';
+import './panes.css';
