@@ -25,6 +25,14 @@ async function check(what, work) {
 
 /** What the services know, asked with the page's own session. */
 const ask = (page, path) => page.evaluate(async (at) => (await fetch(at)).json(), path);
+/** The answer as soon as it is as wanted; the last one after ten seconds. */
+async function eventually(page, path, wanted) {
+  for (let left = 50; ; left -= 1) {
+    const answer = await ask(page, path);
+    if (wanted(answer) || left === 0) return answer;
+    await page.waitForTimeout(200);
+  }
+}
 const sync = (page) => page.locator('.head .sync');
 
 async function day() {
@@ -76,10 +84,11 @@ async function day() {
     await context.setOffline(false);
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
     await page.waitForFunction(() => /已同步/.test(document.querySelector('.head .sync')?.textContent ?? ''), null, { timeout: 30_000 });
-    const { items } = await ask(page, `/api/leads/v1/leads?q=${once}`);
+    const { items } = await eventually(page, `/api/leads/v1/leads?q=${once}`, (answer) => answer.items.length > 0);
     assert.equal(items.length, 1);
     const followed = (await page.evaluate(() => sessionStorage.getItem('followed'))).split('/').at(-1);
-    const followUps = (await ask(page, `/api/leads/v1/leads/${followed}/follow-ups`)).items.filter((each) => each.content.includes(once));
+    const mine = (answer) => answer.items.filter((each) => each.content.includes(once));
+    const followUps = mine(await eventually(page, `/api/leads/v1/leads/${followed}/follow-ups`, (answer) => mine(answer).length > 0));
     assert.equal(followUps.length, 1);
     assert.equal(followUps[0].result, 'interested');
   });
@@ -111,7 +120,7 @@ async function day() {
     const box = await page.locator('.deal').first().boundingBox();
     const devtools = await context.newCDPSession(page);
     await devtools.send('Input.synthesizeScrollGesture', { x: box.x + 150, y: box.y + 30, xDistance: -260, yDistance: 0, gestureSourceType: 'touch' });
-    assert.ok((await board.evaluate((element) => element.scrollLeft)) > before + 50);
+    await page.waitForFunction((from) => document.querySelector('.board').scrollLeft > from + 50, before, { timeout: 5_000 });
     const deals = (await ask(page, `/api/opportunities/v1/opportunities?q=${once}`)).items;
     assert.deepEqual(deals.map((deal) => deal.stage), ['needs_confirmed']);
     const card = page.locator('.deal', { hasText: once });
