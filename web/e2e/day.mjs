@@ -119,7 +119,10 @@ async function day() {
     const before = await board.evaluate((element) => element.scrollLeft);
     const box = await page.locator('.deal').first().boundingBox();
     const devtools = await context.newCDPSession(page);
-    await devtools.send('Input.synthesizeScrollGesture', { x: box.x + 150, y: box.y + 30, xDistance: -260, yDistance: 0, gestureSourceType: 'touch' });
+    const touch = (type, x) => devtools.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y: box.y + 30 }] });
+    await touch('touchStart', 300);
+    for (let x = 290; x > 40; x -= 10) await touch('touchMove', x);
+    await touch('touchEnd');
     await page.waitForFunction((from) => document.querySelector('.board').scrollLeft > from + 50, before, { timeout: 5_000 });
     const deals = (await ask(page, `/api/opportunities/v1/opportunities?q=${once}`)).items;
     assert.deepEqual(deals.map((deal) => deal.stage), ['needs_confirmed']);

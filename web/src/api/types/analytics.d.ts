@@ -19,6 +19,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analytics/v1/commands/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Command
+         * @description What became of a command that the caller gave: whether it arrived, and the version to go on from.
+         */
+        get: operations["get_command_api_analytics_v1_commands__key__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analytics/v1/funnel": {
         parameters: {
             query?: never;
@@ -51,6 +71,90 @@ export interface paths {
          * @description The opportunities that a figure counts, with the ids of the events behind it; sort by entered_at or amount.
          */
         get: operations["behind_figure_api_analytics_v1_funnel__stage__opportunities_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/leads/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Analysis
+         * @description What became of the leads registered on these days, per group and cohort: rate, time and path.
+         *
+         *     Open leads are censored, not ignored; a median that is not reached is none.
+         */
+        get: operations["analysis_api_analytics_v1_leads_analysis_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/leads/analysis/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Behind Figure
+         * @description The leads that a figure counts, with the ids of the events behind it; sort by registered_at, closed_at or score.
+         */
+        get: operations["behind_figure_api_analytics_v1_leads_analysis_leads_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/leads/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Analysis
+         * @description What contacts with leads led to, by method, owner, author or attempt, and whether that is evidence of anything.
+         *
+         *     Each group is held against like contacts of the others, for all groups together; most often there is no evidence.
+         */
+        get: operations["analysis_api_analytics_v1_leads_follow_ups_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/v1/leads/follow-ups/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Behind Figure
+         * @description The contacts that a figure counts, with the ids of the events behind it; sort by occurred_at.
+         */
+        get: operations["behind_figure_api_analytics_v1_leads_follow_ups_contacts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -274,6 +378,125 @@ export interface components {
             unknown_types: components["schemas"]["UnknownType"][];
         };
         /**
+         * CommandView
+         * @description What became of a command of the caller: the aggregate that it changed, with the version that came of it.
+         */
+        CommandView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Position */
+            position: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Comparison
+         * @description A group against like cases of the others.
+         */
+        Comparison: {
+            /**
+             * Compared
+             * @description How many cases of the group have like cases among the others.
+             */
+            compared: number;
+            /**
+             * Difference
+             * @description Of the shares, among like cases (0.05: five points more); null where there are none alike.
+             */
+            difference: number | null;
+            evidence: components["schemas"]["Evidence"];
+            /**
+             * High
+             * @description Upper end of it.
+             */
+            high: number | null;
+            /**
+             * Low
+             * @description Lower end of its 95 % interval, for this group alone.
+             */
+            low: number | null;
+            /**
+             * P Value
+             * @description Chance of such a difference where there is none, adjusted for all comparisons of the table; null where there are too few cases to ask.
+             */
+            p_value: number | null;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+        };
+        /**
+         * ContactMember
+         * @description A contact behind a figure, and the events that tell of it.
+         */
+        ContactMember: {
+            /** Attempt */
+            attempt: number;
+            /** Author Id */
+            author_id: string;
+            /** Converted */
+            converted: boolean;
+            /**
+             * Event Ids
+             * @description Of its record and newest correction, and of the conversion it led to.
+             */
+            event_ids: string[];
+            /**
+             * Id
+             * Format: uuid
+             * @description Of the follow-up.
+             */
+            id: string;
+            /**
+             * Lead Id
+             * Format: uuid
+             */
+            lead_id: string;
+            /** Lead Name */
+            lead_name: string | null;
+            /** Method */
+            method: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Owner Id
+             * @description Whose lead it was then.
+             */
+            owner_id: string | null;
+            /** Progressed */
+            progressed: boolean;
+            /** Replied */
+            replied: boolean;
+            /** Result */
+            result: string;
+        };
+        /**
+         * ContactMembers
+         * @description A page of the contacts behind a figure; `total` is the figure.
+         */
+        ContactMembers: {
+            /** Items */
+            items: components["schemas"]["ContactMember"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * Evidence
+         * @description What the numbers allow to say: `none` is no proof that there is no difference.
+         * @enum {string}
+         */
+        Evidence: "higher" | "lower" | "none";
+        /**
          * FieldProblem
          * @description One member of the request that is at fault: `pointer` into the body, or a `parameter` and where it was.
          */
@@ -297,6 +520,83 @@ export interface components {
              * @default null
              */
             pointer?: string | null;
+        };
+        /**
+         * FollowUpAnalysis
+         * @description The analysis of follow-ups as they were known at `as_of`; `definition` names what its figures mean.
+         */
+        FollowUpAnalysis: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "method" | "owner" | "author" | "attempt";
+            /** Definition */
+            definition: string;
+            /**
+             * Groups
+             * @description By key; only those that have any contacts.
+             */
+            groups: components["schemas"]["FollowUpFigures"][];
+            /**
+             * Level
+             * @description Chance of a single false claim in the whole table, below which evidence is claimed.
+             */
+            level: number;
+            /**
+             * Time Zone
+             * @description Where days begin.
+             */
+            time_zone: string;
+        };
+        /**
+         * FollowUpFigures
+         * @description The figures of one group of contacts, as the definition says.
+         */
+        FollowUpFigures: {
+            /** Contacts */
+            contacts: number;
+            /**
+             * Converted
+             * @description Contacts that led to conversion.
+             */
+            converted: number;
+            /**
+             * First Contacts
+             * @description Contacts that were the first after an assignment.
+             */
+            first_contacts: number;
+            /**
+             * Key
+             * @description Null: it is not known. Asked for as an empty `key`.
+             */
+            key: string | null;
+            /**
+             * Median Response Minutes
+             * @description Of these; null of none.
+             */
+            median_response_minutes: number | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Pending */
+            pending: number;
+            progress_comparison: components["schemas"]["Comparison"];
+            /** @description progressed of contacts. */
+            progress_rate: components["schemas"]["Rate"] | null;
+            /** Progressed */
+            progressed: number;
+            /** Replied */
+            replied: number;
+            reply_comparison: components["schemas"]["Comparison"];
+            /** @description replied of contacts. */
+            reply_rate: components["schemas"]["Rate"] | null;
         };
         /**
          * Funnel
@@ -393,6 +693,109 @@ export interface components {
             status: string;
         };
         /**
+         * LeadAnalysis
+         * @description The analysis of leads as they were known at `as_of`; `definition` names what its figures mean.
+         */
+        LeadAnalysis: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * Attribution
+             * @enum {string}
+             */
+            attribution: "recorded" | "first" | "last";
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "nothing" | "source" | "campaign" | "channel" | "grade" | "score_band" | "owner" | "team" | "region" | "path" | "touches" | "follow_ups";
+            /** Definition */
+            definition: string;
+            /**
+             * Groups
+             * @description By key; only those that have any leads.
+             */
+            groups: components["schemas"]["LeadFigures"][];
+            /** Period */
+            period: ("day" | "week" | "month" | "year") | null;
+            /**
+             * Periods
+             * @description The same per period of registration, oldest first.
+             */
+            periods: components["schemas"]["LeadPeriod"][];
+            /**
+             * Score At
+             * @enum {string}
+             */
+            score_at: "assignment" | "now";
+            /**
+             * Time Zone
+             * @description Where days, weeks and months begin.
+             */
+            time_zone: string;
+        };
+        /**
+         * LeadFigures
+         * @description The figures of one group of leads, as the definition says.
+         */
+        LeadFigures: {
+            /**
+             * Average Score
+             * @description Of those that have a score; null of none.
+             */
+            average_score: number | null;
+            /** @description contacted of leads; null of none. */
+            contact_rate: components["schemas"]["Rate"] | null;
+            /** Contacted */
+            contacted: number;
+            /** @description converted of leads, so far; null of none. */
+            conversion: components["schemas"]["Rate"] | null;
+            /** Converted */
+            converted: number;
+            /**
+             * Costs
+             * @description By source and campaign: what the campaigns cost, whole, per currency, whichever leads are chosen.
+             * @default []
+             */
+            costs?: components["schemas"]["Total"][];
+            /**
+             * Follow Ups
+             * @description How often they were contacted, all together.
+             */
+            follow_ups: number;
+            /**
+             * Key
+             * @description Null: it is not known. Asked for as an empty `key`.
+             */
+            key: string | null;
+            /**
+             * Leads
+             * @description Leads of the cohort.
+             */
+            leads: number;
+            /** Lost */
+            lost: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Open
+             * @description Neither converted nor lost: censored.
+             */
+            open: number;
+            to_conversion: components["schemas"]["Waiting"];
+            to_first_contact: components["schemas"]["Waiting"];
+            /**
+             * Touches
+             * @description How often they came to us, all together.
+             */
+            touches: number;
+        };
+        /**
          * LeadGroup
          * @description What became of the leads of one source and grade, so far: open ones may still be converted.
          */
@@ -409,6 +812,90 @@ export interface components {
             leads: number;
             /** Source */
             source: string | null;
+        };
+        /**
+         * LeadMember
+         * @description A lead behind a figure, and the events that made it count.
+         */
+        LeadMember: {
+            /** Campaign */
+            campaign: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Company */
+            company: string | null;
+            /**
+             * Contacted At
+             * @description When it was first contacted.
+             */
+            contacted_at: string | null;
+            /**
+             * Event Ids
+             * @description Of its registration, and of what the figure counts: first contact, conversion, touches …
+             */
+            event_ids: string[];
+            /** Follow Ups */
+            follow_ups: number;
+            /** Grade */
+            grade: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Opportunity Id */
+            opportunity_id: string | null;
+            /** Owner Id */
+            owner_id: string | null;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            /**
+             * Score
+             * @description At the time asked for by score_at, as is the grade.
+             */
+            score: number | null;
+            /**
+             * Source
+             * @description By the attribution asked for, as is the campaign.
+             */
+            source: string | null;
+            /**
+             * Status
+             * @description open, converted or disqualified.
+             */
+            status: string;
+            /** Touches */
+            touches: number;
+        };
+        /**
+         * LeadMembers
+         * @description A page of the leads behind a figure; `total` is the figure.
+         */
+        LeadMembers: {
+            /** Items */
+            items: components["schemas"]["LeadMember"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * LeadPeriod
+         * @description The groups of one period's cohort.
+         */
+        LeadPeriod: {
+            /**
+             * Begins
+             * Format: date
+             */
+            begins: string;
+            /** Groups */
+            groups: components["schemas"]["LeadFigures"][];
         };
         /**
          * MissingVersions
@@ -563,6 +1050,20 @@ export interface components {
             unblocked: number;
         };
         /**
+         * Share
+         * @description How many it happened to within so many days, with the 95 % interval.
+         */
+        Share: {
+            /** Days */
+            days: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Share */
+            share: number;
+        };
+        /**
          * StageFigures
          * @description The figures of one stage, as the definition says.
          */
@@ -648,6 +1149,27 @@ export interface components {
             type: string;
         };
         /**
+         * Waiting
+         * @description How long it takes until something happens to leads, those included to which it has not happened yet.
+         */
+        Waiting: {
+            /**
+             * Median Seconds
+             * @description Null while not reached.
+             */
+            median_seconds: number | null;
+            /**
+             * Reached
+             * @description Whether it happened to half of them, so that there is a median.
+             */
+            reached: boolean;
+            /**
+             * Within
+             * @description The share within so many days; only for as many days as somebody was followed.
+             */
+            within: components["schemas"]["Share"][];
+        };
+        /**
          * Rebuilt
          * @description From how many contracts the facts were built anew.
          */
@@ -695,6 +1217,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Audit"];
+                };
+            };
+        };
+    };
+    get_command_api_analytics_v1_commands__key__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its `Idempotency-Key`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
                 };
             };
         };
@@ -780,6 +1325,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FunnelMembers"];
+                };
+            };
+        };
+    };
+    analysis_api_analytics_v1_leads_analysis_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was known then; with time zone, not in the future. */
+                as_of?: string | null;
+                /** @description `<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s. */
+                min_position?: string[];
+                /** @description First day. */
+                from?: string | null;
+                /** @description Last day. */
+                to?: string | null;
+                owner?: string | null;
+                team?: string | null;
+                region?: string | null;
+                by?: "nothing" | "source" | "campaign" | "channel" | "grade" | "score_band" | "owner" | "team" | "region" | "path" | "touches" | "follow_ups";
+                /** @description Also per period of registration; weeks are ISO weeks. */
+                period?: ("day" | "week" | "month" | "year") | null;
+                /** @description Whether source and campaign are those the lead is known by, or those of its first or last touch. */
+                attribution?: "recorded" | "first" | "last";
+                /** @description Whether scores are those at the first assignment, or the newest. */
+                score_at?: "assignment" | "now";
+                source?: string | null;
+                campaign?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadAnalysis"];
+                };
+            };
+        };
+    };
+    behind_figure_api_analytics_v1_leads_analysis_leads_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was known then; with time zone, not in the future. */
+                as_of?: string | null;
+                /** @description `<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s. */
+                min_position?: string[];
+                /** @description First day. */
+                from?: string | null;
+                /** @description Last day. */
+                to?: string | null;
+                owner?: string | null;
+                team?: string | null;
+                region?: string | null;
+                by?: "nothing" | "source" | "campaign" | "channel" | "grade" | "score_band" | "owner" | "team" | "region" | "path" | "touches" | "follow_ups";
+                /** @description Also per period of registration; weeks are ISO weeks. */
+                period?: ("day" | "week" | "month" | "year") | null;
+                /** @description Whether source and campaign are those the lead is known by, or those of its first or last touch. */
+                attribution?: "recorded" | "first" | "last";
+                /** @description Whether scores are those at the first assignment, or the newest. */
+                score_at?: "assignment" | "now";
+                source?: string | null;
+                campaign?: string | null;
+                figure?: "leads" | "contacted" | "converted" | "lost" | "open" | "touches" | "follow_ups";
+                /** @description Of the group that is meant; empty for what is not known, absent for all groups. */
+                key?: string | null;
+                /** @description With `period`: the period whose cohort is meant. */
+                begins?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                cursor?: string;
+                /** @description Fields, each with `-` for descending: `-score,name`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadMembers"];
+                };
+            };
+        };
+    };
+    analysis_api_analytics_v1_leads_follow_ups_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was known then; with time zone, not in the future. */
+                as_of?: string | null;
+                /** @description `<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s. */
+                min_position?: string[];
+                /** @description First day. */
+                from?: string | null;
+                /** @description Last day. */
+                to?: string | null;
+                owner?: string | null;
+                team?: string | null;
+                region?: string | null;
+                by?: "method" | "owner" | "author" | "attempt";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpAnalysis"];
+                };
+            };
+        };
+    };
+    behind_figure_api_analytics_v1_leads_follow_ups_contacts_get: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was known then; with time zone, not in the future. */
+                as_of?: string | null;
+                /** @description `<service>:<position>`, from an answer's `X-Position`: wait until it is counted, at most 2 s. */
+                min_position?: string[];
+                /** @description First day. */
+                from?: string | null;
+                /** @description Last day. */
+                to?: string | null;
+                owner?: string | null;
+                team?: string | null;
+                region?: string | null;
+                by?: "method" | "owner" | "author" | "attempt";
+                figure?: "contacts" | "replied" | "progressed" | "converted" | "pending";
+                /** @description Of the group that is meant; empty for what is not known, absent for all groups. */
+                key?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                cursor?: string;
+                /** @description Fields, each with `-` for descending: `-score,name`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactMembers"];
                 };
             };
         };

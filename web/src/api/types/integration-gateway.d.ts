@@ -1,4 +1,68 @@
 export interface paths {
+    "/api/integration-gateway/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Changes
+         * @description What the caller may see and what has changed of it, with tombstones for what is not theirs any more.
+         *
+         *     Without a cursor: what changed within 90 days, in pages, beginning with `reset`. Every change comes at least once.
+         */
+        get: operations["read_changes_api_integration_gateway_v1_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-gateway/v1/changes/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Changes
+         * @description The same as server-sent events `change` with kind, id and version; without a cursor: from now on.
+         *
+         *     `id` is a cursor for `/changes` as well. `reset`: the cursor does not fit any more, ask there without one.
+         */
+        get: operations["stream_changes_api_integration_gateway_v1_changes_stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-gateway/v1/commands/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Command
+         * @description What became of a command that the caller gave: whether it arrived, and the version to go on from.
+         */
+        get: operations["get_command_api_integration_gateway_v1_commands__key__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integration-gateway/v1/customers": {
         parameters: {
             query?: never;
@@ -372,7 +436,7 @@ export interface paths {
         };
         /**
          * List People
-         * @description People by name; sort by person_id, name or recorded_at.
+         * @description Everybody's colleagues by name; sort by person_id, name or recorded_at.
          */
         get: operations["list_people_api_integration_gateway_v1_people_get"];
         put?: never;
@@ -827,6 +891,26 @@ export interface components {
             target: string;
         };
         /**
+         * ChangesPage
+         * @description Some changes, and where to go on.
+         */
+        ChangesPage: {
+            /** Changes */
+            changes: components["schemas"]["NotificationItemChange"][];
+            /** Cursor */
+            cursor: string;
+            /**
+             * More
+             * @description There is more already: ask again at once.
+             */
+            more: boolean;
+            /**
+             * Reset
+             * @description Forget everything of these kinds before the changes are taken.
+             */
+            reset: string[];
+        };
+        /**
          * Channel
          * @description How people are told beside their inbox, which always tells them.
          * @enum {string}
@@ -841,6 +925,23 @@ export interface components {
             channels: components["schemas"]["Channel"][];
             /** Kind */
             kind: string;
+        };
+        /**
+         * CommandView
+         * @description What became of a command of the caller: the aggregate that it changed, with the version that came of it.
+         */
+        CommandView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Position */
+            position: number;
+            /** Version */
+            version: number;
         };
         /**
          * Comparison
@@ -1155,6 +1256,25 @@ export interface components {
             title_zh: string;
             /** Urgent */
             urgent: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * NotificationItemChange
+         * @description A row of kind `notification` as it is now; null: it is not the caller's to see any more.
+         */
+        NotificationItemChange: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "notification";
+            row: components["schemas"]["NotificationItem"] | null;
             /** Version */
             version: number;
         };
@@ -1756,6 +1876,81 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_changes_api_integration_gateway_v1_changes_get: {
+        parameters: {
+            query?: {
+                /** @description Of the answer before; none: everything is told anew. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesPage"];
+                };
+            };
+        };
+    };
+    stream_changes_api_integration_gateway_v1_changes_stream_get: {
+        parameters: {
+            query?: {
+                /** @description Of the answer before; none: everything is told anew. */
+                cursor?: string;
+                /** @description How long to stay. */
+                seconds?: number;
+            };
+            header?: {
+                /** @description As clients send it when they connect again; wins over `cursor`. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    get_command_api_integration_gateway_v1_commands__key__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its `Idempotency-Key`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+        };
+    };
     list_customers_api_integration_gateway_v1_customers_get: {
         parameters: {
             query?: {

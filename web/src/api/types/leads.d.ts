@@ -129,6 +129,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Changes
+         * @description What the caller may see and what has changed of it, with tombstones for what is not theirs any more.
+         *
+         *     Without a cursor: what changed within 90 days, in pages, beginning with `reset`. Every change comes at least once.
+         */
+        get: operations["read_changes_api_leads_v1_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/changes/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Changes
+         * @description The same as server-sent events `change` with kind, id and version; without a cursor: from now on.
+         *
+         *     `id` is a cursor for `/changes` as well. `reset`: the cursor does not fit any more, ask there without one.
+         */
+        get: operations["stream_changes_api_leads_v1_changes_stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/commands/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Command
+         * @description What became of a command that the caller gave: whether it arrived, and the version to go on from.
+         */
+        get: operations["get_command_api_leads_v1_commands__key__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/v1/conversions": {
         parameters: {
             query?: never;
@@ -273,7 +337,7 @@ export interface paths {
         get: operations["upload_progress_api_leads_v1_files__sha256__get"];
         /**
          * Upload File
-         * @description Send a file, or its next part, to attach it to a record. Sending what has come already changes nothing.
+         * @description Send a file, or its next part. Sending what has come already changes nothing.
          *
          *     `Content-Type` says what it is; JPEG, PNG, WebP, PDF, DOCX, XLSX and PPTX are taken, and judged by content.
          *     Pictures are kept without the place where they were taken.
@@ -530,6 +594,9 @@ export interface paths {
         /**
          * Start Import
          * @description Import a lead file in the background. It is refused at once when it cannot be read.
+         *
+         *     Rows that make new leads follow the duplicate policy of imports; what they may be the same as is told per row, by
+         *     kind, id and evidence. New leads that the file names no owner for are given out by the assignment rules at once.
          */
         post: operations["start_import_api_leads_v1_imports_post"];
         delete?: never;
@@ -671,8 +738,8 @@ export interface paths {
          * Undo Import
          * @description Take back what the import wrote, in the background.
          *
-         *     Leads that nobody touched since are withdrawn, fields that nobody changed since get their old values back; what
-         *     was edited is kept and listed.
+         *     Leads that nobody touched since are withdrawn, fields that nobody changed since get their old values back. What was
+         *     edited or merged since, and touches noted on leads that were there, are kept and listed with the reason.
          */
         post: operations["undo_import_api_leads_v1_imports__import_id__undo_post"];
         delete?: never;
@@ -793,6 +860,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/v1/leads/overridden/accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Override Accuracy
+         * @description Who foretold better what became of leads, people by their overrides or the model: in all, and by person.
+         */
+        get: operations["override_accuracy_api_leads_v1_leads_overridden_accuracy_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/v1/leads/queue": {
         parameters: {
             query?: never;
@@ -822,7 +909,7 @@ export interface paths {
         };
         /**
          * Get Lead
-         * @description A lead with its score's factors, as it is or as it was.
+         * @description A lead with its score's factors and what past leads say of it, as it is or as it was.
          */
         get: operations["get_lead_api_leads_v1_leads__lead_id__get"];
         put?: never;
@@ -1358,6 +1445,92 @@ export interface paths {
          * @description Restore both leads as they were; what was done to this one since is kept and named.
          */
         post: operations["unmerge_lead_api_leads_v1_leads__lead_id__unmerge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/learned-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Learned Models
+         * @description Versions of what was learned, the newest first, with their measurements.
+         */
+        get: operations["list_learned_models_api_leads_v1_learned_models_get"];
+        put?: never;
+        /**
+         * Start Learning
+         * @description Learn now from the leads that were decided; otherwise it happens every night.
+         *
+         *     It is in force when its forecasts were surely better than the base rate; else nothing is forecast, and why is told.
+         */
+        post: operations["start_learning_api_leads_v1_learned_models_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/learned-models/{model_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Learned Model
+         * @description A version with every weight: what each value of each field adds to the log-odds of a conversion.
+         */
+        get: operations["get_learned_model_api_leads_v1_learned_models__model_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/learned-models/{model_id}/propose-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Learned Rules
+         * @description Draft a version of the scoring model from what was learned; nothing is scored by it until it is activated.
+         */
+        post: operations["propose_learned_rules_api_leads_v1_learned_models__model_id__propose_rules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/v1/learned-models/{model_id}/put-in-force": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put Learned Model In Force
+         * @description Go back to a version, until something is learned anew.
+         */
+        post: operations["put_learned_model_in_force_api_leads_v1_learned_models__model_id__put_in_force_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1982,6 +2155,39 @@ export interface components {
             until?: string | null;
         };
         /**
+         * Accuracy
+         * @description How well overrides and the model foretold outcomes, each grade taken as the conversion rate of its leads.
+         *
+         *     Brier scores (0: always right) are over the leads that were moved to another grade; `gain` is the model's less the
+         *     people's, with its 95 % interval. Below 20 such leads, or with 0 inside the interval, there is no evidence.
+         */
+        Accuracy: {
+            /** Automatic Brier */
+            automatic_brier?: number | null;
+            /**
+             * Better
+             * @default no-evidence
+             * @enum {string}
+             */
+            better?: "people" | "model" | "no-evidence";
+            /** Brier */
+            brier?: number | null;
+            /** By */
+            by: string | null;
+            /** Converted */
+            converted: number;
+            /** Gain */
+            gain?: number | null;
+            /** Gain From */
+            gain_from?: number | null;
+            /** Gain To */
+            gain_to?: number | null;
+            /** Moved */
+            moved: number;
+            /** Overridden */
+            overridden: number;
+        };
+        /**
          * ActivateScoringModel
          * @description Let a version of the scoring model be in force.
          */
@@ -2157,15 +2363,16 @@ export interface components {
             person_id: string;
         };
         /**
-         * Begun
-         * @description The run that was started.
+         * Band
+         * @description Forecasts in one tenth of the range: how high they were, and how many of the leads were converted.
          */
-        Begun: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+        Band: {
+            /** Converted */
+            converted: number;
+            /** Forecast */
+            forecast: number;
+            /** Leads */
+            leads: number;
         };
         /** Body_preview_import_api_leads_v1_imports_preview_post */
         Body_preview_import_api_leads_v1_imports_preview_post: {
@@ -2346,6 +2553,26 @@ export interface components {
             per_week: number;
         };
         /**
+         * ChangesPage
+         * @description Some changes, and where to go on.
+         */
+        ChangesPage: {
+            /** Changes */
+            changes: components["schemas"]["LeadItemChange"][];
+            /** Cursor */
+            cursor: string;
+            /**
+             * More
+             * @description There is more already: ask again at once.
+             */
+            more: boolean;
+            /**
+             * Reset
+             * @description Forget everything of these kinds before the changes are taken.
+             */
+            reset: string[];
+        };
+        /**
          * Channel
          * @description How a lead reaches us; the source says why.
          * @enum {string}
@@ -2436,6 +2663,47 @@ export interface components {
              * @default Asia/Shanghai
              */
             time_zone?: string;
+        };
+        /**
+         * Column
+         * @description One field in levels: words of their own, or ranges of numbers from one bound up to below the next.
+         *
+         *     `weights` and `leads` go by level; the last two are other words (of numbers: none) and missing values.
+         */
+        Column: {
+            /**
+             * Bounds
+             * @default []
+             */
+            bounds?: number[];
+            /** Field */
+            field: string;
+            /** Leads */
+            leads: number[];
+            /** Weights */
+            weights: number[];
+            /**
+             * Words
+             * @default []
+             */
+            words?: string[];
+        };
+        /**
+         * CommandView
+         * @description What became of a command of the caller: the aggregate that it changed, with the version that came of it.
+         */
+        CommandView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Position */
+            position: number;
+            /** Version */
+            version: number;
         };
         /**
          * ConsideredPerson
@@ -3070,6 +3338,23 @@ export interface components {
             thanks?: string;
         };
         /**
+         * GradeRate
+         * @description How many of the decided leads of a grade were converted, where nobody overrode the model.
+         */
+        GradeRate: {
+            /** Converted */
+            converted: number;
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            /** Leads */
+            leads: number;
+            /** Rate */
+            rate: number;
+        };
+        /**
          * GradeThresholds
          * @description The least points of the grades A, B and C; below is D.
          */
@@ -3202,6 +3487,11 @@ export interface components {
              * @enum {string}
              */
             key: "phone" | "email" | "id";
+            /**
+             * Merged
+             * @description Rows noted on the lead that is the same, as the policy wants.
+             */
+            merged: number | null;
             mode: components["schemas"]["ImportMode"];
             /** Reason */
             reason: string | null;
@@ -3289,9 +3579,10 @@ export interface components {
              * Outcome
              * @enum {string}
              */
-            outcome: "created" | "updated" | "duplicate" | "unchanged" | "invalid";
+            outcome: "created" | "updated" | "merged" | "duplicate" | "unchanged" | "invalid";
             /**
              * Reasons
+             * @description Why, by `code`; with `level` warning the row had its effect all the same. `possible-duplicate` has `candidates`: kind, id, score and evidence, and the `row` where the file itself made or changed the lead.
              * @default []
              */
             reasons?: {
@@ -3404,6 +3695,8 @@ export interface components {
             last_follow_up_at: string | null;
             /** Last Touched At */
             last_touched_at: string | null;
+            /** @description What past leads say of it, beside the score; null when it is closed, or nothing was learned yet. */
+            learned: components["schemas"]["LearnedScore"] | null;
             /** Merged Into */
             merged_into: string | null;
             /** Missing */
@@ -3582,6 +3875,25 @@ export interface components {
             version: number;
         };
         /**
+         * LeadItemChange
+         * @description A row of kind `lead` as it is now; null: it is not the caller's to see any more.
+         */
+        LeadItemChange: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "lead";
+            row: components["schemas"]["LeadItem"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * LeadSource
          * @description A way by which leads come. The code never changes, so a new name keeps the history.
          */
@@ -3614,6 +3926,164 @@ export interface components {
          * @enum {string}
          */
         LeadStatus: "open" | "converted" | "disqualified" | "withdrawn" | "merged";
+        /**
+         * LearnedDetail
+         * @description A version with its weights, in thousandths of the log-odds.
+         */
+        LearnedDetail: {
+            /** Converted */
+            converted: number | null;
+            /**
+             * Drift
+             * @description By field, how much the newest leads differ from those before: below 0.1 hardly, above 0.25 much.
+             */
+            drift: {
+                [key: string]: number;
+            } | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Failure */
+            failure: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /**
+             * Leads
+             * @description Decided leads that were learned from.
+             */
+            leads: number | null;
+            measured: components["schemas"]["Measured"] | null;
+            /** Put Because */
+            put_because: string | null;
+            /**
+             * Put By
+             * @description Who put it in force again.
+             */
+            put_by: string | null;
+            refusal: components["schemas"]["Refusal"] | null;
+            scorecard: components["schemas"]["Scorecard"] | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Started By */
+            started_by: string;
+            status: components["schemas"]["LearnedStatus"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * LearnedFactor
+         * @description What one field adds to the log-odds of this lead, against the average lead; `leads` past leads say so.
+         */
+        LearnedFactor: {
+            /** Field */
+            field: string;
+            /** Field Zh */
+            field_zh: string;
+            /** Leads */
+            leads: number;
+            /** Level */
+            level: string | null;
+            /** Log Odds */
+            log_odds: number;
+            /**
+             * Seen
+             * @description Whether it is a value that leads were learned of, another one, or not known.
+             * @enum {string}
+             */
+            seen: "value" | "other" | "missing";
+        };
+        /**
+         * LearnedItem
+         * @description A version of what was learned: from how many decided leads, and how good its forecasts were beside the base rate.
+         */
+        LearnedItem: {
+            /** Converted */
+            converted: number | null;
+            /**
+             * Drift
+             * @description By field, how much the newest leads differ from those before: below 0.1 hardly, above 0.25 much.
+             */
+            drift: {
+                [key: string]: number;
+            } | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Failure */
+            failure: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /**
+             * Leads
+             * @description Decided leads that were learned from.
+             */
+            leads: number | null;
+            measured: components["schemas"]["Measured"] | null;
+            /** Put Because */
+            put_because: string | null;
+            /**
+             * Put By
+             * @description Who put it in force again.
+             */
+            put_by: string | null;
+            refusal: components["schemas"]["Refusal"] | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Started By */
+            started_by: string;
+            status: components["schemas"]["LearnedStatus"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * LearnedScore
+         * @description What past leads say of this one. `base` and the factors sum to `log_odds`, which is the probability.
+         *
+         *     Where nothing is forecast, `refusal` says why.
+         */
+        LearnedScore: {
+            /** Base */
+            base?: number | null;
+            /**
+             * Base Probability
+             * @description That of the average lead.
+             */
+            base_probability?: number | null;
+            /**
+             * Factors
+             * @default []
+             */
+            factors?: components["schemas"]["LearnedFactor"][];
+            /** Log Odds */
+            log_odds?: number | null;
+            /**
+             * Model Id
+             * Format: uuid
+             */
+            model_id: string;
+            /** Probability */
+            probability?: number | null;
+            refusal?: components["schemas"]["Refusal"] | null;
+        };
+        /**
+         * LearnedStatus
+         * @enum {string}
+         */
+        LearnedStatus: "learning" | "learned" | "refused" | "failed";
         /**
          * Leave
          * @description Away from `begins` up to `ends`.
@@ -3733,6 +4203,46 @@ export interface components {
             };
             /** Version */
             version: number;
+        };
+        /**
+         * Measured
+         * @description Forecasts of `leads` leads against what came.
+         *
+         *     `skill` is by how much the Brier score is better than that of the base rate (1: always right, 0: no better, with its
+         *     95 % interval); `auc` how often a converted lead was ranked above one that was not; `ece` how far forecasts are from
+         *     rates on average.
+         */
+        Measured: {
+            /** Auc */
+            auc: number;
+            /** Bands */
+            bands: components["schemas"]["Band"][];
+            /** Base Brier */
+            base_brier: number;
+            /** Brier */
+            brier: number;
+            /** Converted */
+            converted: number;
+            /** Ece */
+            ece: number;
+            /** Leads */
+            leads: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Skill */
+            skill: number;
+            /** Skill From */
+            skill_from: number;
+            /** Skill To */
+            skill_to: number;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * MergeLead
@@ -3859,17 +4369,6 @@ export interface components {
             to_owner: string;
         };
         /**
-         * Moved
-         * @description The id of the lead that was claimed or released.
-         */
-        Moved: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-        };
-        /**
          * Named
          * @description The code of what was defined.
          */
@@ -3972,6 +4471,19 @@ export interface components {
              */
             until?: string | null;
         };
+        /**
+         * Overruling
+         * @description Overrides against the model: the rates that grades stand for, what was moved, in all and by person.
+         */
+        Overruling: {
+            all: components["schemas"]["Accuracy"];
+            /** Moves */
+            moves: components["schemas"]["leads__domain__overruling__Moved"][];
+            /** People */
+            people: components["schemas"]["Accuracy"][];
+            /** Rates */
+            rates: components["schemas"]["GradeRate"][];
+        };
         /** Page[CampaignItem] */
         Page_CampaignItem_: {
             /** Items */
@@ -4011,6 +4523,13 @@ export interface components {
         Page_LeadItem_: {
             /** Items */
             items: components["schemas"]["LeadItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[LearnedItem] */
+        Page_LearnedItem_: {
+            /** Items */
+            items: components["schemas"]["LearnedItem"][];
             /** Next */
             next?: string | null;
         };
@@ -4440,6 +4959,30 @@ export interface components {
             type: string;
         };
         /**
+         * ProposeRules
+         * @description Draft a version of the scoring model from what was learned.
+         */
+        ProposeRules: {
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * Proposed
+         * @description The version of the scoring model that was drafted.
+         */
+        Proposed: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * PutLearnedModelInForce
+         * @description Go back to what was learned earlier.
+         */
+        PutLearnedModelInForce: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Rebuilt
          * @description Up to which log position a view was built anew.
          */
@@ -4488,6 +5031,21 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * Refusal
+         * @description Why nothing is forecast, in both languages.
+         */
+        Refusal: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "too-few" | "too-few-in-time" | "no-better";
+            /** Reason */
+            reason: string;
+            /** Reason Zh */
+            reason_zh: string;
         };
         /**
          * RegisterLead
@@ -4848,6 +5406,8 @@ export interface components {
         /**
          * ScoreFactor
          * @description What one rule, its decay, or a cap adds to a score. `group` names the axis it counts for.
+         *
+         *     Its texts are those of a rule, which were checked when the rule was written.
          */
         ScoreFactor: {
             /** Group */
@@ -4878,6 +5438,16 @@ export interface components {
             most?: number;
             /** Name */
             name: string;
+        };
+        /**
+         * Scorecard
+         * @description A lead's log-odds are `base`, those of the average lead, and what its level in each column adds.
+         */
+        Scorecard: {
+            /** Base */
+            base: number;
+            /** Columns */
+            columns: components["schemas"]["Column"][];
         };
         /**
          * ScoringRule
@@ -5397,6 +5967,28 @@ export interface components {
             status: "created" | "touched" | "ignored";
         };
         /**
+         * Moved
+         * @description Decided leads that people moved from the model's grade to another.
+         */
+        leads__domain__overruling__Moved: {
+            /**
+             * Automatic
+             * @enum {string}
+             */
+            automatic: "A" | "B" | "C" | "D";
+            /** Converted */
+            converted: number;
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            /** Leads */
+            leads: number;
+            /** Rate */
+            rate: number;
+        };
+        /**
          * Taken
          * @description The lead that was registered, or that was there already (`merged`); and who else may be the same.
          */
@@ -5410,6 +6002,17 @@ export interface components {
             merged: boolean;
             /** Possible Duplicates */
             possible_duplicates: components["schemas"]["Candidate"][];
+        };
+        /**
+         * Begun
+         * @description The run that was started.
+         */
+        leads__entrypoints__http_duplicates__Begun: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * Defined
@@ -5431,6 +6034,17 @@ export interface components {
             id: string;
         };
         /**
+         * Begun
+         * @description The id of the model that this is about.
+         */
+        leads__entrypoints__http_learned__Begun: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * Defined
          * @description The version that is in force now.
          */
@@ -5445,6 +6059,17 @@ export interface components {
         leads__entrypoints__http_plans__Defined: {
             /** Version */
             version: number;
+        };
+        /**
+         * Moved
+         * @description The id of the lead that was claimed or released.
+         */
+        leads__entrypoints__http_pools__Moved: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * Defined
@@ -5707,6 +6332,81 @@ export interface operations {
             };
         };
     };
+    read_changes_api_leads_v1_changes_get: {
+        parameters: {
+            query?: {
+                /** @description Of the answer before; none: everything is told anew. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesPage"];
+                };
+            };
+        };
+    };
+    stream_changes_api_leads_v1_changes_stream_get: {
+        parameters: {
+            query?: {
+                /** @description Of the answer before; none: everything is told anew. */
+                cursor?: string;
+                /** @description How long to stay. */
+                seconds?: number;
+            };
+            header?: {
+                /** @description As clients send it when they connect again; wins over `cursor`. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    get_command_api_leads_v1_commands__key__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its `Idempotency-Key`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+        };
+    };
     list_conversions_api_leads_v1_conversions_get: {
         parameters: {
             query?: {
@@ -5907,7 +6607,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Begun"];
+                    "application/json": components["schemas"]["leads__entrypoints__http_duplicates__Begun"];
                 };
             };
         };
@@ -5970,7 +6670,7 @@ export interface operations {
             header?: {
                 /** @description Where this part begins, in bytes. */
                 "Upload-Offset"?: number;
-                /** @description Bytes of the whole file, at most 20971520; none: this part is all. */
+                /** @description Bytes of the whole file; none: this part is all. */
                 "Upload-Length"?: number;
             };
             path: {
@@ -6666,7 +7366,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only rows with this outcome. */
-                outcome?: ("created" | "updated" | "duplicate" | "unchanged" | "invalid") | null;
+                outcome?: ("created" | "updated" | "merged" | "duplicate" | "unchanged" | "invalid") | null;
                 /** @description Only rows that the undo came to this with. */
                 undo?: ("withdrawn" | "restored" | "kept") | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -6698,7 +7398,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only rows with this outcome. */
-                outcome?: ("created" | "updated" | "duplicate" | "unchanged" | "invalid") | null;
+                outcome?: ("created" | "updated" | "merged" | "duplicate" | "unchanged" | "invalid") | null;
                 /** @description Only rows that the undo came to this with. */
                 undo?: ("withdrawn" | "restored" | "kept") | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -6733,7 +7433,7 @@ export interface operations {
                 after?: number;
                 limit?: number;
                 /** @description Only rows with this outcome. */
-                outcome?: ("created" | "updated" | "duplicate" | "unchanged" | "invalid") | null;
+                outcome?: ("created" | "updated" | "merged" | "duplicate" | "unchanged" | "invalid") | null;
                 /** @description Only rows that the undo came to this with. */
                 undo?: ("withdrawn" | "restored" | "kept") | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -6985,6 +7685,33 @@ export interface operations {
             };
         };
     };
+    override_accuracy_api_leads_v1_leads_overridden_accuracy_get: {
+        parameters: {
+            query?: {
+                /** @description Only leads that were decided from then on. */
+                since?: string | null;
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overruling"];
+                };
+            };
+        };
+    };
     work_queue_api_leads_v1_leads_queue_get: {
         parameters: {
             query?: {
@@ -7168,7 +7895,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Moved"];
+                    "application/json": components["schemas"]["leads__entrypoints__http_pools__Moved"];
                 };
             };
         };
@@ -7853,7 +8580,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Moved"];
+                    "application/json": components["schemas"]["leads__entrypoints__http_pools__Moved"];
                 };
             };
         };
@@ -8052,6 +8779,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unmerged"];
+                };
+            };
+        };
+    };
+    list_learned_models_api_leads_v1_learned_models_get: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["LearnedStatus"] | null;
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                cursor?: string;
+                /** @description Fields, each with `-` for descending: `-score,name`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LearnedItem_"];
+                };
+            };
+        };
+    };
+    start_learning_api_leads_v1_learned_models_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["leads__entrypoints__http_learned__Begun"];
+                };
+            };
+        };
+    };
+    get_learned_model_api_leads_v1_learned_models__model_id__get: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+            };
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnedDetail"];
+                };
+            };
+        };
+    };
+    propose_learned_rules_api_leads_v1_learned_models__model_id__propose_rules_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposed"];
+                };
+            };
+        };
+    };
+    put_learned_model_in_force_api_leads_v1_learned_models__model_id__put_in_force_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutLearnedModelInForce"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["leads__entrypoints__http_learned__Begun"];
                 };
             };
         };

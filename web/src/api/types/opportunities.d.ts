@@ -1,4 +1,68 @@
 export interface paths {
+    "/api/opportunities/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Changes
+         * @description What the caller may see and what has changed of it, with tombstones for what is not theirs any more.
+         *
+         *     Without a cursor: what changed within 90 days, in pages, beginning with `reset`. Every change comes at least once.
+         */
+        get: operations["read_changes_api_opportunities_v1_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities/v1/changes/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Changes
+         * @description The same as server-sent events `change` with kind, id and version; without a cursor: from now on.
+         *
+         *     `id` is a cursor for `/changes` as well. `reset`: the cursor does not fit any more, ask there without one.
+         */
+        get: operations["stream_changes_api_opportunities_v1_changes_stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities/v1/commands/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Command
+         * @description What became of a command that the caller gave: whether it arrived, and the version to go on from.
+         */
+        get: operations["get_command_api_opportunities_v1_commands__key__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/opportunities/v1/operations/parked": {
         parameters: {
             query?: never;
@@ -397,6 +461,43 @@ export interface components {
             id: string;
         };
         /**
+         * ChangesPage
+         * @description Some changes, and where to go on.
+         */
+        ChangesPage: {
+            /** Changes */
+            changes: components["schemas"]["OpportunityDetailChange"][];
+            /** Cursor */
+            cursor: string;
+            /**
+             * More
+             * @description There is more already: ask again at once.
+             */
+            more: boolean;
+            /**
+             * Reset
+             * @description Forget everything of these kinds before the changes are taken.
+             */
+            reset: string[];
+        };
+        /**
+         * CommandView
+         * @description What became of a command of the caller: the aggregate that it changed, with the version that came of it.
+         */
+        CommandView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Position */
+            position: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * FieldProblem
          * @description One member of the request that is at fault: `pointer` into the body, or a `parameter` and where it was.
          */
@@ -607,6 +708,25 @@ export interface components {
             team: string | null;
             /** Title */
             title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * OpportunityDetailChange
+         * @description A row of kind `opportunity` as it is now; null: it is not the caller's to see any more.
+         */
+        OpportunityDetailChange: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "opportunity";
+            row: components["schemas"]["OpportunityDetail"] | null;
             /** Version */
             version: number;
         };
@@ -846,6 +966,81 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_changes_api_opportunities_v1_changes_get: {
+        parameters: {
+            query?: {
+                /** @description Of the answer before; none: everything is told anew. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesPage"];
+                };
+            };
+        };
+    };
+    stream_changes_api_opportunities_v1_changes_stream_get: {
+        parameters: {
+            query?: {
+                /** @description Of the answer before; none: everything is told anew. */
+                cursor?: string;
+                /** @description How long to stay. */
+                seconds?: number;
+            };
+            header?: {
+                /** @description As clients send it when they connect again; wins over `cursor`. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    get_command_api_opportunities_v1_commands__key__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its `Idempotency-Key`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+        };
+    };
     parked_api_opportunities_v1_operations_parked_get: {
         parameters: {
             query?: never;
