@@ -160,7 +160,7 @@ export interface paths {
         };
         /**
          * Stream Changes
-         * @description The same as server-sent events `change` with kind, id and version; without a cursor: from now on.
+         * @description The same as server-sent events with kind, id and version, without the rows; without a cursor: from now on.
          *
          *     `id` is a cursor for `/changes` as well. `reset`: the cursor does not fit any more, ask there without one.
          */
@@ -228,6 +228,9 @@ export interface paths {
         /**
          * Define Duplicate Policies
          * @description Block, warn or merge from now on; each change makes the next version.
+         *
+         *     Whoever fills a web form in or writes a mail is answered the same in every case: blocked, nothing is stored;
+         *     warned, it is taken and the pair is kept with its evidence, to be reviewed.
          */
         put: operations["define_duplicate_policies_api_leads_v1_duplicate_policies_put"];
         post?: never;

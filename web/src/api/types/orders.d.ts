@@ -30,7 +30,7 @@ export interface paths {
         };
         /**
          * Stream Changes
-         * @description The same as server-sent events `change` with kind, id and version; without a cursor: from now on.
+         * @description The same as server-sent events with kind, id and version, without the rows; without a cursor: from now on.
          *
          *     `id` is a cursor for `/changes` as well. `reset`: the cursor does not fit any more, ask there without one.
          */
