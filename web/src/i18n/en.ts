@@ -290,7 +290,7 @@ const en: Words = {
     invalid: 'Wrong',
     kept: 'Kept',
     withdrawn: 'Withdrawn',
-    outcome: { created: 'New', updated: 'Updated', duplicate: 'Duplicate', unchanged: 'Unchanged', invalid: 'Wrong' },
+    outcome: { created: 'New', updated: 'Updated', duplicate: 'Duplicate', unchanged: 'Unchanged', invalid: 'Wrong', merged: 'Merged' },
     report: 'Row by row',
     row: 'Row',
     result: 'Result',

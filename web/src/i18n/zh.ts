@@ -288,7 +288,7 @@ const zh = {
     invalid: '有误',
     kept: '保留',
     withdrawn: '已撤回',
-    outcome: { created: '新建', updated: '更新', duplicate: '重复', unchanged: '无变化', invalid: '有误' },
+    outcome: { created: '新建', updated: '更新', duplicate: '重复', unchanged: '无变化', invalid: '有误', merged: '已合并' },
     report: '逐行结果',
     row: '行',
     result: '结果',
