@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import { setCsrf } from '../src/api/client';
 import { storeOf, type Store } from '../src/offline/db';
 import { drain, retry, submit, type Command, type Result } from '../src/offline/outbox';
 
@@ -8,6 +9,7 @@ let kept: Store;
 let person = 0;
 /** What the server was sent, batch by batch, and how it answers. */
 let sent: { key: string; after?: string; path: string }[][];
+let proofs: (string | null)[];
 let answer: (commands: { key: string }[]) => Response | Promise<Response>;
 
 const json = (content: unknown, status = 200) => new Response(JSON.stringify(content), { status, headers: { 'content-type': 'application/json' } });
@@ -18,8 +20,11 @@ beforeEach(() => {
   person += 1;
   kept = storeOf(`person-${person}`);
   sent = [];
+  proofs = [];
   answer = (commands) => all(commands, {});
   vi.stubGlobal('fetch', async (request: Request) => {
+    if (new URL(request.url).pathname === '/session') return json({ csrf: 'proof' });
+    proofs.push(request.headers.get('x-csrf'));
     const { commands } = (await request.clone().json()) as { commands: { key: string; path: string }[] };
     sent.push(commands);
     return answer(commands);
@@ -103,4 +108,20 @@ test('a session that ended keeps the queue', async () => {
   answer = () => json({ type: 'urn:x', code: 'token-missing', status: 401, title: 'Sign in' }, 401);
   expect((await submit(command('a'), 200)).state).toBe('waiting');
   expect(await kept.outbox.count()).toBe(1);
+});
+
+test('an app that started without a network asks for the proof of its session before it sends', async () => {
+  setCsrf('');
+  await submit(command('a'));
+  expect(proofs).toEqual(['proof']);
+});
+
+test('a proof that is not taken is asked for anew', async () => {
+  setCsrf('of a session before');
+  answer = () => json({ type: 'urn:x', code: 'csrf', status: 403, title: 'No' }, 403);
+  await submit(command('a'), 200);
+  answer = (commands) => all(commands, {});
+  await drain();
+  expect(proofs).toEqual(['of a session before', 'proof']);
+  expect(await kept.outbox.count()).toBe(0);
 });

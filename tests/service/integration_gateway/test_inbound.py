@@ -241,6 +241,7 @@ async def test_the_real_master_data_peer_tells_everything_and_it_is_listed(gatew
     (gear,) = (await gateway.admin.get("/products", params={"q": "P-310"})).json()["items"]
     assert gear["price"] == {"amount": "158000.00", "currency": "CNY"}
     assert (await (await gateway.running.as_(ANALYST)).get("/people")).status_code == 200
+    assert (await (await gateway.running.as_(SELLER)).get("/people")).status_code == 200
     assert (await (await gateway.running.as_(SELLER)).get("/customers")).status_code == 403
 
 

@@ -21,6 +21,15 @@ export function setCsrf(csrf: string): void {
   standing.csrf = csrf;
 }
 
+/** The proof that a command is ours. An app that started without a network does not know it yet. */
+async function csrf(): Promise<string> {
+  if (standing.csrf === '') {
+    const response = await reach('/session');
+    if (response.ok) standing.csrf = ((await response.json().catch(() => null)) as { csrf?: string } | null)?.csrf ?? '';
+  }
+  return standing.csrf;
+}
+
 export function setAnswerLanguage(language: string): void {
   standing.language = language;
 }
@@ -44,7 +53,7 @@ export function seen(service: string): { min_position?: number } {
 export async function reach(request: Request | string, init: RequestInit = {}): Promise<Response> {
   const asked = new Request(typeof request === 'string' ? new URL(request, location.origin) : request, { credentials: 'same-origin', ...init });
   asked.headers.set('accept-language', standing.language);
-  if (!SAFE.has(asked.method)) asked.headers.set('x-csrf', standing.csrf);
+  if (!SAFE.has(asked.method)) asked.headers.set('x-csrf', await csrf());
   const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(PATIENCE)]);
   let response: Response;
   try {
@@ -57,6 +66,8 @@ export async function reach(request: Request | string, init: RequestInit = {}): 
   noteReach(!isAway(response));
   if (isAway(response)) throw new Unreachable(`${response.status} ${asked.url}`);
   if (response.status === 401) standing.onSignedOut();
+  // It may be the proof of a session that ended: the next attempt asks for it anew.
+  if (response.status === 403) standing.csrf = '';
   return response;
 }
 

@@ -11,7 +11,7 @@ import { Refused } from '../api/problems';
 import { forgetOldAnswers } from '../offline/answers';
 import { store, storeOf } from '../offline/db';
 import { drainWhenPossible, onOutbox } from '../offline/outbox';
-import { theme } from '../ui/theme';
+import { colors, theme } from '../ui/theme';
 import { say } from '../ui/toast';
 import { listen } from './live';
 import { Screens } from './Screens';
@@ -32,7 +32,7 @@ const client = new QueryClient({
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={colors} defaultColorScheme="auto">
       <QueryClientProvider client={client}>
         <Router hook={useHashLocation}>
           <Gate />

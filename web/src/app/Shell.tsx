@@ -82,6 +82,8 @@ function Head({ at, unread }: { at: string; unread: number }) {
   const deep = /^\/(leads|deals|orders|imports)\/.+/.exec(at);
   const here = [...bar(person), ...places(person)].find((place) => isAt(place, at))?.name;
   const named = at === '/leads/new' ? 'create' : ((['inbox', 'outbox', 'search'] as const).find((name) => at.startsWith(`/${name}`)) ?? here);
+  // Homes and details have a heading of their own.
+  const Title = at === '/' || (deep && named !== 'create') ? 'span' : 'h1';
   return (
     <header className="head">
       {deep && (
@@ -89,7 +91,7 @@ function Head({ at, unread }: { at: string; unread: number }) {
           <Icon name="back" />
         </Link>
       )}
-      <span className="title grow cut">{named ? t(`nav.${named}`) : t('app.name')}</span>
+      <Title className="title grow cut">{named ? t(`nav.${named}`) : t('app.name')}</Title>
       <SyncState />
       <Link href="/search" className="act-icon" aria-label={t('nav.search')}>
         <Icon name="search" />

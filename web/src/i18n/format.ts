@@ -75,7 +75,7 @@ export function clock(at: number): string {
 /** How long, in its largest unit. */
 export function lasting(seconds: number): string {
   const minutes = seconds / 60;
-  if (minutes < 1) return i18next.t('time.now');
+  if (minutes < 1) return i18next.t('time.less');
   if (minutes < 60) return i18next.t('time.minutes', { count: Math.round(minutes) });
   if (minutes < 60 * 36) return i18next.t('time.hours', { count: Math.round(minutes / 60) });
   return i18next.t('time.days', { count: Math.round(minutes / 1440) });

@@ -1,7 +1,7 @@
 /** Questions to the server whose last answer can be read without it, and says how old it is. */
 import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 
-import { Unreachable } from '../api/problems';
+import { Refused, Unreachable } from '../api/problems';
 import { store } from './db';
 
 export interface Told<T> {
@@ -32,6 +32,8 @@ export interface Asking {
   every?: number | false;
   /** Show the last answer while one for other parameters is on its way. */
   keep?: boolean;
+  /** What is asked for may be on its way here from another service: "not found" is asked again for a while. */
+  arriving?: boolean;
 }
 
 export function useAsk<T>(question: Question, ask: () => Promise<T>, options: Asking = {}): Asked<T> {
@@ -41,6 +43,7 @@ export function useAsk<T>(question: Question, ask: () => Promise<T>, options: As
     queryFn: () => told(client, question, ask),
     enabled: options.enabled ?? true,
     refetchInterval: options.every ?? false,
+    ...(options.arriving ? { retry: arriving, retryDelay: 500 } : {}),
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
   });
   return {
@@ -72,6 +75,12 @@ async function told<T>(client: QueryClient, question: Question, ask: () => Promi
     if (!before) throw error;
     return { value: before.value as T, at: before.at, stored: true };
   }
+}
+
+const ARRIVES_WITHIN = 30;
+
+function arriving(count: number, error: Error): boolean {
+  return error instanceof Refused && error.status === 404 && count < ARRIVES_WITHIN;
 }
 
 const KEPT_DAYS = 90;

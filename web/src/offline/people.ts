@@ -1,4 +1,6 @@
 /** The names of people, as far as the person may read the directory; else their user names. */
+import { useTranslation } from 'react-i18next';
+
 import { content, gateway } from '../api/client';
 import { Refused } from '../api/problems';
 import { usePerson } from '../app/session';
@@ -18,9 +20,14 @@ export function usePeopleList() {
   );
 }
 
-/** How to call somebody by id. */
+/** How to call somebody by id; what the system does by itself is named by a purpose, such as `import:...`. */
 export function usePeople(): (id: string | null | undefined) => string {
+  const { t } = useTranslation();
   const person = usePerson();
   const { data } = usePeopleList();
-  return (id) => (id === person.id ? person.name : (data?.find((each) => each.person_id === id)?.name ?? id ?? ''));
+  return (id) => {
+    if (!id) return '';
+    if (id.includes(':')) return t(id.startsWith('import:') ? 'actors.import' : 'actors.system');
+    return id === person.id ? person.name : (data?.find((each) => each.person_id === id)?.name ?? id);
+  };
 }

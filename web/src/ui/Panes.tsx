@@ -1,8 +1,6 @@
 /** List and detail: side by side on a desktop, one after the other on a phone. */
 import type { ReactNode } from 'react';
 
-import './panes.css';
-
 /** `chosen` is whether something was picked from the list, so that a phone shows the detail. */
 export function Panes({ list, detail, chosen }: { list: ReactNode; detail: ReactNode; chosen: boolean }) {
   return (

@@ -1,7 +1,10 @@
-/** A form over the screen: at the bottom of a phone, in the middle of a desktop. */
-import { Button, Modal } from '@mantine/core';
-import type { FormEvent, ReactNode } from 'react';
+/** A form over the screen: at the bottom of a phone, in the middle of a desktop. The browser keeps the focus inside. */
+import { Button } from '@mantine/core';
+import { useEffect, useId, useRef, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+
+import { Icon } from './Icon';
+import './sheet.css';
 
 interface Shown {
   title: string;
@@ -18,20 +21,27 @@ interface Shown {
 
 export function Sheet({ title, hint, opened, onClose, onSubmit, busy, submit, danger, wide, children }: Shown) {
   const { t } = useTranslation();
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const shown = dialog.current;
+    if (opened && !shown?.open) shown?.showModal();
+    if (!opened) shown?.close();
+  }, [opened]);
   const send = (event: FormEvent) => {
     event.preventDefault();
+    event.stopPropagation();
     if (!busy) void onSubmit();
   };
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={<span style={{ fontWeight: 650, fontSize: '1.0625rem' }}>{title}</span>}
-      size={wide ? 'xl' : 'lg'}
-      classNames={{ inner: 'sheet-inner', content: 'sheet-content' }}
-      closeButtonProps={{ 'aria-label': t('common.close'), size: 'lg' }}
-    >
-      <form className="sheet-form" onSubmit={send} noValidate>
+    <dialog ref={dialog} className={wide ? 'sheet wide' : 'sheet'} aria-labelledby={id} onClose={onClose} onClick={(event) => event.target === event.currentTarget && onClose()}>
+      <form onSubmit={send} noValidate>
+        <div className="row between">
+          <h2 id={id}>{title}</h2>
+          <button type="button" className="act-icon" aria-label={t('common.close')} onClick={onClose}>
+            <Icon name="cross" />
+          </button>
+        </div>
         {hint && <p className="soft small">{hint}</p>}
         {children}
         <div className="sheet-end">
@@ -43,6 +53,6 @@ export function Sheet({ title, hint, opened, onClose, onSubmit, busy, submit, da
           </Button>
         </div>
       </form>
-    </Modal>
+    </dialog>
   );
 }

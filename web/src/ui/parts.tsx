@@ -39,7 +39,7 @@ export function Empty({ icon = 'star', title, hint, action }: Saying) {
       <span className="picture">
         <Icon name={icon} size={26} />
       </span>
-      <h3>{title}</h3>
+      <p className="title">{title}</p>
       {hint && <p>{hint}</p>}
       {action && <div className="act">{action}</div>}
     </div>
@@ -58,7 +58,7 @@ export function Failure({ error, again }: { error: Error; again?: () => void }) 
       <span className="picture">
         <Icon name={away ? 'offline' : 'alert'} size={26} />
       </span>
-      <h3>{title}</h3>
+      <p className="title">{title}</p>
       {hint !== title && <p>{hint}</p>}
       {again && !gone && (
         <div className="act">

@@ -436,7 +436,7 @@ export interface paths {
         };
         /**
          * List People
-         * @description People by name; sort by person_id, name or recorded_at.
+         * @description Everybody's colleagues by name; sort by person_id, name or recorded_at.
          */
         get: operations["list_people"];
         put?: never;

@@ -132,7 +132,7 @@ function Card({ deal, stages, onDrag }: { deal: Deal; stages: readonly string[];
     <li className="deal" draggable={FINE && writes} onDragStart={() => onDrag(deal)} onDragEnd={() => onDrag(null)}>
       <Link href={`/deals/${deal.id}`} className="deal-link" draggable={false}>
         <b>{deal.title}</b>
-        <span className="soft small cut">{deal.customer}</span>
+        {deal.customer !== deal.title && <span className="soft small">{deal.customer}</span>}
         <span className="row between">
           <span className="amount num">{money(deal.amount)}</span>
           <span className="soft small num">{t('deals.inStage', { time: since(deal.stage_since) })}</span>

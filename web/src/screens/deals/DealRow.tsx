@@ -14,7 +14,7 @@ export function DealRow({ deal, current = false }: { deal: Deal; current?: boole
       <Link href={`/deals/${deal.id}`} className="line" aria-current={current ? 'true' : undefined}>
         <span className="first cut">{deal.title}</span>
         <span className="end first num">{money(deal.amount)}</span>
-        <span className="second cut">{deal.customer}</span>
+        <span className="second cut">{deal.customer === deal.title ? '' : deal.customer}</span>
         <span className="second end num">
           {deal.status === 'open' ? `${name(deal.stage)} · ${since(deal.stage_since)}` : <Tag tone={deal.status === 'won' ? 'good' : 'plain'}>{t(`deals.status.${deal.status}`)}</Tag>}
         </span>

@@ -3,6 +3,7 @@ import { SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 
 import type { Deal } from '../../api/types';
 import { useRowKeys } from '../../app/keys';
@@ -21,15 +22,17 @@ const KEPT = 'kuaicrm.deals.look';
 export default function Deals({ id }: { id: string | undefined }) {
   const { t } = useTranslation();
   const [look, setLook] = useState<Look>(() => (localStorage.getItem(KEPT) === 'list' ? 'list' : 'board'));
+  const [, go] = useLocation();
   const choose = (value: string) => {
     localStorage.setItem(KEPT, value);
     setLook(value as Look);
+    if (value === 'board') go('/deals');
   };
   const toggle = (
     <SegmentedControl
       size="sm"
       aria-label={t('deals.title')}
-      value={look}
+      value={id ? 'list' : look}
       onChange={choose}
       data={(['board', 'list'] as const).map((value) => ({ value, label: t(`deals.${value}`) }))}
     />

@@ -28,8 +28,10 @@ export function useDeals(query: { status?: Deal['status']; q?: string; sort: str
 }
 
 export function useDeal(id: string) {
-  return useAsk(['opportunities', 'deal', id], () =>
-    content(opportunities.GET('/api/opportunities/v1/opportunities/{opportunity_id}', { params: { path: { opportunity_id: id }, query: seen('opportunities') } })),
+  return useAsk(
+    ['opportunities', 'deal', id],
+    () => content(opportunities.GET('/api/opportunities/v1/opportunities/{opportunity_id}', { params: { path: { opportunity_id: id }, query: seen('opportunities') } })),
+    { arriving: true },
   );
 }
 

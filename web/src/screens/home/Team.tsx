@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 
 import type { LeadGroup } from '../../api/types';
 import { interval, number, percent } from '../../i18n/format';
-import { Bone, BoneRows, Card, Empty, Failure, Score, Stored, Tag } from '../../ui/parts';
+import { Bone, BoneRows, Card, Empty, Failure, Stored, Tag } from '../../ui/parts';
 import { DealRow } from '../deals/DealRow';
 import { useDeals } from '../deals/queries';
 import { FunnelChart } from '../funnel/FunnelChart';
@@ -51,45 +51,47 @@ export default function Team() {
         </Link>
       </div>
       <div className="home-cols">
-        <Card title={t('home.funnel')} end={<Link href="/funnel" className="link">{t('home.seeAll')}</Link>}>
-          {funnel.pending ? (
-            <Bone height={280} />
-          ) : funnel.error ? (
-            <Failure error={funnel.error} again={funnel.again} />
-          ) : funnel.data?.stages.some((stage) => stage.entered > 0) ? (
-            <FunnelChart stages={funnel.data.stages} />
-          ) : (
-            <Empty icon="funnel" title={t('funnel.empty')} hint={t('funnel.emptyHint')} />
-          )}
-        </Card>
         <div className="stack">
-          <Sources />
-          <Card title={t('leads.grade')}>
-            {groups.pending ? <Bone height={120} /> : groups.error ? <Failure error={groups.error} again={groups.again} /> : <Groups groups={groups.data ?? []} name={(group) => <Score grade={group.grade} points={group.leads} />} head={t('leads.grade')} />}
+          <Card title={t('home.funnel')} end={<Link href="/funnel" className="link">{t('home.seeAll')}</Link>}>
+            {funnel.pending ? (
+              <Bone height={280} />
+            ) : funnel.error ? (
+              <Failure error={funnel.error} again={funnel.again} />
+            ) : funnel.data?.stages.some((stage) => stage.entered > 0) ? (
+              <FunnelChart stages={funnel.data.stages} />
+            ) : (
+              <Empty icon="funnel" title={t('funnel.empty')} hint={t('funnel.emptyHint')} />
+            )}
+          </Card>
+          <Card title={t('home.topLeads')} end={<Link href="/leads" className="link">{t('home.seeAll')}</Link>} flush>
+            {best.pending ? (
+              <BoneRows count={SHOWN} />
+            ) : best.error ? (
+              <Failure error={best.error} again={best.again} />
+            ) : best.data && best.data.items.length > 0 ? (
+              <ul className="rows">{best.data.items.map((lead) => <LeadRow key={lead.id} lead={lead} />)}</ul>
+            ) : (
+              <Empty icon="leads" title={t('leads.emptyAll')} hint={t('leads.emptyAllHint')} />
+            )}
           </Card>
         </div>
-        <Card title={t('home.topLeads')} end={<Link href="/leads" className="link">{t('home.seeAll')}</Link>} flush>
-          {best.pending ? (
-            <BoneRows count={SHOWN} />
-          ) : best.error ? (
-            <Failure error={best.error} again={best.again} />
-          ) : best.data && best.data.items.length > 0 ? (
-            <ul className="rows">{best.data.items.map((lead) => <LeadRow key={lead.id} lead={lead} />)}</ul>
-          ) : (
-            <Empty icon="leads" title={t('leads.emptyAll')} hint={t('leads.emptyAllHint')} />
-          )}
-        </Card>
-        <Card title={t('home.stale')} end={<Link href="/deals" className="link">{t('home.seeAll')}</Link>} flush>
-          {stale.pending ? (
-            <BoneRows count={SHOWN} />
-          ) : stale.error ? (
-            <Failure error={stale.error} again={stale.again} />
-          ) : stale.data && stale.data.items.length > 0 ? (
-            <ul className="rows">{stale.data.items.map((deal) => <DealRow key={deal.id} deal={deal} />)}</ul>
-          ) : (
-            <Empty icon="deals" title={t('home.staleNone')} />
-          )}
-        </Card>
+        <div className="stack">
+          <Sources />
+          <Card title={t('leads.byGrade')}>
+            {groups.pending ? <Bone height={120} /> : groups.error ? <Failure error={groups.error} again={groups.again} /> : <Groups groups={groups.data ?? []} name={(group) => group.grade ?? t('common.unknown')} head={t('leads.grade')} />}
+          </Card>
+          <Card title={t('home.stale')} end={<Link href="/deals" className="link">{t('home.seeAll')}</Link>} flush>
+            {stale.pending ? (
+              <BoneRows count={SHOWN} />
+            ) : stale.error ? (
+              <Failure error={stale.error} again={stale.again} />
+            ) : stale.data && stale.data.items.length > 0 ? (
+              <ul className="rows">{stale.data.items.map((deal) => <DealRow key={deal.id} deal={deal} />)}</ul>
+            ) : (
+              <Empty icon="deals" title={t('home.staleNone')} />
+            )}
+          </Card>
+        </div>
       </div>
     </div>
   );

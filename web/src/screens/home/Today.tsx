@@ -61,35 +61,20 @@ export default function Today() {
         </Link>
       </div>
       <div className="home-cols">
-        <Card title={t('home.due')} flush>
-          {agenda.pending ? (
-            <BoneRows count={3} />
-          ) : agenda.error ? (
-            <Failure error={agenda.error} again={agenda.again} />
-          ) : due.length === 0 ? (
-            <Empty icon="check" title={t('home.dueNone')} hint={t('home.dueNoneHint')} />
-          ) : (
-            <ul className="rows">
-              {due.map((lead) => (
-                <Due key={lead.id} lead={lead} follow={() => setFollowing(lead)} />
-              ))}
-            </ul>
-          )}
-        </Card>
         <div className="stack">
-          <Card title={t('home.queue')} end={<Link href="/leads" className="link">{t('home.seeAll')}</Link>} flush>
-            {queue.pending ? (
-              <BoneRows count={4} />
-            ) : queue.error ? (
-              <Failure error={queue.error} again={queue.again} />
-            ) : queue.data && queue.data.items.length > 0 ? (
+          <Card title={t('home.due')} flush>
+            {agenda.pending ? (
+              <BoneRows count={3} />
+            ) : agenda.error ? (
+              <Failure error={agenda.error} again={agenda.again} />
+            ) : due.length === 0 ? (
+              <Empty icon="check" title={t('home.dueNone')} hint={t('home.dueNoneHint')} />
+            ) : (
               <ul className="rows">
-                {queue.data.items.map((lead) => (
-                  <LeadRow key={lead.id} lead={lead} />
+                {due.map((lead) => (
+                  <Due key={lead.id} lead={lead} follow={() => setFollowing(lead)} />
                 ))}
               </ul>
-            ) : (
-              <Empty icon="pool" title={t('home.queueNone')} hint={t('home.queueNoneHint')} action={<Button component={Link} href="/pool" variant="default">{t('nav.pool')}</Button>} />
             )}
           </Card>
           <Card title={t('home.stale')} end={<Link href="/deals" className="link">{t('home.seeAll')}</Link>} flush>
@@ -105,6 +90,23 @@ export default function Today() {
               </ul>
             ) : (
               <Empty icon="deals" title={t('home.staleNone')} />
+            )}
+          </Card>
+        </div>
+        <div className="stack">
+          <Card title={t('home.queue')} end={<Link href="/leads" className="link">{t('home.seeAll')}</Link>} flush>
+            {queue.pending ? (
+              <BoneRows count={4} />
+            ) : queue.error ? (
+              <Failure error={queue.error} again={queue.again} />
+            ) : queue.data && queue.data.items.length > 0 ? (
+              <ul className="rows">
+                {queue.data.items.map((lead) => (
+                  <LeadRow key={lead.id} lead={lead} />
+                ))}
+              </ul>
+            ) : (
+              <Empty icon="pool" title={t('home.queueNone')} hint={t('home.queueNoneHint')} action={<Button component={Link} href="/pool" variant="default">{t('nav.pool')}</Button>} />
             )}
           </Card>
         </div>

@@ -15,9 +15,9 @@ import { complain } from '../../ui/toast';
 import { BackToImports } from './Imports';
 
 const SOON = 700;
-const OUTCOMES = ['created', 'updated', 'duplicate', 'invalid', 'unchanged'] as const;
+const OUTCOMES = ['created', 'updated', 'duplicate', 'merged', 'invalid', 'unchanged'] as const;
 type Outcome = ImportRow['outcome'];
-const TONE: Record<Outcome, Tone> = { created: 'good', updated: 'info', duplicate: 'warn', invalid: 'bad', unchanged: 'plain' };
+const TONE: Record<Outcome, Tone> = { created: 'good', updated: 'info', duplicate: 'warn', invalid: 'bad', unchanged: 'plain', merged: 'info' };
 
 const running = (each: Import | undefined) => each?.status === 'running' || each?.status === 'undoing';
 

@@ -41,12 +41,13 @@ export function LeadTimeline({ lead }: { lead: LeadDetail }) {
   });
   const event = (entry: HistoryEntry): Moment => {
     const content = entry.content as Record<string, unknown>;
+    const score = (content.score ?? {}) as { points?: number; grade?: string };
     const of = (name: string) => String(content[name] ?? '');
     return {
       key: `${entry.aggregate_id}:${entry.version}`,
       at: entry.occurred_at,
       by: people(entry.actor),
-      ...words(entry.event, { score: `${of('score')}${content.grade ? ` (${of('grade')})` : ''}`, points: of('score') || of('points'), owner: of('owner_name'), reason: of('reason') }),
+      ...words(entry.event, { score: [score.points, score.grade].filter((part) => part !== undefined).join(' · '), points: of('points'), owner: of('owner_name'), reason: of('reason') }),
     };
   };
   const moments = [

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
+from crm_platform.http.access import signed_in
 from crm_platform.http.commands import ReadContext
 from crm_platform.http.listing import Listing, everything
 from crm_platform.http.operations import ServiceRouter
@@ -22,7 +23,7 @@ _SORTS = ("name", "recorded_at")
 
 def master_data_router(projector: Projector) -> ServiceRouter:
     """Routes for `/customers`, `/products` and `/people`."""
-    router = ServiceRouter(ROOT, tags=["master data"], dependencies=[READERS])
+    router = ServiceRouter(ROOT, tags=["master data"], dependencies=[signed_in])
     searched = ("contact", "phone", "email")
     customers = Listing(
         projector,
@@ -49,14 +50,14 @@ def master_data_router(projector: Projector) -> ServiceRouter:
         scope=everything,
     )
 
-    @router.get("/customers")
+    @router.get("/customers", dependencies=[READERS])
     async def list_customers(
         reading: ReadContext, paging: Paged, q: Searched = None, active: Active = None
     ) -> Page[CustomerItem]:
         """Customers by name; sort by customer_id, name or recorded_at."""
         return await customers.page(reading, paging, CustomerItem.model_validate, q=q, active=active)
 
-    @router.get("/products")
+    @router.get("/products", dependencies=[READERS])
     async def list_products(
         reading: ReadContext, paging: Paged, q: Searched = None, active: Active = None
     ) -> Page[ProductItem]:
@@ -67,7 +68,7 @@ def master_data_router(projector: Projector) -> ServiceRouter:
     async def list_people(
         reading: ReadContext, paging: Paged, q: Searched = None, active: Active = None
     ) -> Page[PersonItem]:
-        """People by name; sort by person_id, name or recorded_at."""
+        """Everybody's colleagues by name; sort by person_id, name or recorded_at."""
         return await people.page(reading, paging, PersonItem.model_validate, q=q, active=active)
 
     return router
