@@ -1,5 +1,5 @@
 """The one port of a local run: the web origin with all services, sign-in under `/auth`, health, documentation, and a
-start page at `/` while the web app is not built.
+start page at `/start`, and at `/` while the web app is not built.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from crm_platform.runtime import Service
 _POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 _START_PAGE = {
     "/": ("index.html", "text/html"),
+    "/start": ("index.html", "text/html"),
     "/start.js": ("start.js", "text/javascript"),
     "/start.css": ("start.css", "text/css"),
     "/start.svg": ("start.svg", "image/svg+xml"),
@@ -66,6 +67,8 @@ class Front:
             await self._issuer(scope, receive, send)
         elif path == "/health/ready":
             await self._health(scope, receive, send)
+        elif path != "/" and path in self._files:
+            await self._start(scope, receive, send)
         elif first == "docs" and rest and rest[0] in self._apps:
             await self._documentation(rest[0], scope, receive, send)
         else:
