@@ -17,6 +17,7 @@ import integration_gateway.settings
 import leads.settings
 import opportunities.settings
 import orders.settings
+from crm_local.webapp import LEAST_NODE
 from crm_origin.settings import OriginSettings
 from crm_platform.cli import ADMIN_URL
 from crm_platform.messaging.topics import DeclaredTopics
@@ -137,7 +138,8 @@ def test_images_are_pinned_to_the_versions_that_are_tested() -> None:
     tags = {service["image"] for service in compose["services"].values()} | set(stages)
     for tag in tags - {compose["services"]["leads"]["image"]}:
         assert re.fullmatch(r"[a-z/]+:\d+\.\d+[\w.-]*", tag), f"{tag} is not pinned"
-    assert len(set(stages)) == 1
+    assert {tag.partition(":")[0] for tag in stages} == {"python", "node"}
+    assert len(set(stages)) == 2
     kafka = re.search(r"<kafka.version>(.*)</kafka.version>", (DEPLOY / "kafka" / "pom.xml").read_text())
     assert kafka is not None
     assert compose["services"]["kafka"]["image"] == f"apache/kafka:{kafka[1]}"
@@ -148,6 +150,15 @@ def test_images_are_pinned_to_the_versions_that_are_tested() -> None:
     )
     assert postgres is not None
     assert compose["services"]["postgres"]["image"] == f"postgres:{postgres[1]}"
+
+
+def test_the_image_has_the_web_app_where_the_origin_looks_for_it() -> None:
+    folder = re.search(r"^WORKDIR (/opt\S+)$", dockerfile, flags=re.MULTILINE)
+    assert folder is not None
+    assert f"COPY --from=web /build/dist {folder[1]}/{OriginSettings().web_dist}" in dockerfile
+    node = re.search(r"^FROM node:(\d+)\.(\d+)", dockerfile, flags=re.MULTILINE)
+    assert node is not None
+    assert (int(node[1]), int(node[2])) >= LEAST_NODE
 
 
 def test_image_and_chart_have_the_version_of_the_packages() -> None:
