@@ -1,6 +1,7 @@
 """Files in pieces on a real store: whole once, by what they hold, however often and in whatever parts they come."""
 
 import asyncio
+import threading
 from hashlib import sha256
 from pathlib import Path
 
@@ -126,3 +127,28 @@ async def test_a_file_that_is_whole_is_kept_at_once_and_given_out_as_a_file(
     path.write_bytes(b"x" * (LARGEST + 1))
     with pytest.raises(PayloadTooLarge):
         await blobs.keep("imports", "0" * 64, path, "text/csv")
+
+
+async def test_what_was_judged_is_whole_although_it_was_refused_elsewhere_meanwhile(store: Database) -> None:
+    judging, go_on = threading.Event(), threading.Event()
+
+    def slow(content: bytes, media_type: str) -> tuple[str, bytes]:
+        if media_type == "image/png":
+            judging.set()
+            assert go_on.wait(10)
+        return judge(content, media_type)
+
+    blobs = Blobs(store, largest=LARGEST, judge=slow)
+    for begun_anew in (False, True):
+        taking = asyncio.create_task(send(blobs))
+        assert await asyncio.to_thread(judging.wait, 10)
+        with pytest.raises(NotTaken):
+            await blobs._complete("li", DIGEST, "text/html")
+        if begun_anew:
+            await send(blobs, 0, 100)
+        go_on.set()
+        assert (await taking).kept == Blob(DIGEST, "image/png", SIZE)
+        assert await blobs.content("li", DIGEST) == CONTENT
+        await store.fetch("DELETE FROM blobs RETURNING 1")
+        judging.clear()
+        go_on.clear()

@@ -172,10 +172,12 @@ class Blobs:
             known = await _progress(connection, owner, digest)
             if known and known.kept:
                 return known  # somebody else sent the last part as well
-            if refusal is not None or kept is not content:
+            # It is there as it was judged, unless another one judged otherwise meanwhile, and its sender began anew.
+            there = refusal is None and kept is content and known is not None and known.offset == known.length
+            if not there:
                 await _forget(connection, owner, digest)
             if refusal is None:
-                if kept is not content:
+                if not there:
                     await _write(connection, owner, digest, kept, 0, len(kept))
                 await _end(connection, owner, digest, kind)
         if refusal is not None:
