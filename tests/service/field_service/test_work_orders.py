@@ -324,3 +324,15 @@ async def test_a_rebuilt_view_has_the_same_bytes(desk: WorkDesk) -> None:
     rebuilt = await desk.service.projector.rebuild(WORK_ORDERS)
     assert rebuilt == await desk.service.log.position()
     assert await fingerprint() == before
+
+
+async def test_a_device_holds_what_the_list_shows(desk: WorkDesk) -> None:
+    id_ = await desk.opened()
+    await desk.done(DISPATCHER, f"/{id_}/assign", {"technician_id": MA})
+    last = await desk.done(DISPATCHER, f"/{id_}/assign", {"technician_id": HE})
+    for who in (MANAGER, DISPATCHER, MA, HE):
+        listed = {item["id"] for item in await desk.listed(who, last, limit=100)}
+        page = await desk.client.get("/changes", params={"limit": 500}, headers=desk._signed(who, {}))
+        assert page.status_code == 200, page.text
+        assert {change["id"] for change in page.json()["changes"]} == listed, who
+    assert id_ in listed

@@ -12,7 +12,7 @@ from field_service.application.publishing import publishing
 from field_service.application.queries import WorkOrderDetail
 from field_service.application.service import WorkOrders
 from field_service.entrypoints.consumers import subscriptions
-from field_service.entrypoints.http import commands_router, queries_router, work_order_detail
+from field_service.entrypoints.http import commands_router, queries_router, reached, work_order_detail
 
 
 def build(settings: ServiceSettings) -> Service:
@@ -23,6 +23,6 @@ def build(settings: ServiceSettings) -> Service:
     work_orders = WorkOrders(service.log, master_data)
     service.publishing = publishing
     service.routers = [commands_router(work_orders), queries_router(service.projector)]
-    service.feeds = [Feed("work-order", WORK_ORDERS, WorkOrderDetail, work_order_detail)]
+    service.feeds = [Feed("work-order", WORK_ORDERS, WorkOrderDetail, work_order_detail, reached)]
     service.subscriptions = subscriptions(service.database, copies, OrderPolicies(service.log, master_data))
     return service

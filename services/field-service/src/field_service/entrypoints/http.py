@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import sqlalchemy as sa
 from pydantic import BaseModel
 
 from crm_platform.http.access import requires, signed_in
@@ -11,6 +12,7 @@ from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Page, Paged, in_scope
 from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import Row
+from crm_platform.security.scope import Principal
 from crm_platform.values import Code, PersonId
 from field_service.adapters.views import WORK_ORDERS
 from field_service.application.access import DISPATCHING, WORKING, reaching
@@ -88,7 +90,7 @@ def queries_router(projector: Projector) -> ServiceRouter:
         WORK_ORDERS,
         sorts=_SORTS,
         default="-opened_at",
-        scope=lambda table, principal: in_scope(table, reaching(principal)),
+        scope=reached,
     )
 
     @router.get("")
@@ -129,6 +131,11 @@ def queries_router(projector: Projector) -> ServiceRouter:
 
 def _item(row: Row) -> WorkOrderItem:
     return WorkOrderItem.model_validate(_with_technician(row))
+
+
+def reached(table: sa.Table, principal: Principal) -> sa.ColumnElement[bool]:
+    """The rows that the caller reaches here, in lists as on devices."""
+    return in_scope(table, reaching(principal))
 
 
 def work_order_detail(row: Row) -> WorkOrderDetail:
