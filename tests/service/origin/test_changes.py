@@ -1,8 +1,9 @@
 """Keeping level: one list and one stream of what several services have for somebody, through one cursor."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import httpx
 import orjson
 from psycopg.types.json import Jsonb
 
+from crm_local.people import demo_people
 from crm_platform.http.server import listening as listening_on
 from crm_platform.http.server import serving
 from crm_testing.origins import Browser, Office, office_under_test
@@ -190,3 +192,26 @@ async def served(office: Office) -> AsyncIterator[httpx.AsyncClient]:
         httpx.AsyncClient(base_url=url, trust_env=False, timeout=20) as client,
     ):
         yield client
+
+
+async def test_a_stream_ends_with_the_token_that_it_was_opened_with(office: Office) -> None:
+    wang = demo_people()["wang.min"]
+    soon = office.issuer.access_token(wang, exp=int(time.time()) + 2)
+    async with served(office) as http:
+        http.headers["authorization"] = f"Bearer {soon}"
+        for path in ("/events", "/api/opportunities/v1/changes/stream"):
+            async with asyncio.timeout(10):
+                assert (await http.get(path, params={"seconds": "200"})).status_code == 200, path
+
+
+async def test_nobody_has_more_than_ten_streams(office: Office) -> None:
+    async with served(office) as http, AsyncExitStack() as stack:
+        http.headers["authorization"] = f"Bearer {office.issuer.token_for('zhou.ting')}"
+        under_way = []
+        for _ in range(10):
+            answer = await stack.enter_async_context(http.stream("GET", "/events"))
+            assert answer.status_code == 200
+            under_way.append(answer.aiter_lines())
+            await anext(under_way[-1])
+        assert (await http.get("/events")).status_code == 429
+    assert (await (await office.client("zhou.ting")).get("/changes")).status_code == 200

@@ -17,7 +17,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 from crm_origin.reaching import Reachable, ServiceUnreachable
 from crm_platform.http.access import signed_in
-from crm_platform.http.changing import HEARTBEAT, LARGEST_PAGE, LONGEST, EventStream
+from crm_platform.http.changing import HEARTBEAT, LARGEST_PAGE, LONGEST, EventStream, Streams, lasting
+from crm_platform.http.commands import Caller
 from crm_platform.http.exchange import Exchange, exchange_of
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import InvalidCursor
@@ -54,6 +55,7 @@ class ChangesOfAll(BaseModel):
 def changes_router(services: Mapping[str, Reachable]) -> ServiceRouter:
     """`GET /changes` and `GET /events`."""
     router = ServiceRouter(tags=["sync"], dependencies=[signed_in])
+    streams = Streams()
 
     @router.get("/changes")
     async def read_changes(
@@ -76,6 +78,7 @@ def changes_router(services: Mapping[str, Reachable]) -> ServiceRouter:
     @router.get("/events", response_class=EventStream)
     async def stream_events(
         request: Request,
+        caller: Caller,
         cursor: Cursor = None,
         last_event_id: Annotated[
             str | SkipJsonSchema[None],
@@ -88,11 +91,11 @@ def changes_router(services: Mapping[str, Reachable]) -> ServiceRouter:
         `id` is a cursor, also for `/changes`. `reset`: ask `/changes`, as some may be missing here. `ready`: nothing
         happened, at least every 20 s.
         """
-        given = last_event_id or cursor
-        listening = _Listening(
-            services, exchange_of(request.scope), _opened(given), resumed=given is not None
-        )
-        return EventStream(listening.frames(seconds))
+        given, exchange = last_event_id or cursor, exchange_of(request.scope)
+        listening = _Listening(services, exchange, _opened(given), resumed=given is not None)
+        streams.admit(caller.subject)
+        frames = listening.frames(lasting(seconds, exchange))
+        return EventStream(streams.counted(caller.subject, frames))
 
     return router
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 import orjson
-from fastapi import Header, Path, Query
+from fastapi import Header, Path, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, create_model
 from pydantic.json_schema import SkipJsonSchema
@@ -21,17 +21,19 @@ from pydantic.json_schema import SkipJsonSchema
 from crm_platform.errors import NotFound, TooMany, Unavailable
 from crm_platform.http.access import signed_in
 from crm_platform.http.commands import Caller
+from crm_platform.http.exchange import Exchange, exchange_of
 from crm_platform.http.feeds import Feed, Feeds
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.persistence.database import TRANSIENT
 from crm_platform.security.scope import Principal
+from crm_platform.security.tokens import seconds_left
 
 if TYPE_CHECKING:
     from crm_platform.runtime import Service
 
 LARGEST_PAGE = 500
 LONGEST = 240.0
-"""Seconds after which a stream ends: before the access token does that it was opened with."""
+"""Seconds after which a stream ends; it ends earlier with the access token that it was opened with."""
 HEARTBEAT = 15.0
 _LOOK = 1.0  # seconds between looks for what another process projected
 _PACE = 0.25  # seconds between pages, so that a burst is told at once
@@ -65,6 +67,12 @@ class EventStream(StreamingResponse):
         super().__init__(content, status_code, unbuffered)
 
 
+def lasting(seconds: float, exchange: Exchange) -> float:
+    """Seconds that a stream lasts: as asked, but not longer than the access token that it was opened with."""
+    token = exchange.headers[b"authorization"].partition(b" ")[2]
+    return min(seconds, seconds_left(token))
+
+
 class Streams:
     """How many streams a process keeps open, in all and for each person."""
 
@@ -82,6 +90,12 @@ class Streams:
             self._open[subject] -= 1
             if not self._open[subject]:
                 del self._open[subject]
+
+    async def counted(self, subject: str, frames: AsyncIterator[str]) -> AsyncIterator[str]:
+        """The same frames, as one stream of a person."""
+        with self.one(subject):
+            async for frame in frames:
+                yield frame
 
     def admit(self, subject: str) -> None:
         """Raises Unavailable or TooMany when there is no room for one more."""
@@ -134,6 +148,7 @@ def changes_router(service: Service) -> ServiceRouter:
 
     @router.get("/stream", response_class=EventStream)
     async def stream_changes(
+        request: Request,
         caller: Caller,
         cursor: Cursor = None,
         seconds: Annotated[float, Query(gt=0, le=LONGEST, description="How long to stay.")] = LONGEST,
@@ -152,16 +167,11 @@ def changes_router(service: Service) -> ServiceRouter:
         known = begin is not None and await feeds.fits(caller, begin)
         at = begin if begin is not None and known else await feeds.here(caller)
         streams.admit(caller.subject)
-        told = _told(service, feeds, caller, at, seconds, first="reset" if begin and not known else "ready")
-        return EventStream(_counted(streams, caller.subject, told))
+        stays = lasting(seconds, exchange_of(request.scope))
+        told = _told(service, feeds, caller, at, stays, first="reset" if begin and not known else "ready")
+        return EventStream(streams.counted(caller.subject, told))
 
     return router
-
-
-async def _counted(streams: Streams, subject: str, told: AsyncIterator[str]) -> AsyncIterator[str]:
-    with streams.one(subject):
-        async for frame in told:
-            yield frame
 
 
 async def _told(

@@ -172,6 +172,12 @@ class TokenVerifier:
             raise TokenInvalid("lives longer than accepted")
 
 
+def seconds_left(token: bytes) -> float:
+    """How long a token lasts that was verified before, for answers that take long themselves."""
+    claims = jwt.decode(token, options={"verify_signature": False})
+    return float(claims["exp"]) - time.time()
+
+
 def _header(token: bytes) -> tuple[str, str]:
     """`kid` and `alg`, refusing everything that is no plain access token. `jku`, `x5u`, `jwk` are never looked at."""
     if len(token) > _LONGEST_TOKEN:
