@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 import pytest_asyncio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from crm_origin.reaching import at_address
+from crm_origin.reaching import at_address, in_process
 from crm_platform.http.server import listening, serving
 from crm_testing.origins import Browser, Office, office_under_test
 
@@ -104,3 +105,52 @@ async def test_a_service_that_is_away_is_503_in_our_words(wang: Browser) -> None
 @pytest.mark.parametrize("path", ["/api/nobody/v1/x", "/api/", "/api", "/api/echo"])
 async def test_what_is_no_service_is_not_found(wang: Browser, path: str) -> None:
     assert (await wang.http.get(path)).status_code == 404
+
+
+async def asked(office: Office, *messages: Any, query: bytes = b"") -> list[Any]:
+    """What the origin answers to a request that comes in these messages."""
+    coming, told = list(messages), []
+
+    async def receive() -> Any:
+        return coming.pop(0) if coming else await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    headers = [(b"host", b"crm.test"), (b"content-length", b"8"), (b"authorization", b"Bearer own")]
+    scope = {
+        "type": "http", "method": "POST", "path": f"{ECHO}/x", "raw_path": f"{ECHO}/x".encode(),
+        "query_string": query, "headers": headers, "scheme": "http", "client": ("127.0.0.1", 1),
+    }  # fmt: skip
+    await office.origin(scope, receive, send)
+    return told
+
+
+async def test_an_address_that_is_none_is_refused_in_our_words(office: Office) -> None:
+    start, body = await asked(office, query=b"q=" + b"x" * 70_000)
+    assert start["status"] == 400
+    assert orjson.loads(body["body"])["code"] == "malformed"
+
+
+async def test_who_goes_away_in_the_middle_of_a_request_is_told_nothing(office: Office) -> None:
+    half = {"type": "http.request", "body": b"half", "more_body": True}
+    assert await asked(office, half, {"type": "http.disconnect"}) == []
+
+
+async def test_what_nobody_waits_for_any_more_ends() -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def slow(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    client = in_process(slow).client
+    asking = asyncio.create_task(client.get("/"))
+    await begun.wait()
+    asking.cancel()
+    async with asyncio.timeout(5):
+        await ended.wait()
+    await client.aclose()

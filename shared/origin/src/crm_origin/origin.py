@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crm_origin.keeping_level import changes_router
 from crm_origin.provider import SignInProvider
-from crm_origin.reaching import Reachable, ServiceUnreachable, at_address
+from crm_origin.reaching import Reachable, at_address
 from crm_origin.sessions import Sessions
 from crm_origin.settings import OriginSettings
 from crm_origin.signing_in import SignIn, prove, session_router
@@ -90,7 +90,7 @@ class Origin:
             target = _telling(error)
         try:
             await target(scope, receive, send)
-        except ServiceUnreachable as error:
+        except DomainError as error:  # of what carries it to a service; applications word their own
             await _telling(error)(scope, receive, send)
 
     @asynccontextmanager

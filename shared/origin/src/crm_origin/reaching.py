@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from crm_platform.errors import Unavailable
+from crm_platform.errors import Malformed, Unavailable
 from crm_platform.observability.logging import logger
 
 # RFC 9110, section 7.6.1: of one connection, not of the message. The length comes with the body.
@@ -30,8 +29,9 @@ _HOP = frozenset(
         b"cookie",
     )
 )
-# Less than the 15 s after which a service closes an idle connection.
-_LIMITS = httpx.Limits(max_connections=500, max_keepalive_connections=100, keepalive_expiry=10)
+# Kept for less than the 15 s after which a service closes an idle connection. As many at once as are needed: streams hold
+# theirs for minutes, and what waited for one of them would wait in vain.
+_LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=100, keepalive_expiry=10)
 _TIMEOUT = httpx.Timeout(10.0, connect=2.0, read=65.0)
 
 _log = logger(part="origin")
@@ -80,20 +80,19 @@ class _Carrier:
         self._client = client
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Raises ServiceUnreachable when no answer begins."""
-        query = scope["query_string"]
-        raw: bytes = scope.get("raw_path") or scope["path"].encode()
-        url = self._client.base_url.copy_with(raw_path=raw + (b"?" + query if query else b""))
+        """Raises ServiceUnreachable when no answer begins, and Malformed for an address that is none."""
         body = Request(scope, receive).stream() if _has_body(scope) else None
         request = httpx.Request(
             scope["method"],
-            url,
+            self._url(scope),
             headers=_onward(scope),
             content=body,
             extensions={"timeout": _TIMEOUT.as_dict()},
         )
         try:
             answer = await self._client.send(request, stream=True)
+        except ClientDisconnect:
+            return  # in the middle of its request; nobody is there to be told
         except httpx.HTTPError as error:
             _log.warning("service does not answer", service=self._name, error=repr(error))
             raise ServiceUnreachable(retry_after=1, service=self._name) from None
@@ -103,6 +102,14 @@ class _Carrier:
             await response(scope, receive, send)
         finally:
             await answer.aclose()
+
+    def _url(self, scope: Scope) -> httpx.URL:
+        query = scope["query_string"]
+        raw: bytes = scope.get("raw_path") or scope["path"].encode()
+        try:
+            return self._client.base_url.copy_with(raw_path=raw + (b"?" + query if query else b""))
+        except (httpx.InvalidURL, UnicodeError):
+            raise Malformed from None
 
 
 def _has_body(scope: Scope) -> bool:
@@ -141,7 +148,12 @@ class _InProcess(httpx.AsyncBaseTransport):
             "root_path": "",
         }
         call.task = asyncio.create_task(call.run(self._app, scope))
-        start = await call.next()
+        try:
+            start = await call.next()
+        except BaseException:
+            # Whoever asked has gone; without a reader the application would go on for nobody, and a stream for ever.
+            call.task.cancel()
+            raise
         if start is None:
             raise httpx.RemoteProtocolError("no answer came", request=request)
         return httpx.Response(start["status"], headers=start["headers"], stream=call)
@@ -179,8 +191,8 @@ class _Call(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         self._gone.set()
         self.task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self.task
+        # Not awaited itself: its cancellation and our own would look alike.
+        await asyncio.wait([self.task])
 
     async def _receive(self) -> Message:
         if self._body is not None:
