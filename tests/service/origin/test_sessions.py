@@ -9,6 +9,9 @@ import httpx
 import pytest
 
 from crm_local.issuer import ACCESS_SECONDS
+from crm_origin import sessions as keeping
+from crm_origin.sessions import Session
+from crm_platform.persistence.database import Database
 from crm_testing.origins import Browser, Office, office_under_test
 
 LIST = "/api/opportunities/v1/opportunities"
@@ -276,6 +279,54 @@ async def test_while_the_issuer_is_away_a_session_goes_on_until_its_token_ends(o
     assert (await browser.http.get(LIST)).status_code == 200
 
 
+@pytest.mark.parametrize("answer", ["none", "invalid_client", "no refusal"])
+async def test_a_fault_of_the_issuer_or_of_ours_ends_no_session(
+    office: Office, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    async def silent_or_wrong(_: httpx.Request) -> httpx.Response:
+        if answer == "none":
+            await asyncio.Event().wait()
+        if answer == "no refusal":
+            return httpx.Response(403, text="<h1>Forbidden</h1>")
+        return httpx.Response(401, json={"error": answer})
+
+    browser = await office.browser()
+    await browser.sign_in("wang.min")
+    sessions, provider = office.origin.sessions, office.origin._provider
+    session = await sessions.find(str(browser.cookie))
+    transport = httpx.MockTransport(silent_or_wrong)
+    with monkeypatch.context() as patch:
+        patch.setattr(keeping, "_GIVE_UP", 0.1)
+        patch.setattr(provider, "_http", httpx.AsyncClient(transport=transport))
+        patch.setattr(sessions, "_clock", lambda: session.tokens.expires + 1)
+        refused = await browser.http.get(LIST)
+        assert (refused.status_code, refused.json()["code"]) == (503, "issuer-unreachable")
+    assert (await browser.http.get(LIST)).status_code == 200
+
+
+async def test_new_tokens_are_stored_although_the_database_was_away(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = await office.browser()
+    await browser.sign_in("wang.min")
+    sessions = office.origin.sessions
+    session = await sessions.find(str(browser.cookie))
+    fetch, failures = Database.fetch, [OSError("cut off")]
+
+    async def failing(database: Database, query: str, *values: Any) -> Any:
+        if "SET sealed" in query and failures:
+            raise failures.pop()
+        return await fetch(database, query, *values)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "fetch", failing)
+        patch.setattr(sessions, "_clock", lambda: session.tokens.expires - 10)
+        renewed: Session = await sessions.find(str(browser.cookie))
+    assert failures == []
+    assert renewed.tokens.refresh != session.tokens.refresh
+    assert await sessions.find(str(browser.cookie)) == renewed
+
+
 def away(request: httpx.Request) -> httpx.Response:
     raise httpx.ConnectError("refused", request=request)
 
@@ -308,3 +359,10 @@ async def test_the_issuer_sends_nobody_where_the_client_is_not(
     ):
         assert answer.status_code == 400
         assert "location" not in answer.headers
+
+
+async def test_what_a_client_sent_stays_as_it_was_on_the_page(office: Office) -> None:
+    browser = await office.browser()
+    asked = {**await browser.begin(), "state": "{{path}}{{fault}}{{people}}"}
+    page = await browser._issuer.get("/auth/authorize", params=asked)
+    assert 'name="state" value="{{path}}{{fault}}{{people}}"' in page.text

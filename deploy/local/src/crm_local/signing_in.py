@@ -96,7 +96,8 @@ def page(asked: Asked, people: Iterable[Account], path: str, *, wrong: bool = Fa
         else ""
     )
     text = files("crm_local").joinpath("start/sign-in.html").read_text(encoding="utf-8")
-    for mark, content in (("people", rows), ("hidden", fields), ("fault", fault), ("path", escape(path))):
+    # What clients sent comes last, so that no mark in it is taken for one of ours.
+    for mark, content in (("people", rows), ("fault", fault), ("path", escape(path)), ("hidden", fields)):
         text = text.replace(f"{{{{{mark}}}}}", content)
     return text
 

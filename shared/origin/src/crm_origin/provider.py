@@ -20,7 +20,8 @@ from crm_platform.security.keys import ALGORITHMS, JwksSource, SigningKeys
 from crm_platform.security.tokens import Unauthenticated
 
 _LARGEST_ANSWER = 64 * 1024
-_REFUSED = frozenset((400, 401, 403))
+# What is wrong with us, not with whom we ask for: an operator's slip must not end everybody's sessions.
+_OUR_FAULT = frozenset(("invalid_client", "unauthorized_client", "unsupported_grant_type"))
 
 _log = logger(part="sign-in")
 
@@ -129,7 +130,7 @@ class SignInProvider:
 
     async def revoke(self, refresh: str) -> None:
         """Tell the issuer that a refresh token is not needed any more; whether it hears that changes nothing here."""
-        with suppress(SignInUnreachable, httpx.HTTPError):
+        with suppress(SignInUnreachable, SignInRefused):
             address = (await self._endpoints()).revocation_endpoint
             if address is not None:
                 form = {"token": refresh, "token_type_hint": "refresh_token"}
@@ -159,14 +160,15 @@ class SignInProvider:
 
     async def _granted(self, form: dict[str, str]) -> Tokens:
         answer = await self._post((await self._endpoints()).token_endpoint, form)
-        if answer.status_code in _REFUSED:
-            raise SignInRefused(_error_of(answer))
+        error = _error_of(answer)
+        if error is not None and error not in _OUR_FAULT:
+            raise SignInRefused(error)
         try:
             if answer.status_code != 200 or len(answer.content) > _LARGEST_ANSWER:
                 raise ValueError(f"status {answer.status_code}, {len(answer.content)} bytes")
             granted = _Granted.model_validate_json(answer.content)
-        except ValueError as error:
-            _log.warning("no tokens came", error=type(error).__name__, status=answer.status_code)
+        except ValueError as fault:
+            _log.warning("no tokens came", error=error or type(fault).__name__, status=answer.status_code)
             raise SignInUnreachable(retry_after=2) from None
         expires = self._clock() + granted.expires_in
         return Tokens(granted.access_token, expires, granted.refresh_token, granted.id_token)
@@ -200,10 +202,11 @@ class SignInProvider:
         return self._found
 
 
-def _error_of(answer: httpx.Response) -> str:
-    """The error's name as the issuer tells it, for the log."""
-    with suppress(ValueError):
-        told = answer.json()
-        if isinstance(told, dict):
-            return str(told.get("error", ""))[:60]
-    return f"status {answer.status_code}"
+def _error_of(answer: httpx.Response) -> str | None:
+    """The error of a refusal, as RFC 6749 (section 5.2) names it; None: the answer is no refusal."""
+    if 400 <= answer.status_code < 500:
+        with suppress(ValueError):
+            told = answer.json()
+            if isinstance(told, dict) and isinstance(told.get("error"), str):
+                return str(told["error"])[:60]
+    return None

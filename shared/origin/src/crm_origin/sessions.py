@@ -21,13 +21,17 @@ from cryptography.fernet import Fernet
 from crm_origin.provider import SignInProvider, SignInRefused, SignInUnreachable, Tokens
 from crm_platform.errors import Language
 from crm_platform.observability.logging import logger
-from crm_platform.persistence.database import Database
+from crm_platform.persistence.database import TRANSIENT, Database
 from crm_platform.security.tokens import Unauthenticated
 
 _EARLY = 60.0
 """Seconds before its end at which an access token is renewed."""
 _RENEWING = 10
 """Seconds for which one process may renew; then another may try."""
+_GIVE_UP = 7.0
+"""Seconds after which it gives up, well before: issuers take a refresh token that comes twice for a stolen one."""
+_TO_STORE = 10
+"""Attempts to store new tokens, as the old refresh token is used up by then."""
 _WAIT = 8.0
 _LONGEST_COOKIE = 100
 
@@ -158,12 +162,7 @@ class Sessions:
                 return session
             raise
         fresh = Session(session.subject, tokens, session.language)
-        kept = await self._database.fetch(
-            "UPDATE sessions SET sealed = %s, renewing_until = NULL WHERE digest = %s RETURNING digest",
-            _sealed(cookie, fresh),
-            _digest(cookie),
-        )
-        if not kept:  # signed out meanwhile
+        if not await self._stored(cookie, fresh):  # signed out meanwhile
             if tokens.refresh is not None:
                 await self._provider.revoke(tokens.refresh)
             raise SessionEnded
@@ -172,7 +171,28 @@ class Sessions:
     async def _tokens_after(self, session: Session) -> Tokens:
         if session.tokens.refresh is None:
             raise SignInRefused("there is no refresh token")
-        return await self._provider.renew(session.tokens.refresh)
+        try:
+            async with asyncio.timeout(_GIVE_UP):
+                return await self._provider.renew(session.tokens.refresh)
+        except TimeoutError:
+            raise SignInUnreachable(retry_after=2) from None
+
+    async def _stored(self, cookie: str, session: Session) -> bool:
+        """Whether the session was still there to be stored."""
+        attempts = 0
+        while True:
+            try:
+                kept = await self._database.fetch(
+                    "UPDATE sessions SET sealed = %s, renewing_until = NULL WHERE digest = %s RETURNING digest",
+                    _sealed(cookie, session),
+                    _digest(cookie),
+                )
+                return bool(kept)
+            except TRANSIENT:
+                attempts += 1
+                if attempts == _TO_STORE:
+                    raise
+                await asyncio.sleep(0.5)
 
 
 def _digest(cookie: str) -> bytes:

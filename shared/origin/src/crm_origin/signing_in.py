@@ -23,7 +23,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crm_origin.provider import SignInProvider, SignInRefused, SignInUnreachable
 from crm_origin.sessions import Session, SessionEnded, Sessions, proof
-from crm_platform.errors import DomainError, Forbidden, Language
+from crm_platform.errors import DomainError, Forbidden, Language, Unavailable
 from crm_platform.http.access import public, requires
 from crm_platform.http.commands import Body, Caller
 from crm_platform.http.operations import ServiceRouter
@@ -210,7 +210,7 @@ class SignIn:
         under_way = UnderWay.of(request.cookies.get(self.cookies.under_way), clock())
         try:
             cookie = await self._session_for(under_way, request.query_params)
-        except (Unauthenticated, SignInUnreachable) as error:
+        except (Unauthenticated, Unavailable) as error:
             return self._gone_wrong(error)
         before = request.cookies.get(self.cookies.session)
         if before:
@@ -248,7 +248,7 @@ class SignIn:
         return response
 
     async def _session_for(self, under_way: UnderWay | None, query: Mapping[str, str]) -> str:
-        """The cookie of a new session for what came back. Raises SignInRefused, SignInUnreachable."""
+        """The cookie of a new session for what came back. Raises Unauthenticated, Unavailable."""
         if under_way is None:
             raise SignInRefused("no sign-in is under way in this browser")
         if not hmac.compare_digest(query.get("state", "").encode(), under_way.state.encode()):
