@@ -295,3 +295,26 @@ async def test_an_answer_lost_between_origin_and_service_is_got_by_sending_again
         assert len(await events_of(office, id_)) == 1
         assert statuses(await synced(browser, opening(one, id_))) == ["ok"]
         assert len(await events_of(office, id_)) == 1
+
+
+async def test_a_command_that_a_service_fails_at_holds_up_no_other(database: str) -> None:
+    def failing(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(500 if b"guilty" in request.content else 201, json={})
+
+    client = httpx.AsyncClient(transport=httpx.MockTransport(failing), base_url="http://x")
+    async with office_under_test(database, around={"opportunities": Reachable(nobody, client)}) as office:
+        browser = await office.browser()
+        await browser.sign_in("wang.min")
+        guilty = queued(key(), body={"title": "guilty"})
+        results = await synced(
+            browser, guilty, opening(key()), revising(key(), uuid4(), "Two", after=guilty["key"])
+        )
+        assert statuses(results) == ["skipped", "ok", "skipped"]
+        assert [each["http_status"] for each in results] == [500, 201, 424]
+
+
+async def test_a_language_that_is_not_ascii_does_no_harm(office: Office, wang: Browser) -> None:
+    id_ = uuid4()
+    headers = {b"x-csrf": wang.csrf.encode(), b"accept-language": "é".encode("latin-1")}
+    answer = await wang.http.post("/sync", json={"commands": [opening(key(), id_)]}, headers=headers)
+    assert (answer.status_code, statuses(answer.json()["results"])) == (200, ["ok"])

@@ -194,7 +194,8 @@ class _Run:
         self.results[command.key] = result
         if result.status != "ok":
             self.blocked.add(self.chains[command.key])
-        if result.status == "skipped" and result.http_status != EarlierCommandFailed.status:
+        # 500 is about this command alone; taken for the service's silence, it would hold up all behind it, time and again.
+        if result.status == "skipped" and result.http_status not in (EarlierCommandFailed.status, 500):
             self.silent[command.service] = result
         return result
 
@@ -246,10 +247,10 @@ class _Run:
             "accept-language": self.exchange.header(b"accept-language") or "",
             "x-correlation-id": self.exchange.correlation_id,
         }
+        # What browsers send need not be ASCII.
+        sent = httpx.Headers({**own, **(headers or {})}, encoding="latin-1")
         try:
-            return await self.services[service].client.request(
-                method, path, headers={**own, **(headers or {})}, content=content
-            )
+            return await self.services[service].client.request(method, path, headers=sent, content=content)
         except httpx.HTTPError:
             raise ServiceUnreachable(retry_after=1, service=service) from None
 
