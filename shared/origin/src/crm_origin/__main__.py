@@ -54,7 +54,7 @@ async def _serve(settings: OriginSettings) -> None:
     origin = Origin(settings)
     servers = [server(origin, settings.host, settings.port, timeout_graceful_shutdown=_GRACE, lifespan="off")]
     if settings.metrics_port is not None:
-        servers.append(server(metrics_app, settings.host, settings.metrics_port))
+        servers.append(server(metrics_app, settings.host, settings.metrics_port, lifespan="off"))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(origin.running())
         serving = [asyncio.create_task(one.serve()) for one in servers]
