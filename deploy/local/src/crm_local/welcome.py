@@ -43,7 +43,11 @@ def welcome(up: Running, seconds: float, home: Path) -> str:
 def _addresses(up: Running, home: Path) -> list[tuple[str, str, str]]:
     return [
         ("Open 打开", up.url, "the app, on a phone or at a desk 网页端"),
-        ("Start page 首页", f"{up.url}/start", "live funnel, API docs, the systems around 实时漏斗与接口文档"),
+        (
+            "Start page 首页",
+            f"{up.url}/start",
+            "live funnel, API docs, the systems around 实时漏斗与接口文档",
+        ),
         ("PostgreSQL", up.analyst_url, "views for analysts 分析视图"),
         ("Kafka", up.bootstrap_servers, "topics crm.*.events.v1"),
         ("Peers 外围系统", up.peers_url, "MES QMS WMS EAM finance master-data webhook"),
