@@ -117,15 +117,17 @@ async def test_an_exact_duplicate_is_noted_on_the_lead_that_is_there_where_the_p
     assert (await admin.get(f"/leads/{first}")).json()["status"] == "open"
 
 
+@pytest.mark.parametrize("likely", ["allow", "block"])
 async def test_an_exact_duplicate_is_imported_beside_the_first_where_the_policy_warns(
-    leads: Running,
+    leads: Running, likely: str
 ) -> None:
-    admin = await admin_where(leads, exact="warn", likely="allow")
+    admin = await admin_where(leads, exact="warn", likely=likely)
     first = await register(admin, "Ruifeng", phone="13800138000")
-    done = await imported(admin, TITLES + "Another,李娜,138 0013 8000 / 021-61234567,\n")
+    done = await imported(admin, TITLES + "Another,李娜,021-61234567 / 138 0013 8000,\n")
     (row,) = await rows(admin, done["id"])
     assert (row["outcome"], codes(row)) == ("created", ["possible-duplicate"])
     assert row["reasons"][0]["candidates"][0]["id"] == first
+    assert "电话号码相同" in row["reasons"][0]["detail_zh"]
     assert await pairs(admin, done) == {frozenset((first, row["lead_id"]))}
     await undone(admin, done["id"])  # the first one keeps its number
     again = await admin.post("/leads", json={"name": "x", "phone": "13800138000"})

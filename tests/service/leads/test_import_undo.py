@@ -85,6 +85,24 @@ async def test_a_number_that_another_lead_has_by_now_is_not_taken_back(leads: Ru
     assert (now["phone"], now["notes"]) == ("13900139000", None)
 
 
+async def test_a_tax_code_that_another_lead_has_by_now_stays_and_all_else_is_taken_back(
+    leads: Running,
+) -> None:
+    admin = await leads.as_(ADMIN)
+    before = {"phone": "13800138000", "uscc": "914403001922038216", "notes": None}
+    lead = (await admin.post("/leads", json={"name": "L", **before})).json()["id"]
+    file = f"id,phone,uscc,notes\n{lead},13900139000,913100001322078214,after\n"
+    done = await imported(admin, file, mode="update", key="id", mapping={"id": "id"})
+    other = await admin.post("/leads", json={"name": "M", "uscc": before["uscc"]})
+    result = await undone(admin, done["id"])
+    assert (result["restored"], result["kept"]) == (0, 1)
+    (kept,) = await rows(admin, done["id"], undo="kept")
+    (reason,) = kept["undo_reasons"]
+    assert (reason["kind"], reason["lead_id"]) == ("uscc", other.json()["id"])
+    now = await lead_of(admin, lead)
+    assert (now["phone"], now["uscc"], now["notes"]) == ("13800138000", "913100001322078214", None)
+
+
 async def test_leads_that_were_merged_since_are_kept_and_listed_and_stay_as_they_are(leads: Running) -> None:
     admin = await leads.as_(ADMIN)
     old = (await admin.post("/leads", json={"name": "Old", "notes": "before"})).json()["id"]

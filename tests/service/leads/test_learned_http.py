@@ -1,7 +1,7 @@
 """The learned score over HTTP: learned from decided leads beside the service, shown with its reasons, refused honestly."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -80,6 +80,19 @@ async def learned(running: Running, client: httpx.AsyncClient) -> dict[str, Any]
     found: dict[str, Any] | None = await eventually(over, timeout=120)
     assert found
     return found
+
+
+def learning_by(running: Running, learn: Callable[[Sequence[Example]], Awaitable[Learned]]) -> Learning:
+    """The service learns like this from now on."""
+    store = StoredLearning(running.service.projector, StoredLeads(running.service.projector))
+    learning = Learning(running.service.log, store, ActiveModels(running.service.log), learn)
+    (scheduler,) = [s for s in running.service.schedulers if s.name == "leads.learning"]
+    scheduler._fire = learning.carry_out
+    return learning
+
+
+async def out_of_memory(_examples: Sequence[Example]) -> Learned:
+    raise RuntimeError("MemoryError")
 
 
 async def shown(running: Running, client: httpx.AsyncClient, lead_id: str, **more: Any) -> dict[str, Any]:
@@ -204,13 +217,7 @@ async def test_learning_that_fails_says_so_and_leaves_what_counts(leads: Running
     await history(leads, 450)
     first = await learned(leads, admin)
 
-    async def out_of_memory(_examples: Sequence[Example]) -> Learned:
-        raise RuntimeError("MemoryError")
-
-    store = StoredLearning(leads.service.projector, StoredLeads(leads.service.projector))
-    failing = Learning(leads.service.log, store, ActiveModels(leads.service.log), out_of_memory)
-    (scheduler,) = [s for s in leads.service.schedulers if s.name == "leads.learning"]
-    scheduler._fire = failing.carry_out
+    learning_by(leads, out_of_memory)
     failed = await learned(leads, admin)
     assert (failed["status"], failed["failure"]) == ("failed", "MemoryError")
     assert (await admin.get(f"/learned-models/{first['id']}")).json()["in_force"]
@@ -230,6 +237,35 @@ async def test_it_learns_at_night_once_and_only_when_a_lead_was_decided(leads: R
     for _ in range(2):
         await nightly._fire(*due)
     assert (await leads.events()).count("leads.LearnedModelStarted") == 1
+
+
+async def test_a_night_that_failed_is_made_up_for_in_the_next_one(leads: Running) -> None:
+    store = StoredLearning(leads.service.projector, StoredLeads(leads.service.projector))
+    await history(leads, 3)
+    admin = await leads.as_(ADMIN)
+    learning_by(leads, out_of_memory)
+    assert (await learned(leads, admin))["status"] == "failed"
+    night = (datetime.now(UTC) + timedelta(days=1)).replace(hour=19, minute=0)
+    assert len(await store.tonight(night, 1)) == 1
+
+
+async def test_models_that_are_asked_for_at_once_are_learned_one_after_the_other(leads: Running) -> None:
+    at_once: list[int] = []
+    running = 0
+
+    async def counted(_examples: Sequence[Example]) -> Learned:
+        nonlocal running
+        running += 1
+        at_once.append(running)
+        await leads.service.log.position()  # others get their turn
+        running -= 1
+        return learn([])
+
+    learning = learning_by(leads, counted)
+    asked = [await learning.start(reaction("test", str(number))) for number in range(3)]
+    now = datetime.now(UTC)
+    await asyncio.gather(*(learning.carry_out(each.id, now) for each in asked))
+    assert (len(at_once) >= 3, set(at_once)) == (True, {1})
 
 
 async def test_who_may_see_and_start_learning_is_said_by_roles(leads: Running) -> None:

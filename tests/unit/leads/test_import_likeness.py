@@ -43,8 +43,17 @@ def test_somebody_found_twice_is_told_once_by_the_best_likeness() -> None:
     assert one.other.identity == RUIFENG
 
 
-def test_who_is_certain_is_told_whatever_the_score() -> None:
-    certain = [Resembled("lead", str(STORED), FAR)]
+def test_who_is_certain_is_told_whatever_the_score_and_why() -> None:
+    certain = [Resembled("lead", str(STORED), FAR, same="phone")]
     chunk = Resemblance({3: ALIKE}, {}, 100)
-    assert [one.lead_id for one in chunk.of(3, certain)] == [STORED]
+    (one,) = chunk.of(3, certain)
+    assert (one.lead_id, one.exact) == (STORED, True)
+    assert ("phone", "same") in {(piece.field, piece.level) for piece in one.match.evidence}
     assert chunk.of(3) == []
+
+
+def test_rows_that_are_as_likely_come_in_the_order_of_the_file_whatever_their_ids() -> None:
+    chunk = Resemblance({2: RUIFENG, 3: RUIFENG, 4: ALIKE}, {}, 50)
+    chunk.note(2, UUID(int=9), RUIFENG)
+    chunk.note(3, OWN, RUIFENG)
+    assert [one.other.row for one in chunk.of(4)] == [2, 3]

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from crm_testing.given import given, when
+from leads.adapters.learned_views import known_of
 from leads.domain.errors import LearningIsOver, NothingLearned
 from leads.domain.learned_model import FIELDS, Learned, LearnedModel, LearnedStatus, learn
 from leads.domain.learning import TERMS, Example, fit
@@ -72,6 +73,17 @@ def test_contributions_sum_exactly_to_the_log_odds_and_the_largest_come_first() 
     assert sizes == sorted(sizes, reverse=True)
     assert judged.contributions[0].field == "source"
     assert judged.probability == probability(judged.log_odds / SCALE)
+
+
+def test_a_need_without_a_word_has_no_length_and_one_that_is_not_known_is_missing() -> None:
+    column = Column(field="need_length", bounds=(10.0,), weights=(-5, 7, 0, 2), leads=(30, 30, 0, 30))
+    card = Scorecard(base=0, columns=(column,))
+    said = "source campaign industry company_size currency own_region budget phone email contact customer_id"
+    lead = dict.fromkeys(said.split())
+    assert card.log_odds(known_of({**lead, "need": ""})) == -5
+    assert card.log_odds(known_of({**lead, "need": "two presses by May"})) == 7
+    assert card.log_odds(known_of({**lead, "need": None})) == 2
+    assert card.log_odds(known_of({**lead, "need_length": 0})) == -5
 
 
 def test_what_is_not_known_and_what_was_never_seen_is_said_to_be_so() -> None:

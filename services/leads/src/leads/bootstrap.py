@@ -114,10 +114,10 @@ def build(settings: ServiceSettings) -> Service:
     models = ActiveModels(log)
     catalog = Catalog(log, StoredCampaigns(projector))
     ratings = Ratings(log, models, workloads)
-    leads = Leads(log, models, ratings, workloads, catalog)
+    leads = Leads(log, ratings, workloads, catalog)
     identities, pairs = StoredIdentities(database), StoredDuplicates(projector)
     duplicates = Duplicates(log, identities, pairs)
-    entry, converting = Entry(log, leads, duplicates, models), Converting(log, customers)
+    entry, converting = Entry(log, leads, duplicates), Converting(log, customers)
     learned = StoredLearning(projector, StoredLeads(projector))
     learning = Learning(log, learned, models, learned_apart)
     service.publishing = publishing

@@ -36,7 +36,7 @@ def _search(source: LiteralString) -> LiteralString:
     return (
         f"(SELECT kind, id, identity, row FROM ({by_marks} LIMIT {_BY_MARKS}) m)"
         f" UNION ALL (SELECT kind, id, identity, row FROM ({by_keys} LIMIT {_LOOKED_AT}) k"
-        " ORDER BY (SELECT count(*) FROM unnest(k.keys) s WHERE s = ANY(a.keys)) DESC, k.id"
+        " ORDER BY (SELECT count(*) FROM unnest(k.keys) s WHERE s = ANY(a.keys)) DESC, k.row, k.id"
         f" LIMIT {_BY_KEYS})"
     )
 

@@ -128,9 +128,11 @@ class StoredLearning:
         if not night <= now < night + _NIGHT_LASTS:
             return []
         rows = await self._database.fetch(
-            "SELECT EXISTS (SELECT FROM learned_model_list WHERE started_at >= %s AND started_by = %s)"
-            " OR NOT EXISTS (SELECT FROM lead_list WHERE status IN ('converted', 'disqualified') AND closed_at >"
-            " coalesce((SELECT max(started_at) FROM learned_model_list WHERE status <> 'failed'), '-infinity'))",
+            "WITH models AS (SELECT * FROM learned_model_list WHERE recorded_to IS NULL)"
+            " SELECT EXISTS (SELECT FROM models WHERE started_at >= %s AND started_by = %s)"
+            " OR NOT EXISTS (SELECT FROM lead_list"
+            " WHERE recorded_to IS NULL AND status IN ('converted', 'disqualified') AND closed_at >"
+            " coalesce((SELECT max(started_at) FROM models WHERE status <> 'failed'), '-infinity'))",
             night,
             NIGHTLY,
         )
@@ -150,7 +152,8 @@ def known_of(row: Row) -> Known:
     """What a row of the table of leads says that can be learned from."""
     facts = {field: row[field] for field in _AS_SAID}
     facts |= {"region": row["own_region"], "budget": None if row["budget"] is None else float(row["budget"])}
-    facts["need_length"] = row["need_length"] if "need" not in row else row["need"] and len(row["need"])
+    need = row.get("need")
+    facts["need_length"] = row.get("need_length") if need is None else len(need)
     facts |= {f"has_{field}": row[field] is not None for field in ("phone", "email", "contact")}
     facts |= {"is_customer": row["customer_id"] is not None}
     return {field: facts[field] for field in FIELDS if facts[field] is not None}

@@ -11,32 +11,23 @@ from crm_platform.eventsourcing.log import EventLog, Recorded
 from crm_platform.observability.logging import logger
 from leads.application.commands import RegisterLead
 from leads.application.duplicates import Candidate, Duplicates, suspected
-from leads.application.models import ActiveModels
 from leads.application.service import Leads, touch_of
 from leads.domain.duplicates import ChannelPolicy
 from leads.domain.errors import DuplicateLead, PossibleDuplicate
 from leads.domain.lead import LeadProfile
-from leads.domain.matching import Match
-from leads.domain.scoring import WeightedRules
+from leads.domain.matching import Match, is_exact
 from leads.domain.touches import Touch
 
 
 class Entry:
     """Takes leads in by whichever channel; exact duplicates are told apart by claims, so no two can slip through."""
 
-    def __init__(self, log: EventLog, leads: Leads, duplicates: Duplicates, models: ActiveModels) -> None:
+    def __init__(self, log: EventLog, leads: Leads, duplicates: Duplicates) -> None:
         self._log = log
         self._leads = leads
         self._duplicates = duplicates
-        self._models = models
 
-    async def take(
-        self,
-        command: RegisterLead,
-        context: Context,
-        touch: Touch | None = None,
-        model: WeightedRules | None = None,
-    ) -> Recorded:
+    async def take(self, command: RegisterLead, context: Context, touch: Touch | None = None) -> Recorded:
         """Register a lead that came by `touch`, or give what is new to the one that exists (`extra["merged"]`).
 
         `extra["possible_duplicates"]` are the likely candidates, which are kept as pairs. Raises `DuplicateLead` and
@@ -59,7 +50,7 @@ class Entry:
         sharing: set[UUID] = set()
         while True:
             try:
-                return await self._register(command, context, touch, model, kept.values(), sharing)
+                return await self._register(command, context, touch, kept.values(), sharing)
             except DuplicateLead as duplicate:
                 if policy.exact == "block" or duplicate.params["kind"] == "id":
                     raise
@@ -75,7 +66,6 @@ class Entry:
         command: RegisterLead,
         context: Context,
         touch: Touch,
-        model: WeightedRules | None,
         candidates: Collection[Candidate],
         sharing: Container[UUID],
     ) -> Recorded:
@@ -83,7 +73,6 @@ class Entry:
         return await self._leads.register(
             command,
             context,
-            model or await self._models.scoring(),
             touch=touch,
             sharing=sharing,
             beside=lambda: _pairs(lead_id, candidates, context),
@@ -106,9 +95,7 @@ class Entry:
 
 
 def _exact(candidate: Candidate) -> bool:
-    return any(
-        piece.level == "same" and piece.field in {"phone", "email", "uscc"} for piece in candidate.evidence
-    )
+    return is_exact(candidate.evidence)
 
 
 def _pairs(lead_id: UUID, candidates: Iterable[Candidate], context: Context) -> list[Aggregate]:

@@ -7,19 +7,23 @@ from uuid import UUID
 
 from leads.application.duplicates import Kind, verdict_of
 from leads.domain.identity import Identity
-from leads.domain.matching import Match, keys_of, match
+from leads.domain.matching import Match, is_exact, keys_of, match
 
 _MOST = 10  # candidates told of one row
 
 
 @dataclass(frozen=True, slots=True)
 class Resembled:
-    """Somebody a row may be the same as; `row` is that of the same file which made or last changed the lead."""
+    """Somebody a row may be the same as; `row` is that of the same file which made or last changed the lead.
+
+    The field `same` is known to be the same, whatever their identities say.
+    """
 
     kind: Kind
     id: str
     identity: Identity
     row: int | None = None
+    same: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,7 @@ class Likeness:
     @property
     def exact(self) -> bool:
         """Whether they share a phone, an e-mail address or a tax code."""
-        return any(
-            piece.level == "same" and piece.field in {"phone", "email", "uscc"}
-            for piece in self.match.evidence
-        )
+        return is_exact(self.match.evidence)
 
     @property
     def lead_id(self) -> UUID | None:
@@ -81,15 +82,13 @@ class Resemblance:
         self._own: dict[str, list[Resembled]] = {}
 
     def of(self, row: int, certain: Sequence[Resembled] = ()) -> list[Likeness]:
-        """Whom a row resembles enough to be told, the likeliest first; those who are `certain` whatever they score."""
+        """Whom a row resembles enough to be told, the likeliest first; `certain` are those a field of whom is the same."""
         identity = self._asked.get(row)
         if identity is None:
             return []
         own = (one for key in keys_of(identity) for one in self._own.get(key, ()))
-        best = _compared(identity, (*certain, *self._found.get(row, ()), *own))
-        sure = {one.id for one in certain}
-        told = [o for o in best if o.other.id in sure or o.exact or o.match.score >= self._least]
-        return told[:_MOST]
+        best = _compared(identity, (*self._found.get(row, ()), *own, *certain))
+        return [o for o in best if o.exact or o.match.score >= self._least][:_MOST]
 
     def note(self, row: int, lead_id: UUID, identity: Identity) -> None:
         """Hold the rows behind this one against the lead that it made or changed."""
@@ -99,11 +98,11 @@ class Resemblance:
 
 
 def _compared(identity: Identity, others: Iterable[Resembled]) -> list[Likeness]:
-    """Everybody once, by their best likeness."""
+    """Everybody once, by their best likeness; those who are equal in an order that does not depend on new ids."""
     best: dict[tuple[str, str], Likeness] = {}
     for other in others:
-        found = Likeness(other, match(identity, other.identity))
+        found = Likeness(other, match(identity, other.identity, same=other.same))
         known = best.get((other.kind, other.id))
         if known is None or found.match.weight > known.match.weight:
             best[other.kind, other.id] = found
-    return sorted(best.values(), key=lambda one: (-one.match.weight, one.other.id))
+    return sorted(best.values(), key=lambda one: (-one.match.weight, one.other.row or 0, one.other.id))

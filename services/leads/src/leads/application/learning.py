@@ -1,5 +1,6 @@
 """Learning from decided leads: started nightly or on demand, carried out beside this process, and what it says of a lead."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -81,7 +82,7 @@ class LearnedStore(Protocol):
 
 
 class Learning:
-    """Learns, and tells what was learned; `learn` computes outside of this process."""
+    """Learns, one model at a time, and tells what was learned; `learn` computes outside of this process."""
 
     def __init__(
         self,
@@ -94,6 +95,7 @@ class Learning:
         self._store = store
         self._models = models
         self._learn = learn
+        self._one_at_a_time = asyncio.Lock()
         self._scorecards: dict[UUID, Scorecard] = {}
 
     async def start(self, context: Context) -> Recorded:
@@ -112,7 +114,8 @@ class Learning:
             return
         end = reaction(f"learning:{model_id}", "end")
         try:
-            learned = await self._learn(await self._store.examples(model.created_on))
+            async with self._one_at_a_time:
+                learned = await self._learn(await self._store.examples(model.created_on))
         except (RuntimeError, OSError) as error:
             logger(learned=str(model_id)).error("learning failed", error=str(error))
             reason = " ".join(str(error).split())[-200:] or "It ended without an answer"

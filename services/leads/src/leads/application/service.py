@@ -22,13 +22,12 @@ from leads.application.commands import (
     ReviseLead,
     TouchLead,
 )
-from leads.application.models import ActiveModels
 from leads.application.rating import Basis, Ratings
 from leads.domain.claim import LeadClaim
 from leads.domain.errors import DuplicateLead, LeadWasMerged
 from leads.domain.fingerprint import Fingerprint, fingerprints
 from leads.domain.lead import Lead, LeadProfile
-from leads.domain.scoring import WeightedRules, score
+from leads.domain.scoring import score
 from leads.domain.touches import Channel, Touch, Visit
 
 
@@ -41,25 +40,17 @@ class People(Protocol):
 class Leads:
     """Commands on leads. Each returns when its events are stored."""
 
-    def __init__(
-        self, log: EventLog, models: ActiveModels, ratings: Ratings, people: People, catalog: Catalog
-    ) -> None:
+    def __init__(self, log: EventLog, ratings: Ratings, people: People, catalog: Catalog) -> None:
         self._log = log
         self._ratings = ratings
         self._catalog = catalog
-        self._models = models
         self._people = people
         self._coming_again = asyncio.Lock()
-
-    async def register_lead(self, command: RegisterLead, context: Context) -> Recorded:
-        """Register a lead by the scoring model in force; see `register`."""
-        return await self.register(command, context, await self._models.scoring())
 
     async def register(
         self,
         command: RegisterLead,
         context: Context,
-        model: WeightedRules,
         *,
         touch: Touch | None = None,
         sharing: Container[UUID] = (),
@@ -69,7 +60,8 @@ class Leads:
         """Register, score and claim in one append; a salesperson's lead is theirs, others are assigned by rule.
 
         Leads registered in one go are appended in the order of the calls. Raises `DuplicateLead` naming the lead that
-        has the same phone, e-mail or tax code; one of `sharing` keeps its claim and both exist. What `beside` makes is stored in the same append, `extra` becomes part of the answer.
+        has the same phone, e-mail or tax code; one of `sharing` keeps its claim and both exist. What `beside` makes is
+        stored in the same append, `extra` becomes part of the answer.
         """
         lead_id = command.id or context.new_id()
         profile = command.profile()
@@ -78,7 +70,7 @@ class Leads:
         first = (touch or touch_of(command.touch, context)).model_copy(
             update={"source": source, "campaign": campaign}
         )
-        basis = Basis(model, await self._ratings.watch())
+        basis = await self._ratings.basis()
         existing: set[UUID] = set()
         while True:
             lead = self._begin(lead_id, profile, first, context, basis)

@@ -198,7 +198,7 @@ class Taking:
             return self._come_again(asked, row, self._desk.leads[holders[0]], again)
         if self._policy.exact == "block":
             self._desk.check(asked.prints)
-        alike = self._alike(asked, holders)
+        alike = self._alike(asked)
         if self._policy.likely == "block" and (similar := [o for o in alike if not o.exact]):
             reasons = [_possible(similar)]
             return ImportRow(
@@ -215,14 +215,17 @@ class Taking:
             self._suspect(lead_id, alike)
         return ImportRow(row=asked.number, outcome="created", lead_id=lead_id, reasons=reasons)
 
-    def _alike(self, asked: _Asked, holders: Sequence[UUID]) -> list[Likeness]:
+    def _alike(self, asked: _Asked) -> list[Likeness]:
         """Whom the policy wants to be told of, as the likely duplicates of a new lead."""
         if not self._looks:
             return []
-        certain = [Resembled("lead", str(id_), identity_of(self._desk.leads[id_].profile)) for id_ in holders]
+        certain = [
+            Resembled("lead", str(holder), identity_of(self._desk.leads[holder].profile), same=one.kind)
+            for one in asked.prints
+            if (holder := self._desk.holder(one))
+        ]
         alike = self._resemblance.of(asked.number, certain)
-        sure = set(holders)
-        return [o for o in alike if self._policy.likely != "allow" or o.exact or o.lead_id in sure]
+        return [o for o in alike if self._policy.likely != "allow" or o.exact]
 
     def _suspect(self, lead_id: UUID, alike: Sequence[Likeness]) -> None:
         for one in alike:

@@ -126,13 +126,15 @@ class _Taken:
         if lead.status is not LeadStatus.OPEN:
             return "kept", [_closed(lead)]
         kept: Reasons = [reason_of(step) for step in found.kept]
-        try:
-            self._desk.revise(lead, found.changes)
-        except DuplicateLead as taken:
-            others = {name: v for name, v in found.changes.items() if name not in ("phone", "email")}
-            self._desk.revise(lead, others)
-            said = {"code": taken.code, "detail": taken.title(), "detail_zh": taken.title("zh-CN")}
-            kept.append({**said, **taken.params})
+        changes = dict(found.changes)
+        while changes:
+            try:
+                self._desk.revise(lead, changes)
+                break
+            except DuplicateLead as taken:
+                del changes[str(taken.params["kind"])]  # as the fields are called
+                said = {"code": taken.code, "detail": taken.title(), "detail_zh": taken.title("zh-CN")}
+                kept.append({**said, **taken.params})
         return ("kept" if kept else "restored"), kept
 
 

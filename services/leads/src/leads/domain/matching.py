@@ -145,6 +145,11 @@ def worded(levels: Levels, weights: Weights = HAND) -> Match:
     return Match(weight=round(weight, 1), score=score_of(weight), evidence=evidence)
 
 
+def is_exact(evidence: Iterable[Evidence]) -> bool:
+    """Whether a phone, an e-mail address or a tax code is the same, whatever else says."""
+    return any(piece.level == "same" and piece.field in {"phone", "email", "uscc"} for piece in evidence)
+
+
 def weight_of(levels: Levels, weights: Weights = HAND) -> float:
     """The sum of the levels' weights, in bits."""
     return sum(weights[field][level] for field, level in zip(FIELDS, levels, strict=True))
