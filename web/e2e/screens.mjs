@@ -1,7 +1,37 @@
+import { goTo, settled } from './browser.mjs';
+
 /** Every screen by whom it is for: axe judges each, and the ones with a picture are photographed. */
 const first = (list) => async (page) => {
   await page.locator(`${list} .rows a`).first().click();
 };
+
+/** An edit that met another, as it stands in the outbox: put there by hand, so that nothing is changed on the server. */
+async function openConflict(page) {
+  const key = await page.evaluate(async () => {
+    const { items } = await (await fetch('/api/leads/v1/leads?status=open&limit=1')).json();
+    const lead = await (await fetch(`/api/leads/v1/leads/${items[0].id}`)).json();
+    const person = JSON.parse(localStorage.getItem('kuaicrm.person'));
+    const database = await new Promise((resolve, reject) => {
+      const asked = indexedDB.open(`kuaicrm-${person.id}`);
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+    });
+    const row = {
+      key: crypto.randomUUID(), service: 'leads', method: 'PATCH', path: `/api/leads/v1/leads/${lead.id}`, if_match: '"1"', subject: lead.id, kind: 'revise', title: lead.company ?? lead.name,
+      body: { contact: '李工', notes: '周五前要方案' }, base: { contact: '-', notes: lead.notes }, captured_at: new Date().toISOString(), state: 'conflict', tries: 1,
+      problem: { type: 'urn:kuaicrm:problem:version-conflict', code: 'version-conflict', status: 412, title: '', params: { expected: 1, actual: lead.version } },
+    };
+    await new Promise((resolve, reject) => {
+      const put = database.transaction('outbox', 'readwrite').objectStore('outbox').add(row);
+      put.onsuccess = resolve;
+      put.onerror = () => reject(put.error);
+    });
+    database.close();
+    return row.key;
+  });
+  await goTo(page, `/outbox/${key}`);
+  await page.locator('.clash').first().waitFor();
+}
 
 export const SCREENS = [
   { name: 'today', user: 'wang.min', path: '/', picture: true },
@@ -30,6 +60,15 @@ export const SCREENS = [
   { name: 'funnel', user: 'sun.hao', path: '/funnel', then: async (page) => {
     await page.locator('.funnel-table button').nth(1).click();
   }, picture: true },
+  { name: 'analysis', user: 'sun.hao', path: '/analysis', then: async (page) => {
+    await page.locator('.analysis-table button').first().click();
+  }, picture: true },
+  { name: 'follow-ups', user: 'sun.hao', path: '/analysis', then: async (page, t) => {
+    await page.getByRole('radio', { name: t('跟进效果', 'Effect of follow-ups') }).check({ force: true });
+    await settled(page);
+    await page.locator('.analysis-table button').first().click();
+  }, picture: true },
+  { name: 'conflict', user: 'wang.min', path: '/leads', then: openConflict, picture: true },
   { name: 'inbox', user: 'zhao.lei', path: '/inbox' },
 ];
 

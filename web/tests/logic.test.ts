@@ -6,6 +6,7 @@ import { firstDay, moment } from '../src/screens/funnel/queries';
 import { bottleneck, funnelShape } from '../src/screens/funnel/shape';
 import { dueToday } from '../src/screens/home/Today';
 import { dueAt } from '../src/screens/leads/FollowUpSheet';
+import { changes, formOf, withEdits, type Known } from '../src/screens/leads/editing';
 import { registering } from '../src/screens/leads/NewLead';
 import { bar, beyond, places } from '../src/app/navigation';
 import { daysFromNow } from '../src/i18n/format';
@@ -89,4 +90,21 @@ test('a notification leads to what it is about, when this app shows it', () => {
   expect(placeOf({ event_type: 'crm.leads.LeadAssigned.v1', subject: id })).toBe(`/leads/${id}`);
   expect(placeOf({ event_type: 'crm.opportunities.OpportunityWon.v1', subject: id })).toBe(`/deals/${id}`);
   expect(placeOf({ event_type: 'crm.field-service.WorkOrderOpened.v1', subject: id })).toBeNull();
+});
+
+const known: Known = { name: '码垛线', company: '启航', contact: null, phone: '13800000000', email: null, need: null, budget: { amount: '5000.00', currency: 'EUR' }, company_size: 40, address: null, notes: null };
+
+test('an edit says only what was changed, null for what was emptied, and leaves the currency', () => {
+  expect(changes(known, formOf(known))).toEqual({});
+  expect(changes(known, { ...formOf(known), contact: ' 王工 ', phone: '', budget: '6000', company_size: '41' })).toEqual({ contact: '王工', phone: null, budget: { amount: '6000', currency: 'EUR' }, company_size: 41 });
+});
+
+test('a second edit begins with what the first one said', () => {
+  const first = { body: { contact: '王工' } } as Parameters<typeof withEdits>[1][number];
+  expect(formOf(withEdits(known, [first])).contact).toBe('王工');
+});
+
+test('the analysis of leads is for those who see the work of others', () => {
+  const has = (role: string) => places(person(role)).some((place) => place.name === 'analysis');
+  expect([has('manager'), has('analyst'), has('director'), has('salesperson')]).toEqual([true, true, true, false]);
 });

@@ -3,14 +3,17 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { setCsrf } from '../src/api/client';
 import { storeOf, type Store } from '../src/offline/db';
-import { drain, retry, submit, type Command, type Result } from '../src/offline/outbox';
+import { clashes, resolved, type Present } from '../src/offline/merging';
+import { drain, resend, retry, submit, type Command, type Result } from '../src/offline/outbox';
 
 let kept: Store;
 let person = 0;
 /** What the server was sent, batch by batch, and how it answers. */
-let sent: { key: string; after?: string; path: string }[][];
+let sent: { key: string; after?: string; if_match?: string; path: string }[][];
+/** The lead that edits are about, as the server has it. */
+let lead: Record<string, unknown>;
 let proofs: (string | null)[];
-let answer: (commands: { key: string }[]) => Response | Promise<Response>;
+let answer: (commands: { key: string; if_match?: string }[]) => Response | Promise<Response>;
 
 const json = (content: unknown, status = 200) => new Response(JSON.stringify(content), { status, headers: { 'content-type': 'application/json' } });
 const all = (commands: { key: string }[], result: Partial<Result>) => json({ results: commands.map(({ key }) => ({ key, status: 'ok', http_status: 200, ...result })) });
@@ -24,8 +27,9 @@ beforeEach(() => {
   answer = (commands) => all(commands, {});
   vi.stubGlobal('fetch', async (request: Request) => {
     if (new URL(request.url).pathname === '/session') return json({ csrf: 'proof' });
+    if (request.method === 'GET') return json(lead);
     proofs.push(request.headers.get('x-csrf'));
-    const { commands } = (await request.clone().json()) as { commands: { key: string; path: string }[] };
+    const { commands } = (await request.clone().json()) as { commands: { key: string; if_match?: string; path: string }[] };
     sent.push(commands);
     return answer(commands);
   });
@@ -84,13 +88,13 @@ test('a command that is stuck blocks only what follows on the same subject', asy
   expect(await kept.outbox.count()).toBe(0);
 });
 
-test('later commands on a subject name the one before them', async () => {
+test('later commands on a subject name the one before them, whatever version came of it', async () => {
   answer = () => Promise.reject(new TypeError('no network'));
   for (const key of ['first', 'second']) await submit(command('a', { key }));
   sent = [];
   answer = (commands) => all(commands, {});
   await drain();
-  expect(sent[0]?.map(({ key, after }) => [key, after])).toEqual([['first', undefined], ['second', 'first']]);
+  expect(sent[0]?.map(({ key, after, if_match }) => [key, after, if_match])).toEqual([['first', undefined, undefined], ['second', 'first', '*']]);
 });
 
 test('more than fifty go in several requests, in order', async () => {
@@ -124,4 +128,39 @@ test('a proof that is not taken is asked for anew', async () => {
   await drain();
   expect(proofs).toEqual(['of a session before', 'proof']);
   expect(await kept.outbox.count()).toBe(0);
+});
+
+const STALE = { type: 'urn:x', code: 'version-conflict', status: 412, title: 'Changed', params: { expected: 3, actual: 5 } };
+const edit = { method: 'PATCH' as const, path: '/api/leads/v1/leads/a', kind: 'revise', body: { need: 'mine' }, base: { need: 'before' }, if_match: '"3"' };
+const onlyOf = (version: string) => (commands: { key: string; if_match?: string }[]) => json({ results: commands.map(({ key, if_match }) => (if_match === version ? { key, status: 'ok', http_status: 200 } : { key, status: 'conflict', http_status: 412, body: STALE })) });
+
+test('an edit that met one of other fields is based on the present version, and sent again', async () => {
+  lead = { version: 5, need: 'before', notes: 'theirs' };
+  answer = onlyOf('"5"');
+  expect((await submit(command('a', edit))).state).toBe('ok');
+  expect(sent.flat().map(({ if_match }) => if_match)).toEqual(['"3"', '"5"']);
+  expect(await kept.outbox.count()).toBe(0);
+});
+
+test('an edit that met another of the same field stays, until the person has chosen', async () => {
+  lead = { version: 5, need: 'theirs' };
+  answer = onlyOf('"5"');
+  expect((await submit(command('a', { ...edit, key: 'k' }))).state).toBe('rejected');
+  const [row] = await kept.outbox.toArray();
+  expect(row?.state).toBe('conflict');
+  expect(clashes(row!, lead)).toEqual([{ field: 'need', before: 'before', mine: 'mine', theirs: 'theirs' }]);
+  await resend('k', resolved(row!, lead as Present, new Set()));
+  expect(sent.flat().at(-1)).toMatchObject({ if_match: '"5"', body: { need: 'mine' } });
+  expect(sent.flat().at(-1)?.key).not.toBe('k');
+  expect(await kept.outbox.count()).toBe(0);
+});
+
+test('of an edit only the fields go on of which the person keeps theirs', () => {
+  const row = { body: { need: 'mine', notes: 'mine', phone: null }, base: { need: 'before', notes: 'before', phone: '1' } };
+  expect(resolved(row, { version: 7, need: 'theirs', notes: 'before', phone: '1' }, new Set(['need']))).toEqual({ body: { notes: 'mine', phone: null }, base: { notes: 'before', phone: '1' }, if_match: '"7"' });
+});
+
+test('an amount with other zeros, and nothing in another form, are no change by somebody', () => {
+  const row = { body: { budget: { amount: '5', currency: 'CNY' }, notes: 'mine' }, base: { budget: { amount: '1200.50', currency: 'CNY' }, notes: null } };
+  expect(clashes(row, { budget: { amount: '1200.500', currency: 'CNY' } })).toEqual([]);
 });

@@ -4,6 +4,8 @@ import ts from 'typescript';
 import { expect, test } from 'vitest';
 
 import en from '../src/i18n/en';
+import furtherEn from '../src/i18n/further/en';
+import furtherZh from '../src/i18n/further/zh';
 import zh from '../src/i18n/zh';
 
 const READ = new Set(['title', 'label', 'placeholder', 'aria-label', 'alt', 'hint', 'description']);
@@ -32,20 +34,25 @@ const values = (words: object): string[] => Object.values(words).flatMap((value:
 
 test('no text is hard-coded in a screen', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/.test(file) && !/i18n\/(zh|en)\.ts$/.test(file))
+    .filter((file) => /\.tsx?$/.test(file) && !/i18n\/(further\/)?(zh|en)\.ts$/.test(file))
     .filter((file) => !file.startsWith('api/types/'))
     .map((file) => `src/${file}`);
   expect(files.length).toBeGreaterThan(30);
   expect(files.flatMap(hardCoded)).toEqual([]);
 });
 
-test('both languages have the same keys, and each says them in its own script', () => {
+const PAIRS = [
+  { zh, en },
+  { zh: furtherZh, en: furtherEn },
+];
+
+test.each(PAIRS)('both languages have the same keys, and each says them in its own script', ({ zh, en }) => {
   expect(keys(en).sort()).toEqual(keys(zh).sort());
   expect(values(en).filter((text) => CHINESE.test(text))).toEqual([]);
   expect([...values(zh), ...values(en)].filter((text) => text.trim() === '')).toEqual([]);
 });
 
-test('both languages take the same values', () => {
+test.each(PAIRS)('both languages take the same values', ({ zh, en }) => {
   const taken = (words: object) => values(words).map((text) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort().join());
   expect(taken(en)).toEqual(taken(zh));
 });

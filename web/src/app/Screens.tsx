@@ -17,8 +17,10 @@ const Imports = lazy(() => import('../screens/imports/Imports'));
 const Deals = lazy(() => import('../screens/deals/Deals'));
 const Orders = lazy(() => import('../screens/orders/Orders'));
 const Funnel = lazy(() => import('../screens/funnel/Funnel'));
+const Analysis = lazy(() => import('../screens/analysis/Analysis'));
 const Inbox = lazy(() => import('../screens/inbox/Inbox'));
 const Outbox = lazy(() => import('../screens/outbox/Outbox'));
+const Resolve = lazy(() => import('../screens/outbox/Resolve'));
 const Search = lazy(() => import('../screens/search/Search'));
 const More = lazy(() => import('../screens/more/More'));
 
@@ -34,8 +36,10 @@ export function Screens() {
       <Route path="/deals/:id?">{({ id }) => <Deals id={id} />}</Route>
       <Route path="/orders/:id?">{({ id }) => <Orders id={id} />}</Route>
       <Route path="/funnel" component={Funnel} />
+      <Route path="/analysis" component={Analysis} />
       <Route path="/inbox" component={Inbox} />
       <Route path="/outbox" component={Outbox} />
+      <Route path="/outbox/:key">{({ key }) => <Resolve id={key} />}</Route>
       <Route path="/search" component={Search} />
       <Route path="/more" component={More} />
       <Route>

@@ -1,11 +1,15 @@
-/** What others change shows by itself: the server says which kind of thing changed, and what shows it is asked again. */
+/**
+ * What others change shows by itself: the server says which kind of thing changed, and what shows it is asked again.
+ * Changes are messages without a name; `reset` says that some may have been missed, `ready` that nothing happened.
+ */
 import type { QueryClient } from '@tanstack/react-query';
 
 const CALM = 1_500;
+const AGAIN = 10_000;
 
-/** Listen until the returned function is called. `EventSource` connects again by itself. */
+/** Listen until the returned function is called. */
 export function listen(client: QueryClient): () => void {
-  const source = new EventSource('/events', { withCredentials: true });
+  let source: EventSource;
   const services = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const refresh = () => {
@@ -20,9 +24,25 @@ export function listen(client: QueryClient): () => void {
     services.add(service).add('analytics');
     timer ??= setTimeout(refresh, CALM);
   };
-  source.addEventListener('message', heard);
+  const reset = () => void client.invalidateQueries();
+  let later: ReturnType<typeof setTimeout> | undefined;
+  const connect = () => {
+    source = new EventSource('/events');
+    source.onmessage = heard;
+    source.addEventListener('reset', reset);
+    source.onerror = () => {
+      // It goes on by itself after a stream that ended, from where it was, but not after a refusal.
+      if (source.readyState !== EventSource.CLOSED) return;
+      later = setTimeout(() => {
+        connect();
+        reset();
+      }, AGAIN);
+    };
+  };
+  connect();
   return () => {
     clearTimeout(timer);
+    clearTimeout(later);
     source.close();
   };
 }

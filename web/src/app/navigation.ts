@@ -2,7 +2,7 @@
 import type { IconName } from '../ui/Icon';
 import { analyzes, leads, mayWrite, type SignedIn } from './session';
 
-export type PlaceName = 'today' | 'home' | 'leads' | 'deals' | 'funnel' | 'orders' | 'pool' | 'imports' | 'inbox' | 'outbox' | 'search' | 'more' | 'create';
+export type PlaceName = 'today' | 'home' | 'leads' | 'deals' | 'funnel' | 'analysis' | 'orders' | 'pool' | 'imports' | 'inbox' | 'outbox' | 'search' | 'more' | 'create';
 
 export interface Place {
   name: PlaceName;
@@ -16,6 +16,7 @@ const PLACES: Record<PlaceName, Place> = {
   leads: { name: 'leads', path: '/leads', icon: 'leads' },
   deals: { name: 'deals', path: '/deals', icon: 'deals' },
   funnel: { name: 'funnel', path: '/funnel', icon: 'funnel' },
+  analysis: { name: 'analysis', path: '/analysis', icon: 'analysis' },
   orders: { name: 'orders', path: '/orders', icon: 'orders' },
   pool: { name: 'pool', path: '/pool', icon: 'pool' },
   imports: { name: 'imports', path: '/imports', icon: 'imports' },
@@ -49,6 +50,7 @@ export function places(person: SignedIn): Place[] {
     ...(leads(person) ? some('imports') : []),
     ...some('deals', 'orders'),
     ...(analyzes(person) || mayWrite(person) ? some('funnel') : []),
+    ...(analyzes(person) ? some('analysis') : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 import { setAnswerLanguage } from '../api/client';
+import type { Further } from './further/zh';
 import zh from './zh';
 
 export type Language = 'zh-CN' | 'en';
@@ -11,7 +12,7 @@ const KEPT = 'kuaicrm.language';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof zh };
+    resources: { translation: typeof zh; further: Further };
   }
 }
 

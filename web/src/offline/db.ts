@@ -12,8 +12,10 @@ export interface Queued {
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   body: unknown;
-  /** The version the command is based on; without it the last queued command on the same subject comes first. */
+  /** The version the command is based on; without one it waits for the last queued command on the same subject. */
   if_match: string | null;
+  /** What an edit replaces, field by field: tells whether somebody else changed the same. */
+  base?: Record<string, unknown>;
   /** The aggregate it changes: what blocks a command blocks only later ones on the same subject. */
   subject: string;
   kind: string;

@@ -8,12 +8,17 @@ import { deviceId, store, type Queued, type Store } from './db';
 import { newId } from './ids';
 
 const BATCH = 50;
+/** Whatever the version is. */
+const ANY = '*';
+/** How often an edit is based anew by itself. */
+const MERGES = 5;
 const FIRST_PAUSE = 2_000;
 const LONGEST_PAUSE = 60_000;
 
 export type Command = Pick<Queued, 'service' | 'method' | 'path' | 'body' | 'subject' | 'kind' | 'title'> & {
   key?: string;
   if_match?: string | null;
+  base?: Record<string, unknown>;
 };
 
 /** What the server says of one command. */
@@ -54,7 +59,7 @@ function changed(about: { key: string; outcome: Outcome } | null = null): void {
 
 /**
  * Keep a command and try to send it. Waits `patience` ms for the server's word: a refusal is handed back and not
- * kept; a command that found no server stays in the outbox.
+ * kept, but for an edit that met another; a command that found no server stays in the outbox.
  */
 export async function submit(command: Command, patience = 8_000): Promise<Outcome> {
   const kept = store();
@@ -76,7 +81,7 @@ export async function submit(command: Command, patience = 8_000): Promise<Outcom
     const sent = drain().then((reached): Promise<Outcome> | Outcome => (reached ? heard : { state: 'waiting' }));
     const late = new Promise<Outcome>((resolve) => setTimeout(resolve, patience, { state: 'waiting' }));
     const outcome = await Promise.race([heard, sent, late]);
-    if (outcome.state === 'rejected') await discard(key);
+    if (outcome.state === 'rejected' && !metAnother(row, outcome.problem)) await discard(key);
     return outcome;
   } finally {
     told.delete(key);
@@ -93,6 +98,18 @@ export async function retry(key: string): Promise<void> {
   await store()?.outbox.where('key').equals(key).modify({ state: 'waiting', problem: null, if_match: null });
   changed();
   await drain();
+}
+
+/** Send an edit as the person wants it now: another command, in the place of the one that met another edit. */
+export async function resend(key: string, edit: Required<Pick<Queued, 'body' | 'base' | 'if_match'>>): Promise<void> {
+  await store()?.outbox.where('key').equals(key).modify({ ...edit, key: newId(), state: 'waiting', problem: null });
+  changed();
+  await drain();
+}
+
+/** Whether an edit was refused because somebody changed the same thing, so that it can be merged. */
+export function metAnother(row: Pick<Queued, 'base'>, problem: Problem): boolean {
+  return row.base !== undefined && problem.code === 'version-conflict';
 }
 
 let draining: Promise<boolean> | null = null;
@@ -165,7 +182,8 @@ async function send(batch: Queued[]): Promise<Result[]> {
     const after = last.get(row.subject);
     last.set(row.subject, row.key);
     const { key, service, method, path, body, captured_at } = row;
-    const based = row.if_match ? { if_match: row.if_match } : after ? { after } : {};
+    // What the system did in answer to the command before it is no conflict: it waits for that one, not for its version.
+    const based = row.if_match ? { if_match: row.if_match } : after ? { after, if_match: ANY } : {};
     return { key, service, method, path, body, captured_at, device_id: deviceId(), ...based };
   });
   const response = await reach('/sync', {
@@ -193,11 +211,26 @@ async function settle(kept: Store, batch: Queued[], results: Result[]): Promise<
       changed({ key: row.key, outcome: { state: 'ok', body: result.body } });
     } else {
       const problem = result.body as Problem;
+      if (metAnother(row, problem) && row.tries < MERGES && (await rebase(kept, { ...row, problem }))) continue;
       await kept.outbox.update(row.seq, { state: result.status, problem, tries: row.tries + 1 });
       changed({ key: row.key, outcome: { state: 'rejected', problem } });
     }
   }
   return decided;
+}
+
+/** Base an edit on the present version, when nobody changed the same fields. */
+async function rebase(kept: Store, row: Queued): Promise<boolean> {
+  try {
+    const { clashes, present, resolved } = await import('./merging');
+    const now = await present(row);
+    if (clashes(row, now).length > 0) return false;
+    const { base, if_match } = resolved(row, now, new Set());
+    await kept.outbox.update(row.seq, { base, if_match, tries: row.tries + 1 });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Send when there is a chance: at once, when the network is back, when the app is looked at. */

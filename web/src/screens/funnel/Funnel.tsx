@@ -7,15 +7,15 @@ import { Link } from 'wouter';
 
 import type { Stage } from '../../api/types';
 import { analyzes, usePerson } from '../../app/session';
-import { clock, interval, lasting, money, number, percent, totals, when } from '../../i18n/format';
+import { interval, lasting, money, number, percent, totals, when } from '../../i18n/format';
 import { usePeople, usePeopleList } from '../../offline/people';
+import { AsOf } from '../../ui/AsOf';
 import { Bone, BoneRows, Card, Choice, Empty, Failure, Stored, Tag } from '../../ui/parts';
 import { FunnelChart, stageName } from './FunnelChart';
 import { useFunnel, useMembers, type Cohort, type Figure, type Scope, type Span } from './queries';
 import { bottleneck } from './shape';
 
 const START: Scope = { span: 'all', cohort: 'entered', owner: '', ago: 0 };
-const FARTHEST = 90;
 
 export default function Funnel() {
   const { t } = useTranslation();
@@ -68,27 +68,14 @@ function Tools({ scope, change, asOf }: { scope: Scope; change: (part: Partial<S
   const { t } = useTranslation();
   const person = usePerson();
   const sellers = (usePeopleList().data ?? []).filter((each) => each.roles.includes('salesperson'));
-  const ago = scope.ago === 0 ? t('funnel.asOfNow') : t('funnel.asOfAgo', { count: scope.ago });
   return (
-    <div className="funnel-tools">
+    <div className="tools">
       <NativeSelect label={t('funnel.period')} value={scope.span} onChange={(event) => change({ span: event.currentTarget.value as Span })} data={(['all', 'month', 'quarter', 'year', 'last90'] as const).map((value) => ({ value, label: t(`funnel.periods.${value}`) }))} />
       <NativeSelect label={t('funnel.cohort')} value={scope.cohort} onChange={(event) => change({ cohort: event.currentTarget.value as Cohort })} data={(['entered', 'opened'] as const).map((value) => ({ value, label: t(`funnel.cohorts.${value}`) }))} />
       {analyzes(person) && sellers.length > 0 && (
         <NativeSelect label={t('funnel.owner')} value={scope.owner} onChange={(event) => change({ owner: event.currentTarget.value })} data={[{ value: '', label: t('funnel.everyone') }, ...sellers.map((each) => ({ value: each.person_id, label: each.name }))]} />
       )}
-      <div className="asof">
-        <label htmlFor="as-of" className="row between">
-          <span style={{ fontWeight: 550, fontSize: '.875rem' }}>{t('funnel.asOf')}</span>
-          <span className="num">
-            <b>{ago}</b>
-            {asOf && <span className="soft"> · {clock(new Date(asOf).getTime())}</span>}
-          </span>
-        </label>
-        <input id="as-of" type="range" min={-FARTHEST} max={0} step={1} value={-scope.ago} aria-valuetext={ago} aria-describedby="as-of-hint" onChange={(event) => change({ ago: -Number(event.currentTarget.value) })} />
-        <p id="as-of-hint" className="soft small">
-          {t('funnel.asOfHint')}
-        </p>
-      </div>
+      <AsOf ago={scope.ago} onChange={(ago) => change({ ago })} asOf={asOf} hint={t('funnel.asOfHint')} />
     </div>
   );
 }

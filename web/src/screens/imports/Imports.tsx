@@ -4,6 +4,7 @@ import { useState, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import '../../i18n/further';
 import { content, leads, seen } from '../../api/client';
 import type { Import, ImportPreview } from '../../api/types';
 import { leads as leadsOthers, usePerson } from '../../app/session';
@@ -20,7 +21,7 @@ import './imports.css';
 const TONE: Record<Import['status'], Tone> = { running: 'info', finished: 'good', failed: 'bad', undoing: 'info', undone: 'plain' };
 
 export default function Imports({ id }: { id: string | undefined }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('further');
   const person = usePerson();
   const [file, setFile] = useState<File | null>(null);
   const [preview, setPreview] = useState<ImportPreview | null>(null);
@@ -57,7 +58,7 @@ export default function Imports({ id }: { id: string | undefined }) {
 }
 
 function Drop({ reading, choose }: { reading: boolean; choose: (file: File | undefined) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('further');
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -83,7 +84,7 @@ function Drop({ reading, choose }: { reading: boolean; choose: (file: File | und
 }
 
 function Recent() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('further');
   const { data, error, pending, again } = useAsk(['leads', 'imports'], () => content(leads.GET('/api/leads/v1/imports', { params: { query: { limit: 20, ...seen('leads') } } })));
   return (
     <Card title={t('imports.history')} flush>
@@ -115,7 +116,7 @@ function Recent() {
 }
 
 export function BackToImports() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('further');
   return (
     <Button component={Link} href="/imports" variant="default" leftSection={<Icon name="back" size={18} />}>
       {t('imports.back')}

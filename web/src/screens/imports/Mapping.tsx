@@ -16,7 +16,8 @@ type Key = 'phone' | 'email' | 'id';
 
 /** What each column becomes, and how the file is imported. */
 export function Mapping({ file, preview, cancel }: { file: File; preview: ImportPreview; cancel: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('further');
+  const { t: w } = useTranslation();
   const [, go] = useLocation();
   const [fields, setFields] = useState<Record<string, string>>(preview.mapping);
   const [mode, setMode] = useState<Mode>('insert');
@@ -35,7 +36,7 @@ export function Mapping({ file, preview, cancel }: { file: File; preview: Import
       setBusy(null);
     }
   };
-  const name = (field: string) => (field in zh.leads.field ? t(`leads.field.${field as Field}`) : field);
+  const name = (field: string) => (field in zh.leads.field ? w(`leads.field.${field as Field}`) : field);
   return (
     <>
       <Card title={t('imports.mapping')} end={<Tag>{t('imports.rows', { count: preview.rows })}</Tag>}>
@@ -67,7 +68,7 @@ export function Mapping({ file, preview, cancel }: { file: File; preview: Import
       </Card>
       <div className="acts">
         <Button variant="default" onClick={cancel}>
-          {t('common.cancel')}
+          {w('common.cancel')}
         </Button>
         <Button variant="default" className="wide" loading={busy === 'try'} disabled={busy !== null} onClick={() => void start(true)}>
           {t('imports.try')}

@@ -23,7 +23,7 @@ const running = (each: Import | undefined) => each?.status === 'running' || each
 
 /** How far an import is, what became of its rows, and the way back. */
 export function Report({ id }: { id: string }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('further');
   const client = useQueryClient();
   const [every, setEvery] = useState<number | false>(SOON);
   const { data, error, pending, again } = useAsk(
@@ -81,7 +81,7 @@ export function Report({ id }: { id: string }) {
 }
 
 function Counts({ of }: { of: Import }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('further');
   const undone = of.status === 'undone' ? (['withdrawn', 'kept'] as const) : [];
   return (
     <dl className="counts">
@@ -96,7 +96,7 @@ function Counts({ of }: { of: Import }) {
 }
 
 function Ways({ of, undo }: { of: Import; undo: () => Promise<void> }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('further');
   const [, go] = useLocation();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -148,7 +148,8 @@ export function reasonOf(reason: Reason): string {
 }
 
 function Rows({ id }: { id: string }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('further');
+  const { t: w } = useTranslation();
   const [outcome, setOutcome] = useState<Outcome | 'all'>('all');
   const { data, error, pending, again } = useAsk(
     ['leads', 'import-rows', id, outcome],
@@ -163,7 +164,7 @@ function Rows({ id }: { id: string }) {
   return (
     <Card title={t('imports.report')} flush>
       <div style={{ padding: '0 1.125rem .75rem' }}>
-        <Choice<Outcome | 'all'> scroll name="outcome" legend={t('imports.result')} value={outcome} onChange={setOutcome} options={[{ value: 'all', label: t('common.all') }, ...OUTCOMES.map((value) => ({ value, label: t(`imports.outcome.${value}`) }))]} />
+        <Choice<Outcome | 'all'> scroll name="outcome" legend={t('imports.result')} value={outcome} onChange={setOutcome} options={[{ value: 'all', label: w('common.all') }, ...OUTCOMES.map((value) => ({ value, label: t(`imports.outcome.${value}`) }))]} />
       </div>
       {pending ? (
         <BoneRows />
@@ -177,7 +178,7 @@ function Rows({ id }: { id: string }) {
                 <th scope="col">{t('imports.row')}</th>
                 <th className="text" scope="col">{t('imports.result')}</th>
                 <th className="text" scope="col">{t('imports.why')}</th>
-                <th scope="col">{t('leads.lead')}</th>
+                <th scope="col">{w('leads.lead')}</th>
               </tr>
             </thead>
             <tbody>
@@ -188,7 +189,7 @@ function Rows({ id }: { id: string }) {
                     <Tag tone={TONE[row.outcome]}>{t(`imports.outcome.${row.outcome}`)}</Tag>
                   </td>
                   <td className="text small">{(row.reasons ?? []).map((reason) => reasonOf(reason as Reason)).join(' ')}</td>
-                  <td>{row.lead_id && <Link className="link" href={`/leads/${row.lead_id}`}>{t('common.view')}</Link>}</td>
+                  <td>{row.lead_id && <Link className="link" href={`/leads/${row.lead_id}`}>{w('common.view')}</Link>}</td>
                 </tr>
               ))}
             </tbody>

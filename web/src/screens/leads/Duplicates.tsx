@@ -67,7 +67,7 @@ function One({ lead, candidate, merge }: { lead: LeadDetail; candidate: Candidat
   return (
     <div className="candidate">
       <p className="row between">
-        <b className="cut">{candidate.details?.company ?? candidate.details?.name ?? candidate.id}</b>
+        <b className="cut">{candidate.details?.company ?? candidate.details?.name ?? t('common.unknown')}</b>
         <Tag tone={candidate.verdict === 'certain' ? 'bad' : candidate.verdict === 'likely' ? 'warn' : 'info'}>{t(`leads.verdict.${candidate.verdict}`)}</Tag>
       </p>
       <p className="soft small">{[t(isLead ? 'leads.lead' : 'leads.customer'), candidate.details?.contact, candidate.details?.phone, candidate.owner_name].filter(Boolean).join(' · ')}</p>

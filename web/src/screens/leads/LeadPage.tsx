@@ -14,8 +14,9 @@ import { useOutbox } from '../../offline/useOutbox';
 import { ActionMenu } from '../../ui/ActionMenu';
 import { Icon } from '../../ui/Icon';
 import { Bone, BoneRows, Card, Failure, Score, Stored, Tag } from '../../ui/parts';
-import { ConvertSheet, FollowUpSheet, ReasonSheet } from '../../ui/sheets';
+import { ConvertSheet, EditSheet, FollowUpSheet, ReasonSheet } from '../../ui/sheets';
 import { Duplicates } from './Duplicates';
+import { withEdits } from './editing';
 import { LeadTimeline } from './LeadTimeline';
 import { useNames } from './names';
 import { useLead } from './queries';
@@ -57,7 +58,7 @@ export function LeadPage({ id }: { id: string }) {
   );
 }
 
-type Open = 'followUp' | 'convert' | 'disqualify' | null;
+type Open = 'followUp' | 'edit' | 'convert' | 'disqualify' | null;
 
 function Head({ lead }: { lead: LeadDetail }) {
   const { t } = useTranslation();
@@ -115,6 +116,7 @@ function Head({ lead }: { lead: LeadDetail }) {
             label={t('common.actions')}
             actions={[
               ...(lead.email ? [{ label: t('leads.mail'), icon: 'mail' as const, href: `mailto:${lead.email}` }] : []),
+              { label: t('outbox.kind.revise'), icon: 'file', run: () => setOpen('edit') },
               { label: t('leads.disqualify'), icon: 'cross', run: () => setOpen('disqualify') },
             ]}
           >
@@ -125,6 +127,7 @@ function Head({ lead }: { lead: LeadDetail }) {
       {working && (
         <Suspense>
           {open === 'followUp' && <FollowUpSheet lead={lead} opened onClose={close} />}
+          {open === 'edit' && <EditSheet lead={lead} onClose={close} />}
           {open === 'convert' && <ConvertSheet lead={lead} opened onClose={close} />}
           {open === 'disqualify' && (
             <ReasonSheet
@@ -207,8 +210,10 @@ function Factors({ lead }: { lead: LeadDetail }) {
   );
 }
 
-function Contact({ lead }: { lead: LeadDetail }) {
+function Contact({ lead: told }: { lead: LeadDetail }) {
   const { t } = useTranslation();
+  const waiting = useOutbox().filter((row) => row.subject === told.id && row.kind === 'revise');
+  const lead = { ...told, ...withEdits(told, waiting) };
   const { source, region, industry } = useNames();
   const facts: [keyof Words['leads']['field'], ReactNode][] = [
     ['contact', lead.contact],
@@ -227,7 +232,7 @@ function Contact({ lead }: { lead: LeadDetail }) {
     ['registered_at', day(lead.registered_at)],
   ];
   return (
-    <Card title={t('leads.details')}>
+    <Card title={t('leads.details')} end={waiting.map((row) => <Tag key={row.key} tone={row.state === 'waiting' ? 'info' : 'bad'}>{t(`outbox.state.${row.state}`)}</Tag>)}>
       <dl className="facts">
         {facts
           .filter(([, value]) => value)

@@ -2,11 +2,13 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 
+import '../../i18n/further';
 import { when } from '../../i18n/format';
 import type { Words } from '../../i18n/zh';
 import type { Queued } from '../../offline/db';
-import { discard, drain, retry } from '../../offline/outbox';
+import { discard, drain, metAnother, retry } from '../../offline/outbox';
 import { useOutbox } from '../../offline/useOutbox';
 import { Card, Empty, Tag } from '../../ui/parts';
 
@@ -61,6 +63,7 @@ export default function Outbox() {
 
 function One({ row }: { row: Queued }) {
   const { t } = useTranslation();
+  const { t: further } = useTranslation('further');
   const [asking, setAsking] = useState(false);
   const kind = t(`outbox.kind.${row.kind as keyof Words['outbox']['kind']}`);
   return (
@@ -72,7 +75,11 @@ function One({ row }: { row: Queued }) {
       <p className="soft small">{when(row.captured_at)}</p>
       {row.problem && <p className="fault">{row.problem.detail ?? row.problem.title}</p>}
       <div className="acts">
-        {row.state !== 'waiting' && (
+        {row.problem && metAnother(row, row.problem) ? (
+          <Button size="sm" h={44} component={Link} href={`/outbox/${row.key}`}>
+            {further('edit.resolve')}
+          </Button>
+        ) : row.state !== 'waiting' && (
           <Button size="sm" h={44} variant="default" onClick={() => void retry(row.key)}>
             {t('outbox.retry')}
           </Button>
