@@ -24,10 +24,24 @@ def merged(known: Known, outcomes: LiteralString = "lead_outcomes") -> LiteralSt
           )"""
 
 
+def closed(outcomes: LiteralString = "lead_outcomes") -> LiteralString:
+    """When the lead of the outcome `e` was closed.
+
+    What stands again, as a merge or a reopening was undone, was closed when it first came about.
+    """
+    return f"""coalesce(e.closed_at, CASE WHEN e.status IN ('converted', 'disqualified') THEN (
+              SELECT d.closed_at FROM {outcomes} d
+               WHERE d.id = e.id AND d.version < e.version AND d.status = e.status AND d.closed_at IS NOT NULL
+               ORDER BY d.version DESC LIMIT 1) END)"""
+
+
 def counting(
     asked: Asked, chosen: SummaryFilter, score_at: ScoreAt, registered: LiteralString = "true"
 ) -> LiteralString:
-    """The CTE `chosen`, one row per lead that counts, beside `parts`; `registered` is a condition on `o.registered_at`."""
+    """The CTE `chosen`, one row per lead that counts; `registered` is a condition on `o.registered_at`.
+
+    Beside it `belonging`: each lead (`id`) whose touches and contacts count for a chosen one (`lead_id`), as its own do.
+    """
     return f"""
           WITH RECURSIVE {merged(asked.known)}, owned AS (
             SELECT w.id, w.owner_id, w.team, CASE WHEN w.owner_id IS NULL THEN t.region ELSE w.region END AS region,
@@ -38,7 +52,7 @@ def counting(
             SELECT w.id, min(w.version) AS version FROM lead_owners w
              WHERE w.owner_id IS NOT NULL AND {asked.begun("w")} GROUP BY w.id
           ), chosen AS (
-            SELECT w.*, o.version, o.registered_at, e.version AS outcome_version, e.status, e.closed_at,
+            SELECT w.*, o.version, o.registered_at, e.version AS outcome_version, e.status, {closed()} AS closed_at,
                    e.opportunity_id, coalesce(v.score, s.score) AS score, coalesce(v.grade, s.grade) AS grade
               FROM owned w
               JOIN leads o ON o.id = w.id AND {asked.known("o")}
@@ -48,6 +62,10 @@ def counting(
               LEFT JOIN lead_overrides v ON v.id = w.id AND {_held(asked, "v", score_at)}
              WHERE {asked.in_scope("w")} AND {owned_by(chosen, "w")} AND e.status NOT IN ('merged', 'withdrawn')
                AND {registered}
+          ), belonging AS (
+            SELECT c.id AS lead_id, c.id FROM chosen c
+             UNION ALL
+            SELECT p.lead_id, p.id FROM parts p JOIN chosen c ON c.id = p.lead_id
           )"""
 
 

@@ -99,7 +99,7 @@ class LeadView:
                    array_agg(to_conversion) FILTER (WHERE status <> 'converted') AS converted_not_for
               FROM counted GROUP BY 1, 2"""
         values = {**self._values(asked, chosen), "period": period}
-        return [_cell(row) for row in await self._patient.rows(query, values)]
+        return [_cell(row) for row in await self._patient.fetch_named(query, values)]
 
     async def names(self, asked: Asked, by: LeadBy) -> dict[str, tuple[str, str]]:
         """The English and Chinese names of sources or campaigns, by code."""
@@ -156,14 +156,14 @@ class LeadView:
             if cut in ("touches", "follow_ups")
             else sa.func.count(MEMBERS.c.id)
         )
-        rows = await select(self._database, members.with_only_columns(counted.label("total")))
+        rows = await select(self._patient, members.with_only_columns(counted.label("total")))
         return int(rows[0]["total"])
 
     async def with_events(
         self, asked: Asked, cut: LeadCut, members: sa.Select[Any]
     ) -> Sequence[dict[str, Any]]:
         """The rows, each with the ids of the events that made it count."""
-        rows = await select(self._database, members)
+        rows = await select(self._patient, members)
         contacts = _CONTACTS.format(begun_f=asked.begun("f"), known_t=asked.known("t"))
         proofs: Mapping[LeadCut, LiteralString] = {
             "contacted": f"""SELECT lead_id, id, version FROM (
@@ -211,8 +211,8 @@ class LeadView:
         return f"""{counting(asked, chosen, chosen.score_at, between(chosen, "o.registered_at"))}
           , {_touched(asked, detailed=by in ("path", "channel") or chosen.attribution != "recorded")}
           , contacted AS (
-            SELECT coalesce(p.lead_id, t.id) AS lead_id, count(*) AS follow_ups, min(t.occurred_at) AS contacted_at
-              FROM lead_follow_up_terms t LEFT JOIN parts p ON p.id = t.id WHERE {asked.known("t")} GROUP BY 1
+            SELECT b.lead_id, count(*) AS follow_ups, min(t.occurred_at) AS contacted_at
+              FROM belonging b JOIN lead_follow_up_terms t ON t.id = b.id AND {asked.known("t")} GROUP BY 1
           ), counted AS (
             SELECT c.id, c.name, c.company, {source} AS source, {campaign} AS campaign, {channel} AS channel,
                    c.owner_id, c.team, c.region, c.status, c.score, c.grade, c.registered_at, f.contacted_at, c.closed_at,
@@ -231,9 +231,9 @@ def _touched(asked: Asked, *, detailed: bool) -> LiteralString:
     """The CTE `touched`: how often each lead came to us and, in detail, first and last, which takes sorting."""
     if not detailed:
         return f"""touched AS (
-            SELECT coalesce(p.lead_id, h.id) AS lead_id, count(*) AS touches, NULL::text AS first_source,
-                   NULL::text AS last_source, NULL::text AS first_channel
-              FROM lead_touches h LEFT JOIN parts p ON p.id = h.id WHERE {asked.begun("h")} GROUP BY 1
+            SELECT b.lead_id, count(*) AS touches, NULL::text AS first_source, NULL::text AS last_source,
+                   NULL::text AS first_channel
+              FROM belonging b JOIN lead_touches h ON h.id = b.id AND {asked.begun("h")} GROUP BY 1
           )"""
     columns: Sequence[LiteralString] = ("source", "campaign", "channel")
     ends: Sequence[tuple[LiteralString, LiteralString]] = (("first", "nth"), ("last", "nth_last"))
@@ -245,8 +245,7 @@ def _touched(asked: Asked, *, detailed: bool) -> LiteralString:
                    row_number() OVER (PARTITION BY c.id ORDER BY h.occurred_at, h.id, h.version) AS nth,
                    row_number() OVER (PARTITION BY c.id ORDER BY h.occurred_at > coalesce(c.closed_at, 'infinity'),
                      h.occurred_at DESC, h.id DESC, h.version DESC) AS nth_last
-              FROM lead_touches h LEFT JOIN parts p ON p.id = h.id JOIN chosen c ON c.id = coalesce(p.lead_id, h.id)
-             WHERE {asked.begun("h")}
+              FROM belonging b JOIN lead_touches h ON h.id = b.id AND {asked.begun("h")} JOIN chosen c ON c.id = b.lead_id
           ), touched AS (SELECT lead_id, count(*) AS touches, {picked} FROM placed GROUP BY lead_id)"""
 
 
