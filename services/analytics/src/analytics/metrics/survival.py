@@ -1,6 +1,6 @@
 """How long something lasts when part of it still lasts: Kaplan and Meier's estimate."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from math import exp, log, sqrt
 from typing import NamedTuple

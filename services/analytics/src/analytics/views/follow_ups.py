@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from analytics.metrics.follow_ups import ContactCell
 from analytics.views.asking import Asked, FollowUpBy, FollowUpCut, Group, SummaryFilter, between
 from analytics.views.binding import bound
-from analytics.views.lead_rows import counting
+from analytics.views.lead_rows import counting, narrows, telling
 from analytics.views.patience import PatientReads
 from crm_platform.persistence.database import Database
 from crm_platform.persistence.views import select
@@ -129,9 +129,9 @@ class FollowUpView:
             SELECT c.id AS lead_id, c.name, c.grade, c.status, c.closed_at, c.outcome_version,
                    f.id, f.version, t.version AS told_version, f.follow_up_id, f.author_id, f.owner_id,
                    f.minutes_since_assignment, t.method, t.result, t.replied, t.occurred_at
-              FROM belonging b JOIN chosen c ON c.id = b.lead_id
-              JOIN lead_follow_up_terms t ON t.id = b.id AND {asked.known("t")}
-              JOIN lead_follow_ups f ON f.id = t.id AND f.follow_up_id = t.follow_up_id
+              FROM {telling("lead_follow_up_terms", asked.known("x"), few=narrows(asked, chosen))} t
+              LEFT JOIN lead_follow_ups f ON f.id = t.id AND f.follow_up_id = t.follow_up_id
+              JOIN chosen c ON c.id = t.lead_id
           ), numbered AS (
             SELECT *, row_number() OVER life AS attempt, lead(occurred_at) OVER life AS next_at
               FROM told WINDOW life AS (PARTITION BY lead_id ORDER BY occurred_at, id, version)

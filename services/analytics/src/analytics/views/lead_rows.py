@@ -38,10 +38,7 @@ def closed(outcomes: LiteralString = "lead_outcomes") -> LiteralString:
 def counting(
     asked: Asked, chosen: SummaryFilter, score_at: ScoreAt, registered: LiteralString = "true"
 ) -> LiteralString:
-    """The CTE `chosen`, one row per lead that counts; `registered` is a condition on `o.registered_at`.
-
-    Beside it `belonging`: each lead (`id`) whose touches and contacts count for a chosen one (`lead_id`), as its own do.
-    """
+    """The CTE `chosen`, one row per lead that counts, beside `parts`; `registered` is a condition on `o.registered_at`."""
     return f"""
           WITH RECURSIVE {merged(asked.known)}, owned AS (
             SELECT w.id, w.owner_id, w.team, CASE WHEN w.owner_id IS NULL THEN t.region ELSE w.region END AS region,
@@ -62,11 +59,25 @@ def counting(
               LEFT JOIN lead_overrides v ON v.id = w.id AND {_held(asked, "v", score_at)}
              WHERE {asked.in_scope("w")} AND {owned_by(chosen, "w")} AND e.status NOT IN ('merged', 'withdrawn')
                AND {registered}
-          ), belonging AS (
-            SELECT c.id AS lead_id, c.id FROM chosen c
-             UNION ALL
-            SELECT p.lead_id, p.id FROM parts p JOIN chosen c ON c.id = p.lead_id
           )"""
+
+
+def telling(table: LiteralString, known: LiteralString, *, few: bool) -> LiteralString:
+    """The rows of a table, `x` in `known`, with the lead that each counts for (`lead_id`).
+
+    `few` says that most leads are not chosen: then only the rows of those that are get looked up.
+    """
+    if not few:
+        return f"""(SELECT coalesce(p.lead_id, x.id) AS lead_id, x.*
+              FROM {table} x LEFT JOIN parts p ON p.id = x.id WHERE {known})"""
+    return f"""(SELECT b.lead_id, x.* FROM (
+              SELECT id AS lead_id, id FROM chosen UNION ALL SELECT p.lead_id, p.id FROM parts p JOIN chosen ON chosen.id = p.lead_id
+              ) b JOIN {table} x ON x.id = b.id AND {known})"""
+
+
+def narrows(asked: Asked, chosen: SummaryFilter) -> bool:
+    """Whether the caller or the filter leaves few of the leads."""
+    return asked.principal.scope != "all" or (chosen.owner or chosen.team or chosen.region) is not None
 
 
 def _held(asked: Asked, alias: LiteralString, score_at: ScoreAt) -> LiteralString:

@@ -11,7 +11,7 @@ from analytics.metrics.funnel import Total
 from analytics.metrics.leads import LeadCell
 from analytics.views.asking import Asked, Attribution, Group, LeadBy, LeadCut, LeadFilter, Period, between
 from analytics.views.binding import bound
-from analytics.views.lead_rows import counting, merged
+from analytics.views.lead_rows import counting, merged, narrows, telling
 from analytics.views.patience import PatientReads
 from crm_platform.persistence.database import Database
 from crm_platform.persistence.views import select
@@ -208,11 +208,12 @@ class LeadView:
             conditions.append(f"{source} = %(source)s")
         if chosen.campaign is not None:
             conditions.append(f"{campaign} = %(campaign)s")
+        few = narrows(asked, chosen) or (chosen.since or chosen.until) is not None
         return f"""{counting(asked, chosen, chosen.score_at, between(chosen, "o.registered_at"))}
-          , {_touched(asked, detailed=by in ("path", "channel") or chosen.attribution != "recorded")}
+          , {_touched(asked, few=few, detailed=by in ("path", "channel") or chosen.attribution != "recorded")}
           , contacted AS (
-            SELECT b.lead_id, count(*) AS follow_ups, min(t.occurred_at) AS contacted_at
-              FROM belonging b JOIN lead_follow_up_terms t ON t.id = b.id AND {asked.known("t")} GROUP BY 1
+            SELECT lead_id, count(*) AS follow_ups, min(occurred_at) AS contacted_at
+              FROM {telling("lead_follow_up_terms", asked.known("x"), few=few)} t GROUP BY 1
           ), counted AS (
             SELECT c.id, c.name, c.company, {source} AS source, {campaign} AS campaign, {channel} AS channel,
                    c.owner_id, c.team, c.region, c.status, c.score, c.grade, c.registered_at, f.contacted_at, c.closed_at,
@@ -227,13 +228,14 @@ class LeadView:
           )"""
 
 
-def _touched(asked: Asked, *, detailed: bool) -> LiteralString:
+def _touched(asked: Asked, *, few: bool, detailed: bool) -> LiteralString:
     """The CTE `touched`: how often each lead came to us and, in detail, first and last, which takes sorting."""
+    touches = telling("lead_touches", asked.begun("x"), few=few)
     if not detailed:
         return f"""touched AS (
-            SELECT b.lead_id, count(*) AS touches, NULL::text AS first_source, NULL::text AS last_source,
+            SELECT lead_id, count(*) AS touches, NULL::text AS first_source, NULL::text AS last_source,
                    NULL::text AS first_channel
-              FROM belonging b JOIN lead_touches h ON h.id = b.id AND {asked.begun("h")} GROUP BY 1
+              FROM {touches} h GROUP BY 1
           )"""
     columns: Sequence[LiteralString] = ("source", "campaign", "channel")
     ends: Sequence[tuple[LiteralString, LiteralString]] = (("first", "nth"), ("last", "nth_last"))
@@ -245,7 +247,7 @@ def _touched(asked: Asked, *, detailed: bool) -> LiteralString:
                    row_number() OVER (PARTITION BY c.id ORDER BY h.occurred_at, h.id, h.version) AS nth,
                    row_number() OVER (PARTITION BY c.id ORDER BY h.occurred_at > coalesce(c.closed_at, 'infinity'),
                      h.occurred_at DESC, h.id DESC, h.version DESC) AS nth_last
-              FROM belonging b JOIN lead_touches h ON h.id = b.id AND {asked.begun("h")} JOIN chosen c ON c.id = b.lead_id
+              FROM {touches} h JOIN chosen c ON c.id = h.lead_id
           ), touched AS (SELECT lead_id, count(*) AS touches, {picked} FROM placed GROUP BY lead_id)"""
 
 

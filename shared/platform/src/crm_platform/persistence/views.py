@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql
 
 from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.mapper import RecordedEvent
-from crm_platform.persistence.database import Connection, Database
+from crm_platform.persistence.database import Connection
 
 Row = dict[str, Any]
 Fold = Callable[[Row, Any], None]
