@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -230,6 +230,24 @@ async def test_what_is_behind_a_figure_can_be_asked_as_of_a_moment_too(desk: Any
     assert (await desk.answer("boss", "/funnel/first_contact/opportunities", **query))["total"] == 1
     del query["as_of"]
     assert (await desk.answer("boss", "/funnel/first_contact/opportunities", **query))["total"] == 0
+
+
+async def test_figures_of_leads_and_what_is_behind_them_are_read_while_the_pool_is_taken(
+    desk: Any, history: Any
+) -> None:
+    history.leads.follow_up(history.leads.register())
+    await desk.take(history.said)
+    given = desk.database, PatientReads(desk.database), Settings().time_zone
+    leads, contacts = LeadView(*given), FollowUpView(*given)
+    asked = Asked(Principal.of("boss", ["analyst"]), history.now)
+    async with AsyncExitStack() as taken:
+        for _ in range(8):
+            await taken.enter_async_context(desk.database.connection())
+        assert [cell.leads for cell in await leads.cells(asked, LeadFilter(), "nothing", None)] == [1]
+        members = leads.members(asked, LeadFilter(), "nothing", "leads", None, None)
+        assert await leads.figure(members, "leads") == 1
+        told = contacts.members(asked, SummaryFilter(), "method", "contacts", None)
+        assert await contacts.count(told) == 1
 
 
 async def test_poison_parks_its_own_opportunity_only_and_can_be_replayed(desk: Any, history: Any) -> None:

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -224,6 +224,38 @@ async def test_withdrawn_leads_count_nowhere_and_a_conversion_taken_back_is_none
     group = (await analysis(desk))[None]
     assert (group["leads"], group["converted"], group["open"], group["follow_ups"]) == (1, 0, 1, 0)
     assert (await desk.answer("boss", "/leads/follow-ups"))["groups"] == []
+
+
+async def test_what_stands_again_was_closed_when_it_first_came_about(desk: Any, history: Any) -> None:
+    lost, survivor, back = (history.leads.register(name) for name in ("lost", "survivor", "back"))
+    closed = history.later(days=1)
+    history.leads.disqualify(lost)
+    history.leads.convert(back)
+    history.later(days=1)
+    history.leads.merge(survivor, lost)
+    history.leads.reopen(back)
+    taken_back = history.later(days=1)
+    history.later(days=1)
+    history.leads.unmerge(survivor, lost, "disqualified")
+    history.leads.revoke_reopening(back)
+    await desk.take(history.said)
+
+    page = await behind(desk)
+    assert {
+        item["id"]: item["closed_at"] and datetime.fromisoformat(item["closed_at"]) for item in page["items"]
+    } == {
+        str(lost): closed,
+        str(survivor): None,
+        str(back): closed,
+    }
+    (group,) = (await desk.answer("boss", "/leads/analysis"))["groups"]
+    assert (group["converted"], group["lost"]) == (1, 1)
+    assert group["to_conversion"]["within"][0]["share"] == pytest.approx(1 / 3)
+    # Before that, one was open and the other counted as its survivor.
+    (group,) = (await desk.answer("boss", "/leads/analysis", as_of=taken_back.isoformat()))["groups"]
+    assert (group["leads"], group["open"]) == (2, 2)
+    rows = await desk.database.fetch("SELECT lead_id, closed_at FROM v_leads")
+    assert dict(rows) == {lost: closed, survivor: None, back: closed}
 
 
 async def test_cohorts_are_those_registered_in_a_period(desk: Any, history: Any) -> None:

@@ -71,30 +71,39 @@ def test_the_share_within_a_time_has_the_published_interval() -> None:
         (10, 0.753, 0.503, 0.889),
         (23, 0.448, 0.188, 0.680),
     ):
-        found = ended_within(ended, lasting, days)
+        (found,) = ended_within(ended, lasting, [days])
         assert found is not None
         assert (1 - found.share, 1 - found.high, 1 - found.low) == pytest.approx((share, low, high), abs=6e-4)
 
 
 def test_the_share_within_a_time_that_nobody_was_followed_for_is_not_known() -> None:
-    assert ended_within([1 * DAY], [6.9 * DAY], 7) is None
-    assert ended_within([], [], 7) is None
-    seven = ended_within([1 * DAY], [7 * DAY], 7)
+    assert ended_within([1 * DAY], [6.9 * DAY], [7]) == ended_within([], [], [7]) == [None]
+    (seven,) = ended_within([1 * DAY], [7 * DAY], [7])
     assert seven is not None
     assert (seven.days, seven.share) == (7, 0.5)
-    none = ended_within([], [8 * DAY] * 10, 7)
+    (none,) = ended_within([], [8 * DAY] * 10, [7])
     assert none is not None
     assert (none.share, none.low, round(none.high, 4)) == (0, 0, 0.2775)
-    every = ended_within([1 * DAY, 2 * DAY], [], 7)
+    (every,) = ended_within([2 * DAY] * 10, [], [7])
     assert every is not None
-    assert (every.share, every.high) == (1, 1)
+    assert (every.share, round(every.low, 4), every.high) == (1, 0.7225, 1)
+
+
+def test_the_last_one_alone_makes_nothing_certain() -> None:
+    month, quarter = ended_within([DAY] * 100 + [80 * DAY], [40 * DAY] * 899, [30, 90])
+    assert month is not None
+    assert quarter is not None
+    assert month.share == pytest.approx(0.1)
+    assert (quarter.share, quarter.low, quarter.high) == (1, month.low, 1)
 
 
 @given(durations, durations)
 def test_the_share_within_a_time_is_what_the_curve_has_lost(ended: list[float], lasting: list[float]) -> None:
-    found = ended_within([d * DAY for d in ended], [d * DAY for d in lasting], 7)
-    if found is not None:
-        lost = [1 - share for duration, share in survival(ended, lasting) if duration <= 7]
-        assert found.share == pytest.approx(lost[-1] if lost else 0)
-        assert 0 <= found.low <= found.share + 1e-9
-        assert found.share - 1e-9 <= found.high <= 1
+    horizons = [1, 7, 30]
+    shares = ended_within([d * DAY for d in ended], [d * DAY for d in lasting], horizons)
+    for days, found in zip(horizons, shares, strict=True):
+        if found is not None:
+            lost = [1 - share for duration, share in survival(ended, lasting) if duration <= days]
+            assert found.share == pytest.approx(lost[-1] if lost else 0)
+            assert 0 <= found.low <= found.share + 1e-9
+            assert found.share - 1e-9 <= found.high <= 1

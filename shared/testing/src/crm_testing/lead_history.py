@@ -134,6 +134,16 @@ class LeadHistory:
         said = v1.LeadReopened(number=1, reason="too early", reopened_at=self._history.now)
         self._history.say(id_, said)
 
+    def revoke_reopening(self, id_: UUID) -> None:
+        """It was converted, and reopened, and is converted after all."""
+        said = v1.LeadReopeningRevoked(
+            number=1,
+            opportunity_id=str(derived_id("of", str(id_))),
+            reason="worked on",
+            revoked_at=self._history.now,
+        )
+        self._history.say(id_, said)
+
     def disqualify(self, id_: UUID) -> Any:
         lost = v1.LeadDisqualified(reason="no budget", disqualified_at=self._history.now)
         return self._history.say(id_, lost)
@@ -151,12 +161,12 @@ class LeadHistory:
         )
         history.say(absorbed, said)
 
-    def unmerge(self, survivor: UUID, absorbed: UUID) -> None:
-        """The first gives the second back."""
+    def unmerge(self, survivor: UUID, absorbed: UUID, status: str = "open") -> None:
+        """The first gives the second back, which has its status again."""
         history = self._history
         given = v1.LeadUnmerged(name="apart", absorbed_lead_id=str(absorbed), restored=[], kept=[])
         history.say(survivor, given)
-        back = v1.LeadRestored(survivor_lead_id=str(survivor), status="open", restored_at=history.now)
+        back = v1.LeadRestored(survivor_lead_id=str(survivor), status=status, restored_at=history.now)
         history.say(absorbed, back)
 
     def define_sources(self, **names: tuple[str, str]) -> None:

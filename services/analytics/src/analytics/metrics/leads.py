@@ -3,7 +3,8 @@
 - The *cohort* are the leads registered in the period. One that was merged counts as the one that took it in, with its
   touches and follow-ups; one that was withdrawn counts nowhere.
 - *Contacted* are those with a follow-up, *converted* those that are an opportunity or customer now, *lost* those that
-  are disqualified now, *open* the others: a conversion that was taken back is none. Converted, lost and open make up all.
+  are disqualified now, *open* the others: a conversion that was taken back is none, and one that stands after all is as
+  old as it was. Converted, lost and open make up all.
 - *Conversion* is converted of leads so far: open ones may still convert, so young cohorts look worse than they are.
 - *Time to conversion* is from registration to conversion. Open leads are censored at the time asked for; a lost one
   will not convert any more, so it is kept among those that have not (Fine and Gray, JASA 94, 1999, 496) instead of
@@ -145,7 +146,7 @@ def _waiting(happened: list[float], not_yet: list[float]) -> Waiting:
     happened.sort()
     not_yet.sort()
     median = median_duration(happened, not_yet)
-    shares = [ended_within(happened, not_yet, days) for days in HORIZONS]
+    shares = ended_within(happened, not_yet, HORIZONS)
     return Waiting(
         reached=median is not None,
         median_seconds=median,

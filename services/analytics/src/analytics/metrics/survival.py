@@ -1,7 +1,7 @@
 """How long something lasts when part of it still lasts: Kaplan and Meier's estimate."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from math import exp, log, sqrt
 from typing import NamedTuple
 
@@ -62,26 +62,43 @@ def median_duration(ended: Sequence[float], lasting: Sequence[float]) -> float |
     return next((d for d, share in survival(ended, lasting) if share <= 0.5 + _TOLERANCE), None)
 
 
-def ended_within(ended: Sequence[float], lasting: Sequence[float], days: int) -> Share | None:
-    """The share that ended within so many days; None when nobody was followed that long. Both sorted, in seconds.
+def ended_within(
+    ended: Sequence[float], lasting: Sequence[float], horizons: Iterable[int]
+) -> list[Share | None]:
+    """The share that ended within each of so many days; None when nobody was followed that long.
 
-    The interval is Greenwood's on the scale of log(-log) (Kalbfleisch and Prentice, 1980), which stays between 0 and 1;
-    where none or all ended, Wilson's of those that were followed that long.
+    `ended` and `lasting` are sorted and in seconds, `horizons` sorted too: the durations of a large company are walked
+    once for all of them.
     """
-    until = days * _DAY
-    happened = ended[: bisect_right(ended, until)]
-    followed = len(ended) - bisect_left(ended, until) + len(lasting) - bisect_left(lasting, until)
-    lasts, greenwood = 1.0, 0.0
-    for step in _steps(happened, [*lasting, *ended[len(happened) :]]):
-        lasts *= 1 - step.ended / step.at_risk
-        if step.at_risk > step.ended:
-            greenwood += step.ended / (step.at_risk * (step.at_risk - step.ended))
-    if not followed and (lasts > 0 or not happened):
-        return None
-    if 0 < lasts < 1:
+    steps = _steps(ended, lasting)
+    step = next(steps, None)
+    lasts, greenwood, over = 1.0, 0.0, False
+    shares = []
+    for days in horizons:
+        until = days * _DAY
+        while step is not None and step.duration <= until:
+            if step.at_risk > step.ended:
+                lasts *= 1 - step.ended / step.at_risk
+                greenwood += step.ended / (step.at_risk * (step.at_risk - step.ended))
+            else:
+                over = True
+            step = next(steps, None)
+        followed = len(ended) - bisect_left(ended, until) + len(lasting) - bisect_left(lasting, until)
+        known = bool(followed) or over
+        shares.append(_share(days, lasts, greenwood, over, followed or len(ended)) if known else None)
+    return shares
+
+
+def _share(days: int, lasts: float, greenwood: float, over: bool, cases: int) -> Share:
+    """`lasts` and `greenwood` are those before the last one at risk ended, too (`over`).
+
+    The interval is Greenwood's on the scale of log(-log) (Kalbfleisch and Prentice, 1980), which stays between 0 and 1.
+    When all that were left ended, it begins where it began before that: the last one alone makes nothing certain. Where
+    none ended, or all at once, it is Wilson's of the cases.
+    """
+    if lasts < 1:
         factor = exp(Z95 * sqrt(greenwood) / -log(lasts))
         low, high = 1 - lasts ** (1 / factor), 1 - lasts**factor
     else:
-        ended_all = 0 if lasts else len(happened)
-        low, high = wilson(ended_all, ended_all or followed)
-    return Share(days=days, share=1 - lasts, low=low, high=high)
+        low, high = wilson(cases if over else 0, cases)
+    return Share(days=days, share=1.0 if over else 1 - lasts, low=low, high=1.0 if over else high)

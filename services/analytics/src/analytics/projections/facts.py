@@ -166,11 +166,7 @@ _LEADS = (
             },
             LeadConvertedToCustomer: {"status": Always("converted"), "closed_at": "converted_at"},
             LeadReopened: {"status": Always("open")},
-            LeadReopeningRevoked: {
-                "status": Always("converted"),
-                "closed_at": "revoked_at",
-                "opportunity_id": "opportunity_id",
-            },
+            LeadReopeningRevoked: {"status": Always("converted"), "opportunity_id": "opportunity_id"},
             LeadDisqualified: {"status": Always("disqualified"), "closed_at": "disqualified_at"},
             LeadWithdrawn: {"status": Always("withdrawn"), "closed_at": "withdrawn_at"},
             LeadAbsorbed: {

@@ -9,7 +9,7 @@ from typing import LiteralString
 
 from psycopg import sql
 
-from analytics.views.lead_rows import merged
+from analytics.views.lead_rows import closed, merged
 from analytics.views.tables import CONTRACTS, FACTS
 
 ROLE = "analyst"
@@ -168,7 +168,7 @@ _LEADS = AnalystView(
         "model_version": ("s.model_version", "Version of the scoring model that scored it last."),
         "opportunity_id": ("e.opportunity_id", "The opportunity it became."),
         "registered_at": ("o.registered_at", "When it was registered."),
-        "closed_at": ("e.closed_at", "When it was converted or disqualified; null while open."),
+        "closed_at": (closed("{lead_outcomes}"), "When it was converted or disqualified; null while open."),
         "version": (_LATEST_OF_LEAD, "Version of the lead that the row shows."),
         "event_id": ("c.id", "Id of the event that made the row as it is."),
         "merged_into": ("e.merged_into", "The lead that took it in."),

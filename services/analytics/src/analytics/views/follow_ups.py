@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from analytics.metrics.follow_ups import ContactCell
 from analytics.views.asking import Asked, FollowUpBy, FollowUpCut, Group, SummaryFilter, between
 from analytics.views.binding import bound
-from analytics.views.lead_rows import counting
+from analytics.views.lead_rows import counting, narrows, telling
 from analytics.views.patience import PatientReads
 from crm_platform.persistence.database import Database
 from crm_platform.persistence.views import select
@@ -77,7 +77,7 @@ class FollowUpView:
             SELECT {_KEYS[by]} AS key, concat_ws(' ', coalesce(grade, '-'), {_LIKE[by]}) AS stratum, {counts},
                    array_agg(minutes_since_assignment) FILTER (WHERE minutes_since_assignment IS NOT NULL) AS responses
               FROM counted GROUP BY 1, 2"""
-        rows = await self._patient.rows(query, asked.values(chosen, self._zone))
+        rows = await self._patient.fetch_named(query, asked.values(chosen, self._zone))
         return [ContactCell(**{**row, "responses": row["responses"] or ()}) for row in rows]
 
     def members(
@@ -98,11 +98,11 @@ class FollowUpView:
     async def count(self, members: sa.Select[Any]) -> int:
         """How many rows there are."""
         counted = members.with_only_columns(sa.func.count(CONTACTS.c.id).label("total"))
-        return int((await select(self._database, counted))[0]["total"])
+        return int((await select(self._patient, counted))[0]["total"])
 
     async def with_events(self, members: sa.Select[Any]) -> Sequence[dict[str, Any]]:
         """The rows, each with the ids of the events that tell of it, and of the conversion that it led to."""
-        rows = await select(self._database, members)
+        rows = await select(self._patient, members)
         query = """
             SELECT m.id, array_agg(c.id ORDER BY c.recorded_at, c.version) AS event_ids
               FROM unnest(%(ids)s::uuid[], %(leads)s::uuid[], %(tellers)s::uuid[], %(versions)s::int[],
@@ -129,11 +129,9 @@ class FollowUpView:
             SELECT c.id AS lead_id, c.name, c.grade, c.status, c.closed_at, c.outcome_version,
                    f.id, f.version, t.version AS told_version, f.follow_up_id, f.author_id, f.owner_id,
                    f.minutes_since_assignment, t.method, t.result, t.replied, t.occurred_at
-              FROM lead_follow_up_terms t
+              FROM {telling("lead_follow_up_terms", asked.known("x"), few=narrows(asked, chosen))} t
               LEFT JOIN lead_follow_ups f ON f.id = t.id AND f.follow_up_id = t.follow_up_id
-              LEFT JOIN parts p ON p.id = t.id
-              JOIN chosen c ON c.id = coalesce(p.lead_id, t.id)
-             WHERE {asked.known("t")}
+              JOIN chosen c ON c.id = t.lead_id
           ), numbered AS (
             SELECT *, row_number() OVER life AS attempt, lead(occurred_at) OVER life AS next_at
               FROM told WINDOW life AS (PARTITION BY lead_id ORDER BY occurred_at, id, version)

@@ -24,6 +24,17 @@ def merged(known: Known, outcomes: LiteralString = "lead_outcomes") -> LiteralSt
           )"""
 
 
+def closed(outcomes: LiteralString = "lead_outcomes") -> LiteralString:
+    """When the lead of the outcome `e` was closed.
+
+    What stands again, as a merge or a reopening was undone, was closed when it first came about.
+    """
+    return f"""coalesce(e.closed_at, CASE WHEN e.status IN ('converted', 'disqualified') THEN (
+              SELECT d.closed_at FROM {outcomes} d
+               WHERE d.id = e.id AND d.version < e.version AND d.status = e.status AND d.closed_at IS NOT NULL
+               ORDER BY d.version DESC LIMIT 1) END)"""
+
+
 def counting(
     asked: Asked, chosen: SummaryFilter, score_at: ScoreAt, registered: LiteralString = "true"
 ) -> LiteralString:
@@ -38,7 +49,7 @@ def counting(
             SELECT w.id, min(w.version) AS version FROM lead_owners w
              WHERE w.owner_id IS NOT NULL AND {asked.begun("w")} GROUP BY w.id
           ), chosen AS (
-            SELECT w.*, o.version, o.registered_at, e.version AS outcome_version, e.status, e.closed_at,
+            SELECT w.*, o.version, o.registered_at, e.version AS outcome_version, e.status, {closed()} AS closed_at,
                    e.opportunity_id, coalesce(v.score, s.score) AS score, coalesce(v.grade, s.grade) AS grade
               FROM owned w
               JOIN leads o ON o.id = w.id AND {asked.known("o")}
@@ -49,6 +60,24 @@ def counting(
              WHERE {asked.in_scope("w")} AND {owned_by(chosen, "w")} AND e.status NOT IN ('merged', 'withdrawn')
                AND {registered}
           )"""
+
+
+def telling(table: LiteralString, known: LiteralString, *, few: bool) -> LiteralString:
+    """The rows of a table, `x` in `known`, with the lead that each counts for (`lead_id`).
+
+    `few` says that most leads are not chosen: then only the rows of those that are get looked up.
+    """
+    if not few:
+        return f"""(SELECT coalesce(p.lead_id, x.id) AS lead_id, x.*
+              FROM {table} x LEFT JOIN parts p ON p.id = x.id WHERE {known})"""
+    return f"""(SELECT b.lead_id, x.* FROM (
+              SELECT id AS lead_id, id FROM chosen UNION ALL SELECT p.lead_id, p.id FROM parts p JOIN chosen ON chosen.id = p.lead_id
+              ) b JOIN {table} x ON x.id = b.id AND {known})"""
+
+
+def narrows(asked: Asked, chosen: SummaryFilter) -> bool:
+    """Whether the caller or the filter leaves few of the leads."""
+    return asked.principal.scope != "all" or (chosen.owner or chosen.team or chosen.region) is not None
 
 
 def _held(asked: Asked, alias: LiteralString, score_at: ScoreAt) -> LiteralString:

@@ -11,7 +11,7 @@ from analytics.metrics.funnel import Total
 from analytics.metrics.leads import LeadCell
 from analytics.views.asking import Asked, Attribution, Group, LeadBy, LeadCut, LeadFilter, Period, between
 from analytics.views.binding import bound
-from analytics.views.lead_rows import counting, merged
+from analytics.views.lead_rows import counting, merged, narrows, telling
 from analytics.views.patience import PatientReads
 from crm_platform.persistence.database import Database
 from crm_platform.persistence.views import select
@@ -99,7 +99,7 @@ class LeadView:
                    array_agg(to_conversion) FILTER (WHERE status <> 'converted') AS converted_not_for
               FROM counted GROUP BY 1, 2"""
         values = {**self._values(asked, chosen), "period": period}
-        return [_cell(row) for row in await self._patient.rows(query, values)]
+        return [_cell(row) for row in await self._patient.fetch_named(query, values)]
 
     async def names(self, asked: Asked, by: LeadBy) -> dict[str, tuple[str, str]]:
         """The English and Chinese names of sources or campaigns, by code."""
@@ -156,14 +156,14 @@ class LeadView:
             if cut in ("touches", "follow_ups")
             else sa.func.count(MEMBERS.c.id)
         )
-        rows = await select(self._database, members.with_only_columns(counted.label("total")))
+        rows = await select(self._patient, members.with_only_columns(counted.label("total")))
         return int(rows[0]["total"])
 
     async def with_events(
         self, asked: Asked, cut: LeadCut, members: sa.Select[Any]
     ) -> Sequence[dict[str, Any]]:
         """The rows, each with the ids of the events that made it count."""
-        rows = await select(self._database, members)
+        rows = await select(self._patient, members)
         contacts = _CONTACTS.format(begun_f=asked.begun("f"), known_t=asked.known("t"))
         proofs: Mapping[LeadCut, LiteralString] = {
             "contacted": f"""SELECT lead_id, id, version FROM (
@@ -208,11 +208,12 @@ class LeadView:
             conditions.append(f"{source} = %(source)s")
         if chosen.campaign is not None:
             conditions.append(f"{campaign} = %(campaign)s")
+        few = narrows(asked, chosen) or (chosen.since or chosen.until) is not None
         return f"""{counting(asked, chosen, chosen.score_at, between(chosen, "o.registered_at"))}
-          , {_touched(asked, detailed=by in ("path", "channel") or chosen.attribution != "recorded")}
+          , {_touched(asked, few=few, detailed=by in ("path", "channel") or chosen.attribution != "recorded")}
           , contacted AS (
-            SELECT coalesce(p.lead_id, t.id) AS lead_id, count(*) AS follow_ups, min(t.occurred_at) AS contacted_at
-              FROM lead_follow_up_terms t LEFT JOIN parts p ON p.id = t.id WHERE {asked.known("t")} GROUP BY 1
+            SELECT lead_id, count(*) AS follow_ups, min(occurred_at) AS contacted_at
+              FROM {telling("lead_follow_up_terms", asked.known("x"), few=few)} t GROUP BY 1
           ), counted AS (
             SELECT c.id, c.name, c.company, {source} AS source, {campaign} AS campaign, {channel} AS channel,
                    c.owner_id, c.team, c.region, c.status, c.score, c.grade, c.registered_at, f.contacted_at, c.closed_at,
@@ -227,13 +228,14 @@ class LeadView:
           )"""
 
 
-def _touched(asked: Asked, *, detailed: bool) -> LiteralString:
+def _touched(asked: Asked, *, few: bool, detailed: bool) -> LiteralString:
     """The CTE `touched`: how often each lead came to us and, in detail, first and last, which takes sorting."""
+    touches = telling("lead_touches", asked.begun("x"), few=few)
     if not detailed:
         return f"""touched AS (
-            SELECT coalesce(p.lead_id, h.id) AS lead_id, count(*) AS touches, NULL::text AS first_source,
-                   NULL::text AS last_source, NULL::text AS first_channel
-              FROM lead_touches h LEFT JOIN parts p ON p.id = h.id WHERE {asked.begun("h")} GROUP BY 1
+            SELECT lead_id, count(*) AS touches, NULL::text AS first_source, NULL::text AS last_source,
+                   NULL::text AS first_channel
+              FROM {touches} h GROUP BY 1
           )"""
     columns: Sequence[LiteralString] = ("source", "campaign", "channel")
     ends: Sequence[tuple[LiteralString, LiteralString]] = (("first", "nth"), ("last", "nth_last"))
@@ -245,8 +247,7 @@ def _touched(asked: Asked, *, detailed: bool) -> LiteralString:
                    row_number() OVER (PARTITION BY c.id ORDER BY h.occurred_at, h.id, h.version) AS nth,
                    row_number() OVER (PARTITION BY c.id ORDER BY h.occurred_at > coalesce(c.closed_at, 'infinity'),
                      h.occurred_at DESC, h.id DESC, h.version DESC) AS nth_last
-              FROM lead_touches h LEFT JOIN parts p ON p.id = h.id JOIN chosen c ON c.id = coalesce(p.lead_id, h.id)
-             WHERE {asked.begun("h")}
+              FROM {touches} h JOIN chosen c ON c.id = h.lead_id
           ), touched AS (SELECT lead_id, count(*) AS touches, {picked} FROM placed GROUP BY lead_id)"""
 
 

@@ -20,7 +20,7 @@ class PatientReads:
         self._database = database
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
-    async def rows(self, query: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    async def fetch_named(self, query: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         """All rows, with named parameters in and named columns out. Raises `Unavailable` when no turn comes."""
         try:
             async with asyncio.timeout(_PATIENCE):

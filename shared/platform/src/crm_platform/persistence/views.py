@@ -4,11 +4,11 @@ A view is a table of SQLAlchemy columns and a fold over the events of one aggreg
 log gives the same rows.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql
 
 from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.mapper import RecordedEvent
-from crm_platform.persistence.database import Connection, Database
+from crm_platform.persistence.database import Connection
 
 Row = dict[str, Any]
 Fold = Callable[[Row, Any], None]
@@ -171,8 +171,14 @@ class View:
         return sa.and_(self.table.c.recorded_from <= as_of, sa.or_(until > as_of, until.is_(None)))
 
 
-async def select(database: Database, statement: sa.Select[Any]) -> list[Row]:
-    """The rows of a SQLAlchemy select, run on the service's own pool.
+class Reads(Protocol):
+    """What statements are read from: the service's pool, or connections apart from it."""
+
+    async def fetch_named(self, query: str, values: Mapping[str, Any]) -> list[Row]: ...
+
+
+async def select(database: Reads, statement: sa.Select[Any]) -> list[Row]:
+    """The rows of a SQLAlchemy select.
 
     Raises `Unavailable` while the view is not made yet.
     """
