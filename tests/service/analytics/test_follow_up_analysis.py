@@ -80,6 +80,18 @@ async def test_first_attempts_are_not_held_against_later_ones(desk: Any, history
     assert (compared["evidence"], compared["compared"], compared["difference"]) == ("none", 0, None)
 
 
+async def test_many_contacts_of_few_leads_are_no_evidence(desk: Any, history: Any) -> None:
+    for method, result in (("call", "replied"), ("email", "no_answer")):
+        for number in range(6):
+            lead = history.leads.register(f"{method} {number}")
+            for _ in range(30):
+                history.leads.follow_up(lead, method, result)
+                history.later(seconds=1)
+    await desk.take(history.said)
+    compared = (await groups(desk))["call"]["reply_comparison"]
+    assert (compared["evidence"], compared["compared"]) == ("none", 6)
+
+
 async def test_attempts_go_by_time_and_each_conversion_counts_for_the_contact_before_it(
     desk: Any, history: Any
 ) -> None:

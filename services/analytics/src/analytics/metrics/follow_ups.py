@@ -8,10 +8,10 @@
 - *Pending* are the newest contacts of open leads that have not progressed them: they still may, which the rate does not know.
 - *Response* is the time from an assignment to the first contact by that owner; the median is of those there were.
 - A group is *compared* with like contacts of the others, not with all of them, as good leads may be called and bad ones
-  written to: those of leads with the same grade at assignment, and among methods by the same author at the same attempt,
-  among authors and owners at the same attempt, among attempts by the same method (from the fourth on all attempts
-  are alike). Who replied early has no later attempts, so that attempts compare who is left.
-  Contacts of one lead at different attempts are taken for independent ones.
+  written to: those of leads with the same grade at assignment, and among methods by the same author, among attempts by
+  the same method. Among methods, authors and owners only the first contact of each lead is compared: the contacts of a
+  lead are alike, and taken for independent ones they would make evidence of nothing. Attempts are compared with those of
+  the same leads, which makes the test the more careful; who replied early has none, so they compare who is left.
 """
 
 from collections import Counter
@@ -31,10 +31,10 @@ DEFINITION: Final = "follow-ups/1"
 
 @dataclass(frozen=True, slots=True)
 class ContactCell:
-    """What was counted of one group among like contacts; `responses` are minutes."""
+    """What was counted of one group among like contacts; `responses` are minutes. No stratum: compared with none."""
 
     key: str | None
-    stratum: str
+    stratum: str | None
     contacts: int = 0
     replied: int = 0
     progressed: int = 0
@@ -74,8 +74,8 @@ def follow_up_figures(cells: Iterable[ContactCell], names: Names, few_below: int
 
 
 def _strata(groups: Sequence[Sequence[ContactCell]], measure: str) -> list[list[Stratum]]:
-    cases: Counter[str] = Counter()
-    hits: Counter[str] = Counter()
+    cases: Counter[str | None] = Counter()
+    hits: Counter[str | None] = Counter()
     for cell in (cell for group in groups for cell in group):
         cases[cell.stratum] += cell.contacts
         hits[cell.stratum] += getattr(cell, measure)
@@ -88,6 +88,7 @@ def _strata(groups: Sequence[Sequence[ContactCell]], measure: str) -> list[list[
                 cases[cell.stratum] - cell.contacts,
             )
             for cell in group
+            if cell.stratum is not None
         ]
         for group in groups
     ]

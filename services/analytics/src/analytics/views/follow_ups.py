@@ -21,13 +21,14 @@ _KEYS: Mapping[FollowUpBy, LiteralString] = {
     "attempt": "CASE WHEN attempt >= 6 THEN '6+' ELSE attempt::text END",
 }
 
-_LIKE: Mapping[FollowUpBy, LiteralString] = {
-    "method": "author_id, least(attempt, 4)::text",
-    "owner": "least(attempt, 4)::text",
-    "author": "least(attempt, 4)::text",
-    "attempt": "method",
+_GRADE: LiteralString = "coalesce(grade, '-')"
+_STRATUM: Mapping[FollowUpBy, LiteralString] = {
+    "method": f"CASE WHEN attempt = 1 THEN concat_ws(' ', {_GRADE}, author_id) END",
+    "owner": f"CASE WHEN attempt = 1 THEN {_GRADE} END",
+    "author": f"CASE WHEN attempt = 1 THEN {_GRADE} END",
+    "attempt": f"concat_ws(' ', {_GRADE}, method)",
 }
-"""What contacts that are compared have in common, beside the grade of the lead."""
+"""What contacts that are compared have in common; null: compared with none."""
 
 _CONDITIONS: Mapping[FollowUpCut, LiteralString] = {
     "contacts": "true",
@@ -74,7 +75,7 @@ class FollowUpView:
             f"count(*) FILTER (WHERE {condition}) AS {cut}" for cut, condition in _CONDITIONS.items()
         )
         query = f"""{self._counted(asked, chosen)}
-            SELECT {_KEYS[by]} AS key, concat_ws(' ', coalesce(grade, '-'), {_LIKE[by]}) AS stratum, {counts},
+            SELECT {_KEYS[by]} AS key, {_STRATUM[by]} AS stratum, {counts},
                    array_agg(minutes_since_assignment) FILTER (WHERE minutes_since_assignment IS NOT NULL) AS responses
               FROM counted GROUP BY 1, 2"""
         rows = await self._patient.fetch_named(query, asked.values(chosen, self._zone))
