@@ -8,7 +8,8 @@ import { language } from '../../i18n';
 import { lasting, number, percent, when } from '../../i18n/format';
 import type { Words } from '../../i18n/zh';
 import { usePeople } from '../../offline/people';
-import { BoneRows, Card, Choice, Empty, Failure, Stored, Tag } from '../../ui/parts';
+import { Behind } from '../../ui/Listed';
+import { BoneRows, Card, Empty, Failure, Stored, Tag } from '../../ui/parts';
 import type { Shown } from './LeadOutcomes';
 import { highest, Share } from './Share';
 import { MOST, useContacts, useFollowUpAnalysis, type Chosen, type ContactBy, type ContactFigure } from './queries';
@@ -111,40 +112,31 @@ function Contacts({ by, group, name, chosen }: { by: ContactBy; group: string; n
   const { t } = useTranslation('further');
   const { t: w } = useTranslation();
   const [figure, setFigure] = useState<ContactFigure>('contacts');
-  const { data, error, pending, again } = useContacts(by, group, figure, chosen);
+  const asked = useContacts(by, group, figure, chosen);
   const people = usePeople();
-  const title = t('analysis.contactsOf', { group: name });
   return (
-    <section className="card flush" aria-live="polite">
-      <header className="wrap">
-        <h2>
-          {title} {data && <span className="soft num">{number(data.total)}</span>}
-          {data && data.total > MOST && <span className="soft small"> · {t('analysis.first', { count: MOST })}</span>}
-        </h2>
-        <Choice scroll name="figure" legend={title} value={figure} onChange={setFigure} options={FIGURES.map((value) => ({ value, label: t(`analysis.contactFigure.${value}`) }))} />
-      </header>
-      {pending ? (
-        <BoneRows count={4} />
-      ) : error ? (
-        <Failure error={error} again={again} />
-      ) : data && data.items.length > 0 ? (
-        <ul className="rows">
-          {data.items.map((contact) => (
-            <li key={contact.id}>
-              <Link href={`/leads/${contact.lead_id}`} className="line">
-                <span className="first cut">{contact.lead_name ?? t('analysis.unknown')}</span>
-                <span className="end">
-                  <Tag>{w(`followUp.results.${contact.result as keyof Words['followUp']['results']}`)}</Tag>
-                </span>
-                <span className="second cut">{[w(`followUp.methods.${contact.method as keyof Words['followUp']['methods']}`), w('followUp.attempt', { count: contact.attempt }), people(contact.author_id)].join(' · ')}</span>
-                <span className="second end num">{when(contact.occurred_at)}</span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <Empty icon="chat" title={t('analysis.none')} />
+    <Behind
+      of={asked}
+      title={t('analysis.contactsOf', { group: name })}
+      note={asked.data && asked.data.total > MOST && <span className="soft small"> · {t('analysis.first', { count: MOST })}</span>}
+      figures={FIGURES}
+      named={(each) => t(`analysis.contactFigure.${each}`)}
+      figure={figure}
+      onFigure={setFigure}
+      empty={<Empty icon="chat" title={t('analysis.none')} />}
+    >
+      {(contact) => (
+        <li key={contact.id}>
+          <Link href={`/leads/${contact.lead_id}`} className="line">
+            <span className="first cut">{contact.lead_name ?? t('analysis.unknown')}</span>
+            <span className="end">
+              <Tag>{w(`followUp.results.${contact.result as keyof Words['followUp']['results']}`)}</Tag>
+            </span>
+            <span className="second cut">{[w(`followUp.methods.${contact.method as keyof Words['followUp']['methods']}`), w('followUp.attempt', { count: contact.attempt }), people(contact.author_id)].join(' · ')}</span>
+            <span className="second end num">{when(contact.occurred_at)}</span>
+          </Link>
+        </li>
       )}
-    </section>
+    </Behind>
   );
 }

@@ -7,7 +7,8 @@ import type { LeadFigures, Waiting } from '../../api/types';
 import { language } from '../../i18n';
 import { day, lasting, number, percent, totals } from '../../i18n/format';
 import { usePeople } from '../../offline/people';
-import { BoneRows, Card, Choice, Empty, Failure, Score, Stored } from '../../ui/parts';
+import { Behind } from '../../ui/Listed';
+import { BoneRows, Card, Empty, Failure, Score, Stored } from '../../ui/parts';
 import { highest, Share } from './Share';
 import { MOST, useLeadAnalysis, useLeadMembers, type Chosen, type LeadBy, type LeadFigure } from './queries';
 
@@ -132,40 +133,31 @@ function Members({ by, group, chosen }: { by: LeadBy; group: Group; chosen: Chos
   const { t } = useTranslation('further');
   const { t: w } = useTranslation();
   const [figure, setFigure] = useState<LeadFigure>('leads');
-  const { data, error, pending, again } = useLeadMembers(by, group.key, figure, chosen);
+  const asked = useLeadMembers(by, group.key, figure, chosen);
   const people = usePeople();
-  const title = t('analysis.of', { group: group.name });
   return (
-    <section className="card flush" aria-live="polite">
-      <header className="wrap">
-        <h2>
-          {title} {data && <span className="soft num">{number(data.total)}</span>}
-          {data && data.total > MOST && <span className="soft small"> · {t('analysis.first', { count: MOST })}</span>}
-        </h2>
-        <Choice scroll name="figure" legend={title} value={figure} onChange={setFigure} options={FIGURES.map((value) => ({ value, label: t(`analysis.figure.${value}`) }))} />
-      </header>
-      {pending ? (
-        <BoneRows count={4} />
-      ) : error ? (
-        <Failure error={error} again={again} />
-      ) : data && data.items.length > 0 ? (
-        <ul className="rows">
-          {data.items.map((lead) => (
-            <li key={lead.id}>
-              <Link href={`/leads/${lead.id}`} className="line">
-                <span className="first cut">{lead.company ?? lead.name}</span>
-                <span className="end">
-                  <Score grade={lead.grade} points={lead.score} />
-                </span>
-                <span className="second cut">{[w(`leads.status.${lead.status as 'open' | 'converted' | 'disqualified'}`), people(lead.owner_id)].filter(Boolean).join(' · ')}</span>
-                <span className="second end num">{day(lead.registered_at)}</span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <Empty icon="leads" title={t('analysis.none')} />
+    <Behind
+      of={asked}
+      title={t('analysis.of', { group: group.name })}
+      note={asked.data && asked.data.total > MOST && <span className="soft small"> · {t('analysis.first', { count: MOST })}</span>}
+      figures={FIGURES}
+      named={(each) => t(`analysis.figure.${each}`)}
+      figure={figure}
+      onFigure={setFigure}
+      empty={<Empty icon="leads" title={t('analysis.none')} />}
+    >
+      {(lead) => (
+        <li key={lead.id}>
+          <Link href={`/leads/${lead.id}`} className="line">
+            <span className="first cut">{lead.company ?? lead.name}</span>
+            <span className="end">
+              <Score grade={lead.grade} points={lead.score} />
+            </span>
+            <span className="second cut">{[w(`leads.status.${lead.status as 'open' | 'converted' | 'disqualified'}`), people(lead.owner_id)].filter(Boolean).join(' · ')}</span>
+            <span className="second end num">{day(lead.registered_at)}</span>
+          </Link>
+        </li>
       )}
-    </section>
+    </Behind>
   );
 }

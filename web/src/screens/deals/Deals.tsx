@@ -9,7 +9,8 @@ import type { Deal } from '../../api/types';
 import { useRowKeys } from '../../app/keys';
 import { Icon } from '../../ui/Icon';
 import { Panes } from '../../ui/Panes';
-import { BoneRows, Choice, Empty, Failure, Stored } from '../../ui/parts';
+import { Listed } from '../../ui/Listed';
+import { Choice, Empty, Stored } from '../../ui/parts';
 import { Board } from './Board';
 import { DealPage } from './DealPage';
 import { DealRow } from './DealRow';
@@ -66,11 +67,9 @@ function DealList({ toggle, current }: { toggle: ReactNode; current: string | un
       </div>
       {stored && <p style={{ padding: '.625rem 1.125rem 0' }}><Stored stored={stored} at={at} /></p>}
       <div style={{ opacity: changing ? 0.55 : 1 }}>
-        {pending ? <BoneRows count={8} /> : error ? <Failure error={error} again={again} /> : data && data.items.length > 0 ? (
-          <ul className="rows">{data.items.map((deal) => <DealRow key={deal.id} deal={deal} current={deal.id === current} />)}</ul>
-        ) : (
-          <Empty icon="deals" title={t('deals.empty')} hint={t('deals.emptyHint')} />
-        )}
+        <Listed of={{ data, error, pending, again }} bones={8} empty={<Empty icon="deals" title={t('deals.empty')} hint={t('deals.emptyHint')} />}>
+          {(deal) => <DealRow key={deal.id} deal={deal} current={deal.id === current} />}
+        </Listed>
       </div>
     </>
   );

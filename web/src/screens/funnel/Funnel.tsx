@@ -10,10 +10,13 @@ import { analyzes, usePerson } from '../../app/session';
 import { interval, lasting, money, number, percent, totals, when } from '../../i18n/format';
 import { usePeople, usePeopleList } from '../../offline/people';
 import { AsOf } from '../../ui/AsOf';
-import { Bone, BoneRows, Card, Choice, Empty, Failure, Stored, Tag } from '../../ui/parts';
+import { Behind } from '../../ui/Listed';
+import { Bone, Card, Empty, Failure, Stored, Tag } from '../../ui/parts';
 import { FunnelChart, stageName } from './FunnelChart';
 import { useFunnel, useMembers, type Cohort, type Figure, type Scope, type Span } from './queries';
 import { bottleneck } from './shape';
+
+const FIGURES: Figure[] = ['entered', 'current', 'went_on'];
 
 const START: Scope = { span: 'all', cohort: 'entered', owner: '', ago: 0 };
 
@@ -128,36 +131,28 @@ function Numbers({ stages, picked, onPick }: { stages: readonly Stage[]; picked:
 function Members({ stage, scope }: { stage: Stage; scope: Scope }) {
   const { t } = useTranslation();
   const [figure, setFigure] = useState<Figure>('entered');
-  const { data, error, pending, again } = useMembers(stage.code, figure, scope);
+  const asked = useMembers(stage.code, figure, scope);
   const people = usePeople();
   return (
-    <section className="card flush" aria-live="polite">
-      <header className="wrap">
-        <h2>
-          {t('funnel.members', { stage: stageName(stage) })} {data && <span className="soft num">{number(data.total)}</span>}
-        </h2>
-        <Choice scroll name="figure" legend={t('funnel.members', { stage: stageName(stage) })} value={figure} onChange={setFigure} options={(['entered', 'current', 'went_on'] as const).map((value) => ({ value, label: t(`funnel.figure.${value}`) }))} />
-      </header>
-      {pending ? (
-        <BoneRows count={4} />
-      ) : error ? (
-        <Failure error={error} again={again} />
-      ) : data && data.items.length > 0 ? (
-        <ul className="rows">
-          {data.items.map((member) => (
-            <li key={member.id}>
-              <Link href={`/deals/${member.id}`} className="line">
-                <span className="first cut">{member.title ?? member.customer_name}</span>
-                <span className="end first num">{money(member)}</span>
-                <span className="second cut">{[member.customer_name, people(member.owner_id)].filter(Boolean).join(' · ')}</span>
-                <span className="second end num">{when(member.entered_at)}</span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <Empty icon="funnel" title={t('funnel.membersNone')} />
+    <Behind
+      of={asked}
+      title={t('funnel.members', { stage: stageName(stage) })}
+      figures={FIGURES}
+      named={(each) => t(`funnel.figure.${each}`)}
+      figure={figure}
+      onFigure={setFigure}
+      empty={<Empty icon="funnel" title={t('funnel.membersNone')} />}
+    >
+      {(member) => (
+        <li key={member.id}>
+          <Link href={`/deals/${member.id}`} className="line">
+            <span className="first cut">{member.title ?? member.customer_name}</span>
+            <span className="end first num">{money(member)}</span>
+            <span className="second cut">{[member.customer_name, people(member.owner_id)].filter(Boolean).join(' · ')}</span>
+            <span className="second end num">{when(member.entered_at)}</span>
+          </Link>
+        </li>
       )}
-    </section>
+    </Behind>
   );
 }

@@ -5,7 +5,8 @@ import { Link } from 'wouter';
 
 import type { LeadGroup } from '../../api/types';
 import { interval, number, percent } from '../../i18n/format';
-import { Bone, BoneRows, Card, Empty, Failure, Stored, Tag } from '../../ui/parts';
+import { Listed } from '../../ui/Listed';
+import { Bone, Card, Empty, Failure, Stored, Tag } from '../../ui/parts';
 import { DealRow } from '../deals/DealRow';
 import { useDeals } from '../deals/queries';
 import { FunnelChart } from '../funnel/FunnelChart';
@@ -64,15 +65,9 @@ export default function Team() {
             )}
           </Card>
           <Card title={t('home.topLeads')} end={<Link href="/leads" className="link">{t('home.seeAll')}</Link>} flush>
-            {best.pending ? (
-              <BoneRows count={SHOWN} />
-            ) : best.error ? (
-              <Failure error={best.error} again={best.again} />
-            ) : best.data && best.data.items.length > 0 ? (
-              <ul className="rows">{best.data.items.map((lead) => <LeadRow key={lead.id} lead={lead} />)}</ul>
-            ) : (
-              <Empty icon="leads" title={t('leads.emptyAll')} hint={t('leads.emptyAllHint')} />
-            )}
+            <Listed of={best} bones={SHOWN} empty={<Empty icon="leads" title={t('leads.emptyAll')} hint={t('leads.emptyAllHint')} />}>
+              {(lead) => <LeadRow key={lead.id} lead={lead} />}
+            </Listed>
           </Card>
         </div>
         <div className="stack">
@@ -81,15 +76,9 @@ export default function Team() {
             {groups.pending ? <Bone height={120} /> : groups.error ? <Failure error={groups.error} again={groups.again} /> : <Groups groups={groups.data ?? []} name={(group) => group.grade ?? t('common.unknown')} head={t('leads.grade')} />}
           </Card>
           <Card title={t('home.stale')} end={<Link href="/deals" className="link">{t('home.seeAll')}</Link>} flush>
-            {stale.pending ? (
-              <BoneRows count={SHOWN} />
-            ) : stale.error ? (
-              <Failure error={stale.error} again={stale.again} />
-            ) : stale.data && stale.data.items.length > 0 ? (
-              <ul className="rows">{stale.data.items.map((deal) => <DealRow key={deal.id} deal={deal} />)}</ul>
-            ) : (
-              <Empty icon="deals" title={t('home.staleNone')} />
-            )}
+            <Listed of={stale} bones={SHOWN} empty={<Empty icon="deals" title={t('home.staleNone')} />}>
+              {(deal) => <DealRow key={deal.id} deal={deal} />}
+            </Listed>
           </Card>
         </div>
       </div>

@@ -7,6 +7,7 @@ import { Link } from 'wouter';
 import type { Lead } from '../../api/types';
 import { daysFromNow, number, totals } from '../../i18n/format';
 import { Icon } from '../../ui/Icon';
+import { Listed } from '../../ui/Listed';
 import { BoneRows, Card, Empty, Failure, Stored } from '../../ui/parts';
 import { FollowUpSheet } from '../../ui/sheets';
 import { useBoard, useDeals } from '../deals/queries';
@@ -78,36 +79,16 @@ export default function Today() {
             )}
           </Card>
           <Card title={t('home.stale')} end={<Link href="/deals" className="link">{t('home.seeAll')}</Link>} flush>
-            {stale.pending ? (
-              <BoneRows count={3} />
-            ) : stale.error ? (
-              <Failure error={stale.error} again={stale.again} />
-            ) : stale.data && stale.data.items.length > 0 ? (
-              <ul className="rows">
-                {stale.data.items.map((deal) => (
-                  <DealRow key={deal.id} deal={deal} />
-                ))}
-              </ul>
-            ) : (
-              <Empty icon="deals" title={t('home.staleNone')} />
-            )}
+            <Listed of={stale} bones={3} empty={<Empty icon="deals" title={t('home.staleNone')} />}>
+              {(deal) => <DealRow key={deal.id} deal={deal} />}
+            </Listed>
           </Card>
         </div>
         <div className="stack">
           <Card title={t('home.queue')} end={<Link href="/leads" className="link">{t('home.seeAll')}</Link>} flush>
-            {queue.pending ? (
-              <BoneRows count={4} />
-            ) : queue.error ? (
-              <Failure error={queue.error} again={queue.again} />
-            ) : queue.data && queue.data.items.length > 0 ? (
-              <ul className="rows">
-                {queue.data.items.map((lead) => (
-                  <LeadRow key={lead.id} lead={lead} />
-                ))}
-              </ul>
-            ) : (
-              <Empty icon="pool" title={t('home.queueNone')} hint={t('home.queueNoneHint')} action={<Button component={Link} href="/pool" variant="default">{t('nav.pool')}</Button>} />
-            )}
+            <Listed of={queue} bones={4} empty={<Empty icon="pool" title={t('home.queueNone')} hint={t('home.queueNoneHint')} action={<Button component={Link} href="/pool" variant="default">{t('nav.pool')}</Button>} />}>
+              {(lead) => <LeadRow key={lead.id} lead={lead} />}
+            </Listed>
           </Card>
         </div>
       </div>

@@ -11,7 +11,8 @@ import { leads as leadsOthers, usePerson } from '../../app/session';
 import { number, when } from '../../i18n/format';
 import { useAsk } from '../../offline/answers';
 import { Icon } from '../../ui/Icon';
-import { BoneRows, Card, Empty, Failure, Tag, type Tone } from '../../ui/parts';
+import { Listed } from '../../ui/Listed';
+import { Card, Empty, Tag, type Tone } from '../../ui/parts';
 import { complain } from '../../ui/toast';
 import { Mapping } from './Mapping';
 import { Report } from './Report';
@@ -85,32 +86,24 @@ function Drop({ reading, choose }: { reading: boolean; choose: (file: File | und
 
 function Recent() {
   const { t } = useTranslation('further');
-  const { data, error, pending, again } = useAsk(['leads', 'imports'], () => content(leads.GET('/api/leads/v1/imports', { params: { query: { limit: 20, ...seen('leads') } } })));
+  const asked = useAsk(['leads', 'imports'], () => content(leads.GET('/api/leads/v1/imports', { params: { query: { limit: 20, ...seen('leads') } } })));
   return (
     <Card title={t('imports.history')} flush>
-      {pending ? (
-        <BoneRows count={3} />
-      ) : error ? (
-        <Failure error={error} again={again} />
-      ) : data && data.items.length > 0 ? (
-        <ul className="rows">
-          {data.items.map((each) => (
-            <li key={each.id}>
-              <Link href={`/imports/${each.id}`} className="line">
-                <span className="first cut">{each.file_name}</span>
-                <span className="end row" style={{ gap: '.375rem' }}>
-                  {each.dry_run && <Tag>{t('imports.dryRun')}</Tag>}
-                  <Tag tone={TONE[each.status]}>{t(`imports.status.${each.status}`)}</Tag>
-                </span>
-                <span className="second num">{[`${t('imports.created')} ${number(each.created ?? 0)}`, `${t('imports.duplicates')} ${number(each.duplicates ?? 0)}`, `${t('imports.invalid')} ${number(each.invalid ?? 0)}`].join(' · ')}</span>
-                <span className="second end num">{when(each.started_at)}</span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <Empty icon="file" title={t('imports.none')} hint={t('imports.noneHint')} />
-      )}
+      <Listed of={asked} bones={3} empty={<Empty icon="file" title={t('imports.none')} hint={t('imports.noneHint')} />}>
+        {(each) => (
+          <li key={each.id}>
+            <Link href={`/imports/${each.id}`} className="line">
+              <span className="first cut">{each.file_name}</span>
+              <span className="end row" style={{ gap: '.375rem' }}>
+                {each.dry_run && <Tag>{t('imports.dryRun')}</Tag>}
+                <Tag tone={TONE[each.status]}>{t(`imports.status.${each.status}`)}</Tag>
+              </span>
+              <span className="second num">{[`${t('imports.created')} ${number(each.created ?? 0)}`, `${t('imports.duplicates')} ${number(each.duplicates ?? 0)}`, `${t('imports.invalid')} ${number(each.invalid ?? 0)}`].join(' · ')}</span>
+              <span className="second end num">{when(each.started_at)}</span>
+            </Link>
+          </li>
+        )}
+      </Listed>
     </Card>
   );
 }

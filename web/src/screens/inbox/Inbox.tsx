@@ -10,7 +10,8 @@ import type { Notification } from '../../api/types';
 import { language } from '../../i18n';
 import { when } from '../../i18n/format';
 import { useAsk } from '../../offline/answers';
-import { BoneRows, Card, Choice, Empty, Failure, Stored, Tag } from '../../ui/parts';
+import { Listed } from '../../ui/Listed';
+import { Card, Choice, Empty, Stored, Tag } from '../../ui/parts';
 import { complain } from '../../ui/toast';
 
 type Shown = 'unread' | 'all';
@@ -51,19 +52,9 @@ export default function Inbox() {
       </div>
       <Stored stored={stored} at={at} />
       <Card flush>
-        {pending ? (
-          <BoneRows />
-        ) : error ? (
-          <Failure error={error} again={again} />
-        ) : data && data.items.length > 0 ? (
-          <ul className="rows">
-            {data.items.map((each) => (
-              <One key={each.id} notification={each} />
-            ))}
-          </ul>
-        ) : (
-          <Empty icon="inbox" title={t('inbox.empty')} hint={t('inbox.emptyHint')} />
-        )}
+        <Listed of={{ data, error, pending, again }} empty={<Empty icon="inbox" title={t('inbox.empty')} hint={t('inbox.emptyHint')} />}>
+          {(each) => <One key={each.id} notification={each} />}
+        </Listed>
       </Card>
     </div>
   );

@@ -10,7 +10,8 @@ import { mayWrite, usePerson } from '../../app/session';
 import { useOutbox } from '../../offline/useOutbox';
 import { Icon } from '../../ui/Icon';
 import { Panes } from '../../ui/Panes';
-import { BoneRows, Choice, Empty, Failure, Stored, Tag } from '../../ui/parts';
+import { Listed } from '../../ui/Listed';
+import { Choice, Empty, Stored, Tag } from '../../ui/parts';
 import { LeadPage } from './LeadPage';
 import { LeadRow } from './LeadRow';
 import { useNames } from './names';
@@ -56,21 +57,19 @@ function LeadList({ current }: { current: string | undefined }) {
       <WaitingLeads />
       <div style={{ opacity: changing ? 0.55 : 1 }}>
         {stored && <p style={{ padding: '.625rem 1.125rem 0' }}><Stored stored={stored} at={at} /></p>}
-        {pending ? (
-          <BoneRows count={9} />
-        ) : error ? (
-          <Failure error={error} again={again} />
-        ) : data && data.items.length > 0 ? (
-          <ul className="rows">
-            {data.items.map((lead) => (
-              <LeadRow key={lead.id} lead={lead} current={lead.id === current} />
-            ))}
-          </ul>
-        ) : narrowed || filter.view !== 'open' ? (
-          <Empty icon="search" title={t('leads.empty')} hint={t('leads.emptyHint')} action={<Button variant="default" onClick={() => change({ ...START, view: 'open' })}>{t('common.clear')}</Button>} />
-        ) : (
-          <Empty icon="leads" title={t('leads.emptyAll')} hint={t('leads.emptyAllHint')} action={mayWrite(person) && <Button component={Link} href="/leads/new">{t('leads.new')}</Button>} />
-        )}
+        <Listed
+          of={{ data, error, pending, again }}
+          bones={9}
+          empty={
+            narrowed || filter.view !== 'open' ? (
+              <Empty icon="search" title={t('leads.empty')} hint={t('leads.emptyHint')} action={<Button variant="default" onClick={() => change({ ...START, view: 'open' })}>{t('common.clear')}</Button>} />
+            ) : (
+              <Empty icon="leads" title={t('leads.emptyAll')} hint={t('leads.emptyAllHint')} action={mayWrite(person) && <Button component={Link} href="/leads/new">{t('leads.new')}</Button>} />
+            )
+          }
+        >
+          {(lead) => <LeadRow key={lead.id} lead={lead} current={lead.id === current} />}
+        </Listed>
         {data?.more && (
           <div style={{ padding: '1rem' }}>
             <Button variant="default" fullWidth onClick={() => setPages(pages + 1)}>

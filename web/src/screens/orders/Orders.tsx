@@ -12,6 +12,7 @@ import { day, money, number } from '../../i18n/format';
 import { useAsk } from '../../offline/answers';
 import { Icon } from '../../ui/Icon';
 import { Panes } from '../../ui/Panes';
+import { Listed } from '../../ui/Listed';
 import { BoneRows, Card, Choice, Empty, Failure, Stored, Tag, type Tone } from '../../ui/parts';
 
 const TONE: Record<Order['state'], Tone> = { placed: 'info', confirmed: 'brand', in_production: 'warn', delivered: 'good', cancelled: 'plain' };
@@ -45,22 +46,18 @@ function OrderList({ current }: { current: string | undefined }) {
       </div>
       {stored && <p style={{ padding: '.625rem 1.125rem 0' }}><Stored stored={stored} at={at} /></p>}
       <div style={{ opacity: changing ? 0.55 : 1 }}>
-        {pending ? <BoneRows count={8} /> : error ? <Failure error={error} again={again} /> : data && data.items.length > 0 ? (
-          <ul className="rows">
-            {data.items.map((order) => (
-              <li key={order.id}>
-                <Link href={`/orders/${order.id}`} className="line" aria-current={order.id === current ? 'true' : undefined}>
-                  <span className="first cut">{order.customer}</span>
-                  <span className="end first num">{money(order.amount)}</span>
-                  <span className="second cut num">{order.number}</span>
-                  <span className="end"><Tag tone={TONE[order.state]}>{order.state === 'in_production' && order.progress_percent !== null ? `${t('orders.state.in_production')} ${order.progress_percent}%` : t(`orders.state.${order.state}`)}</Tag></span>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        ) : (
-          <Empty icon="orders" title={t('orders.empty')} hint={t('orders.emptyHint')} />
-        )}
+        <Listed of={{ data, error, pending, again }} bones={8} empty={<Empty icon="orders" title={t('orders.empty')} hint={t('orders.emptyHint')} />}>
+          {(order) => (
+            <li key={order.id}>
+              <Link href={`/orders/${order.id}`} className="line" aria-current={order.id === current ? 'true' : undefined}>
+                <span className="first cut">{order.customer}</span>
+                <span className="end first num">{money(order.amount)}</span>
+                <span className="second cut num">{order.number}</span>
+                <span className="end"><Tag tone={TONE[order.state]}>{order.state === 'in_production' && order.progress_percent !== null ? `${t('orders.state.in_production')} ${order.progress_percent}%` : t(`orders.state.${order.state}`)}</Tag></span>
+              </Link>
+            </li>
+          )}
+        </Listed>
       </div>
     </>
   );

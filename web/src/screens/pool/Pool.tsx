@@ -10,6 +10,7 @@ import { language } from '../../i18n';
 import { money, when } from '../../i18n/format';
 import { useAsk } from '../../offline/answers';
 import { submit } from '../../offline/outbox';
+import { Listed } from '../../ui/Listed';
 import { BoneRows, Card, Choice, Empty, Failure, Score, Stored, Tag } from '../../ui/parts';
 import { complain, say } from '../../ui/toast';
 import { useNames } from '../leads/names';
@@ -45,26 +46,16 @@ export default function Pool() {
 
 function Leads({ pool }: { pool: PoolTerms }) {
   const { t } = useTranslation();
-  const { data, error, pending, again } = useAsk(['leads', 'pooled', pool.code], () =>
+  const asked = useAsk(['leads', 'pooled', pool.code], () =>
     content(leads.GET('/api/leads/v1/pools/{code}/leads', { params: { path: { code: pool.code }, query: { limit: 100, ...seen('leads') } } })),
   );
   const terms = [pool.daily_limit && t('pool.limit', { count: pool.daily_limit }), pool.recycle_after_days && t('pool.recycle', { count: pool.recycle_after_days })].filter(Boolean).join(' · ');
   return (
     <Card title={language() === 'en' ? pool.name : pool.name_zh} end={<Tag>{t('pool.lead', { count: pool.leads })}</Tag>} flush>
       {(terms || !pool.may_claim) && <p className="soft small" style={{ padding: '0 1.125rem .5rem' }}>{[terms, pool.may_claim ? '' : t('pool.notYours')].filter(Boolean).join(' · ')}</p>}
-      {pending ? (
-        <BoneRows />
-      ) : error ? (
-        <Failure error={error} again={again} />
-      ) : data && data.items.length > 0 ? (
-        <ul className="rows">
-          {data.items.map((lead) => (
-            <Pooled key={lead.id} lead={lead} may={pool.may_claim} />
-          ))}
-        </ul>
-      ) : (
-        <Empty icon="pool" title={t('pool.empty')} hint={t('pool.emptyHint')} />
-      )}
+      <Listed of={asked} empty={<Empty icon="pool" title={t('pool.empty')} hint={t('pool.emptyHint')} />}>
+        {(lead) => <Pooled key={lead.id} lead={lead} may={pool.may_claim} />}
+      </Listed>
     </Card>
   );
 }
