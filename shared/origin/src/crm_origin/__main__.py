@@ -4,20 +4,13 @@ import argparse
 import asyncio
 import json
 import os
-import signal
 import sys
-from contextlib import AsyncExitStack
 
 from crm_origin.origin import MIGRATIONS, NAME, Origin
 from crm_origin.settings import OriginSettings
-from crm_platform.cli import ADMIN_URL
-from crm_platform.http.server import server
+from crm_platform.cli import ADMIN_URL, run_until_stopped
 from crm_platform.observability.logging import configure_logging
-from crm_platform.observability.metrics_page import metrics_app
 from crm_platform.observability.tracing import configure_tracing
-from crm_platform.runtime import spare_collector
-
-_GRACE = 8
 
 
 def main() -> None:
@@ -47,22 +40,8 @@ def main() -> None:
 
 
 async def _serve(settings: OriginSettings) -> None:
-    """Run until SIGTERM or SIGINT; answer what is in flight, then end."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     origin = Origin(settings)
-    servers = [server(origin, settings.host, settings.port, timeout_graceful_shutdown=_GRACE, lifespan="off")]
-    if settings.metrics_port is not None:
-        servers.append(server(metrics_app, settings.host, settings.metrics_port, lifespan="off"))
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(origin.running())
-        serving = [asyncio.create_task(one.serve()) for one in servers]
-        spare_collector()
-        await stop.wait()
-        for one in servers:
-            one.should_exit = True
-        await asyncio.gather(*serving)
+    await run_until_stopped(origin.running(), settings, origin, lifespan="off")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
-from typing import cast
+from contextlib import AbstractAsyncContextManager
+from typing import Any, cast
+
+from starlette.types import ASGIApp
 
 from crm_platform.http.server import server
 from crm_platform.observability.logging import configure_logging
@@ -63,19 +65,27 @@ def main(
 
 
 async def _run(service: Service, parts: frozenset[Part]) -> None:
-    """Run until SIGTERM or SIGINT; answer what is in flight, then end the parts."""
+    app = service.app() if "serve" in parts else None
+    await run_until_stopped(service.running(parts), service.settings, app)
+
+
+async def run_until_stopped(
+    running: AbstractAsyncContextManager[None], settings: ServiceSettings, app: ASGIApp | None, **options: Any
+) -> None:
+    """Serve `app`, if any, and metrics while `running`, until SIGTERM or SIGINT; answer what is in flight, then end.
+
+    `options` are those of the server of `app`.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    settings = service.settings
     servers = []
-    if "serve" in parts:
-        servers.append(server(service.app(), settings.host, settings.port, timeout_graceful_shutdown=_GRACE))
+    if app is not None:
+        servers.append(server(app, settings.host, settings.port, timeout_graceful_shutdown=_GRACE, **options))
     if settings.metrics_port is not None:
         servers.append(server(metrics_app, settings.host, settings.metrics_port, lifespan="off"))
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(service.running(parts))
+    async with running:
         serving = [asyncio.create_task(one.serve()) for one in servers]
         spare_collector()
         await stop.wait()
