@@ -13,6 +13,7 @@ from crm_testing.fixtures import real_kafka
 from crm_testing.fleet import Fleet, fleet
 from crm_testing.homes import clear, new_home
 from crm_testing.load import Load
+from crm_testing.services import effects
 from crm_testing.waiting import eventually
 
 LEADS = int(os.environ.get("KUAICRM_FAULT_CONVERSIONS", "200"))
@@ -83,9 +84,9 @@ async def test_conversions_have_every_effect_once_through_kills(running: Fleet) 
         "leads.LeadCustomerLinked",
         "opportunities.OpportunityOpened",
     ):
-        assert await effects(running, kind) == (LEADS, LEADS), kind
+        assert await told(running, kind) == (LEADS, LEADS), kind
     for kind in ("leads.CustomerRequestOpened", "leads.CustomerRequestFulfilled"):
-        assert await effects(running, kind) == (COMPANIES, COMPANIES), kind
+        assert await told(running, kind) == (COMPANIES, COMPANIES), kind
     assert len(customers) - known == COMPANIES
     assert load.different_answers == []
     assert running.dead == []
@@ -93,12 +94,9 @@ async def test_conversions_have_every_effect_once_through_kills(running: Fleet) 
 
 
 async def count(running: Fleet, kind: str) -> int:
-    return (await effects(running, kind))[0]
+    return (await told(running, kind))[0]
 
 
-async def effects(running: Fleet, kind: str) -> tuple[int, int]:
-    """How many events of a kind there are, and of how many aggregates."""
-    rows = await running.services[kind.partition(".")[0]].database.fetch(
-        "SELECT count(*), count(DISTINCT aggregate_id) FROM events WHERE type = %s", kind
-    )
-    return rows[0][0], rows[0][1]
+async def told(running: Fleet, kind: str) -> tuple[int, int]:
+    """How many events of a kind its service's log holds, and of how many aggregates."""
+    return await effects(running.services[kind.partition(".")[0]], kind)

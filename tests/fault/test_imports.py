@@ -13,7 +13,7 @@ import httpx
 from crm_local.processes import ServerProcess
 from crm_platform.runtime import Service
 from crm_testing.imports import over, rows, start, undo_ended
-from crm_testing.services import person, service_under_test
+from crm_testing.services import count, effects, person, service_under_test
 from crm_testing.waiting import eventually
 from leads.bootstrap import build
 
@@ -91,18 +91,6 @@ async def edit(admin: httpx.AsyncClient, import_id: str) -> set[str]:
         assert answer.status_code == 200, answer.text
         chosen.add(row["lead_id"])
     return chosen
-
-
-async def count(service: Service, kind: str) -> int:
-    return (await effects(service, kind))[0]
-
-
-async def effects(service: Service, kind: str) -> tuple[int, int]:
-    """How many events of a kind there are, and of how many aggregates."""
-    found = await service.database.fetch(
-        "SELECT count(*), count(DISTINCT aggregate_id) FROM events WHERE type = %s", kind
-    )
-    return found[0][0], found[0][1]
 
 
 async def rows_stored(service: Service) -> tuple[int, int, int]:

@@ -16,7 +16,7 @@ from crm_local.issuer import Issuer
 from crm_local.processes import ServerProcess, accepts_connections, free_port
 from crm_platform.http.server import listening, serving
 from crm_platform.runtime import Service
-from crm_testing.services import Running, person, service_under_test
+from crm_testing.services import Running, count, effects, person, service_under_test
 from crm_testing.waiting import eventually
 from leads.bootstrap import build
 
@@ -127,18 +127,6 @@ async def answering(service: Service, home: Path, issuer: Issuer, port: int) -> 
         yield
     finally:
         await process.kill()
-
-
-async def count(service: Service, kind: str) -> int:
-    return (await effects(service, kind))[0]
-
-
-async def effects(service: Service, kind: str) -> tuple[int, int]:
-    """How many events of a kind there are, and of how many aggregates."""
-    found = await service.database.fetch(
-        "SELECT count(*), count(DISTINCT aggregate_id) FROM events WHERE type = %s", kind
-    )
-    return found[0][0], found[0][1]
 
 
 async def to_be_called(service: Service) -> set[str]:

@@ -19,7 +19,7 @@ from crm_platform.http.paging import InvalidCursor
 from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import View
 from crm_platform.security.scope import Principal
-from crm_testing.machines import MACHINES, Machine, bought, command, migrated, moved, open_log
+from crm_testing.machines import MACHINES, Machine, bought, command, moved, open_log
 from crm_testing.running import background
 from crm_testing.waiting import eventually
 
@@ -67,17 +67,6 @@ class Device:
             self.cursor = page.cursor
             if not page.more:
                 return self
-
-
-@pytest_asyncio.fixture
-async def role(database: str) -> str:
-    return await asyncio.to_thread(migrated, database)
-
-
-@pytest_asyncio.fixture
-async def log(role: str) -> AsyncIterator[EventLog]:
-    async with open_log(role) as log:
-        yield log
 
 
 @pytest_asyncio.fixture
@@ -213,7 +202,7 @@ async def test_what_is_old_is_not_copied_but_told_when_it_changes(
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_devices_that_read_while_many_write_lose_nothing(
-    role: str, log: EventLog, projector: Projector, feeds: Feeds, seed: int
+    role_url: str, log: EventLog, projector: Projector, feeds: Feeds, seed: int
 ) -> None:
     """Writers in several processes' worth of logs, readers with pages of every size: at the end all are level."""
     chance = random.Random(seed)
@@ -237,7 +226,7 @@ async def test_devices_that_read_while_many_write_lose_nothing(
             await asyncio.sleep(0)
 
     reading = [asyncio.create_task(keep_level(device)) for device in devices]
-    async with open_log(role) as second, open_log(role) as third:
+    async with open_log(role_url) as second, open_log(role_url) as third:
         await asyncio.gather(*(write(own) for own in (log, second, third, second)))
     await projector.reached(MACHINES, await log.position())
     finished.set()

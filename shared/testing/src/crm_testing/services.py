@@ -103,3 +103,16 @@ async def served(running: Running) -> AsyncIterator[str]:
     """The service on a socket, for callers that need a real one; its URL."""
     async with serving(running.service.app(keys=running.issuer.jwks), listening("127.0.0.1", 0)) as url:
         yield url
+
+
+async def effects(service: Service, kind: str) -> tuple[int, int]:
+    """How many events of a kind the service's log holds, and of how many aggregates."""
+    ((events, aggregates),) = await service.database.fetch(
+        "SELECT count(*), count(DISTINCT aggregate_id) FROM events WHERE type = %s", kind
+    )
+    return events, aggregates
+
+
+async def count(service: Service, kind: str) -> int:
+    """How many events of a kind the service's log holds."""
+    return (await effects(service, kind))[0]

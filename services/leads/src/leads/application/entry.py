@@ -40,12 +40,14 @@ class Entry:
         likely = []
         if policy.likely != "allow" or policy.exact == "warn":
             likely = await self._likely(profile, lead_id, context, policy)
-        similar = [one for one in likely if not _exact(one)]
-        comes_again = policy.exact == "merge" and any(one.kind == "lead" and _exact(one) for one in likely)
+        similar = [one for one in likely if not is_exact(one.evidence)]
+        comes_again = policy.exact == "merge" and any(
+            one.kind == "lead" and is_exact(one.evidence) for one in likely
+        )
         if policy.likely == "block" and similar and not comes_again:
             blocked = PossibleDuplicate(candidates=[_told(one) for one in similar])
             return await self._log.answered_before(context, blocked)
-        kept = {one.id: one for one in likely if _exact(one) or policy.likely == "warn"}
+        kept = {one.id: one for one in likely if is_exact(one.evidence) or policy.likely == "warn"}
         command = command.model_copy(update={"id": lead_id})
         sharing: set[UUID] = set()
         while True:
@@ -58,7 +60,7 @@ class Entry:
                 if policy.exact == "merge":
                     return await self._leads.come_again(holder, profile, touch, context)
                 sharing.add(holder)
-                if str(holder) not in kept or not _exact(kept[str(holder)]):
+                if str(holder) not in kept or not is_exact(kept[str(holder)].evidence):
                     kept[str(holder)] = await self._duplicates.of_claim(profile, duplicate, context.principal)
 
     async def _register(
@@ -91,11 +93,7 @@ class Entry:
                 raise
             logger(lead=str(lead_id)).warning("registered without a look for duplicates")
             return []
-        return [one for one in found if one.score >= policy.score or _exact(one)]
-
-
-def _exact(candidate: Candidate) -> bool:
-    return is_exact(candidate.evidence)
+        return [one for one in found if one.score >= policy.score or is_exact(one.evidence)]
 
 
 def _pairs(lead_id: UUID, candidates: Iterable[Candidate], context: Context) -> list[Aggregate]:
