@@ -8,7 +8,7 @@ import { language } from '../../i18n';
 import { lasting, number, percent, when } from '../../i18n/format';
 import type { Words } from '../../i18n/zh';
 import { usePeople } from '../../offline/people';
-import { Behind } from '../../ui/Listed';
+import { Behind } from '../../ui/Behind';
 import { BoneRows, Card, Empty, Failure, Stored, Tag } from '../../ui/parts';
 import type { Shown } from './LeadOutcomes';
 import { highest, Share } from './Share';

@@ -7,7 +7,7 @@ import type { LeadFigures, Waiting } from '../../api/types';
 import { language } from '../../i18n';
 import { day, lasting, number, percent, totals } from '../../i18n/format';
 import { usePeople } from '../../offline/people';
-import { Behind } from '../../ui/Listed';
+import { Behind } from '../../ui/Behind';
 import { BoneRows, Card, Empty, Failure, Score, Stored } from '../../ui/parts';
 import { highest, Share } from './Share';
 import { MOST, useLeadAnalysis, useLeadMembers, type Chosen, type LeadBy, type LeadFigure } from './queries';

@@ -10,7 +10,7 @@ import { analyzes, usePerson } from '../../app/session';
 import { interval, lasting, money, number, percent, totals, when } from '../../i18n/format';
 import { usePeople, usePeopleList } from '../../offline/people';
 import { AsOf } from '../../ui/AsOf';
-import { Behind } from '../../ui/Listed';
+import { Behind } from '../../ui/Behind';
 import { Bone, Card, Empty, Failure, Stored, Tag } from '../../ui/parts';
 import { FunnelChart, stageName } from './FunnelChart';
 import { useFunnel, useMembers, type Cohort, type Figure, type Scope, type Span } from './queries';
