@@ -72,6 +72,21 @@ async def test_a_likely_duplicate_is_imported_with_a_warning_and_its_evidence(le
     assert f"May be the same as lead {first}" in report
 
 
+async def test_an_address_that_too_many_share_makes_nobody_a_duplicate(leads: Running) -> None:
+    """Those of a large group share its mail domain: who also has the name is told, the other hundred are not."""
+    admin = await admin_where(leads, exact="block", likely="warn")
+    titles, names = (
+        "公司,联系人,电话,邮箱\n",
+        [f"{a}{b}{b}{a}" for a in "天地玄黄宇宙洪荒" for b in "日月盈昃辰宿列张"],
+    )
+    await imported(admin, titles + "".join(f"{n}重工,员工{i},,u{i}@group.cn\n" for i, n in enumerate(names)))
+    asked = titles + f"远航物流,陈晨,,a@group.cn\n{names[25]}重工,赵强,,b@group.cn\n"
+    far, near = await rows(admin, (await imported(admin, asked))["id"])
+    assert far["reasons"] == []
+    (warning,) = near["reasons"]
+    assert 0 < len(warning["candidates"]) < 5
+
+
 async def test_a_likely_duplicate_is_refused_where_the_policy_blocks(leads: Running) -> None:
     admin = await admin_where(leads, exact="block", likely="block")
     first = await register(admin, STORED, contact="周芳")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from leads.application.import_likeness import Resemblance, Resembled
+from leads.application.import_likeness import COMMON, Resemblance, Resembled
 from leads.domain.identity import Identity, identity_of
 from leads.domain.lead import LeadProfile
 
@@ -57,3 +57,17 @@ def test_rows_that_are_as_likely_come_in_the_order_of_the_file_whatever_their_id
     chunk.note(2, UUID(int=9), RUIFENG)
     chunk.note(3, OWN, RUIFENG)
     assert [one.other.row for one in chunk.of(4)] == [2, 3]
+
+
+def test_what_too_many_share_tells_nothing_but_the_whole_name_does() -> None:
+    companies = ["启明", "恒达", "博远", "金泰", "华宇", "盛世"]
+    colleagues = {n: who(f"{companies[n % 6]}{n}", email=f"u{n}@group.cn") for n in range(COMMON + 2)}
+    asked = {**colleagues, 100: who("远航物流", email="new@group.cn"), 101: who("远航物流")}
+    chunk = Resemblance(asked, {}, 50)
+    for row in range(COMMON):
+        chunk.note(row, UUID(int=row), colleagues[row])
+    assert chunk.of(100)
+    chunk.note(COMMON, UUID(int=COMMON), colleagues[COMMON])
+    assert chunk.of(100) == []
+    chunk.note(100, OWN, asked[100])
+    assert [one.lead_id for one in chunk.of(101)] == [OWN]

@@ -18,7 +18,7 @@ from leads.domain.identity import Described, Identity, identity_of
 from leads.domain.lead import Lead, LeadProfile
 from leads.domain.matching import MARKS, keys_of
 
-_BY_MARKS = 50  # candidates with the same number, address or code
+_BY_MARKS = 50  # candidates with the same number, with the same address, with the same code
 _BY_KEYS = 50  # candidates, those with the most keys in common first
 _BY_NAME = 50
 _LOOKED_AT = 1_000
@@ -72,12 +72,20 @@ class IdentityView(View):
     def _table(self, name: str) -> sa.Table:
         table = super()._table(name)
         present = sa.text("recorded_to IS NULL AND NOT gone")
-        sa.Index(f"{name}_keys", table.c["keys"], postgresql_using="gin", postgresql_where=present)
+        # Lookups read what GIN has not yet sorted in from end to end, so little or nothing may wait there.
+        sa.Index(
+            f"{name}_keys",
+            table.c["keys"],
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},
+            postgresql_where=present,
+        )
         sa.Index(
             f"{name}_sound",
             table.c.sound,
             postgresql_using="gin",
             postgresql_ops={"sound": "public.gin_trgm_ops"},
+            postgresql_with={"gin_pending_list_limit": 128},
             postgresql_where=present,
         )
         return table
@@ -114,7 +122,8 @@ def lead_contains(
 # However common a name is, only so many of those that share it are looked at.
 _SEARCH: LiteralString = """
 WITH marked AS (
-  SELECT id, identity FROM {table} WHERE {present} AND keys && %(marks)s LIMIT {by_marks}
+  SELECT i.id, i.identity FROM unnest(%(marks)s::text[]) AS m(mark) CROSS JOIN LATERAL (
+    SELECT id, identity FROM {table} WHERE {present} AND keys @> ARRAY[m.mark] LIMIT {by_marks}) i
 ), shared AS (
   SELECT id, identity FROM (
     SELECT id, identity, keys FROM {table} WHERE {present} AND keys && %(keys)s LIMIT {looked_at}) i

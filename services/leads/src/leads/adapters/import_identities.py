@@ -1,51 +1,47 @@
 """Where the rows of a file are held against leads, customers and the rows before, many at a time."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Final, LiteralString
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 import orjson
 
 from crm_platform.persistence.database import Database
-from leads.application.import_likeness import Resembled
+from leads.application.duplicates import Kind
+from leads.application.import_likeness import COMMON, Resembled
 from leads.domain.identity import Identity
-from leads.domain.matching import MARKS, keys_of
+from leads.domain.matching import MARKS, NAME, keys_of
 
-_COMMON: Final = 20  # rows of a chunk that have a key, from which on it tells nothing
-_BY_MARKS: Final = 50  # candidates with the same number, address or code
-_BY_KEYS: Final = 30  # candidates, those with the most keys in common first
-_LOOKED_AT: Final = 200
+_MOST: Final = 30  # candidates of a row, those with the most keys in common first
+
+_OWN: Final[LiteralString] = """
+SELECT k.key, f.* FROM unnest(%(keys)s::text[]) AS k(key) CROSS JOIN LATERAL (
+  SELECT 'lead' AS kind, o.lead_id::text AS id, o.row
+    FROM (SELECT * FROM import_identities WHERE keys @> ARRAY[k.key] OFFSET 0) o
+   WHERE o.import_id = %(import)s AND o.row < %(first)s LIMIT %(most)s) f"""
 
 # The file's own leads are left out where all leads are looked at: whether those are shown yet is chance, and a dry run
 # has none. They are looked for among the identities that the import itself keeps.
-_SOURCES: Final[tuple[LiteralString, ...]] = (
-    """SELECT 'lead' AS kind, l.id::text AS id, l.identity, l.keys, NULL::integer AS row FROM lead_identities l
-        WHERE l.recorded_to IS NULL AND NOT l.gone AND l.keys && {keys}
-          AND NOT EXISTS (SELECT FROM import_rows r WHERE r.import_id = %(import)s AND r.lead_id = l.id
-                                                      AND r.outcome IN ('created', 'updated'))""",
-    """SELECT 'customer' AS kind, c.id, c.identity, c.keys, NULL::integer AS row FROM customer_identities c
-        WHERE NOT c.gone AND c.keys && {keys}""",
-    """SELECT 'lead' AS kind, o.lead_id::text AS id, o.identity, o.keys, o.row FROM import_identities o
-        WHERE o.import_id = %(import)s AND o.row < %(first)s AND o.keys && {keys}""",
-)
+_STORED: Final[LiteralString] = """
+SELECT k.key, f.* FROM unnest(%(keys)s::text[]) AS k(key) CROSS JOIN LATERAL (
+  (SELECT 'lead' AS kind, l.id::text AS id, NULL::integer AS row FROM lead_identities l
+    WHERE l.recorded_to IS NULL AND NOT l.gone AND l.keys @> ARRAY[k.key]
+      AND NOT EXISTS (SELECT FROM import_rows r WHERE r.import_id = %(import)s AND r.lead_id = l.id
+                                                  AND r.outcome IN ('created', 'updated')) LIMIT %(most)s)
+  UNION ALL
+  (SELECT 'customer', c.id, NULL FROM customer_identities c
+    WHERE NOT c.gone AND c.keys @> ARRAY[k.key] LIMIT %(most)s)) f"""
 
+_IDENTITIES: Final[LiteralString] = """
+SELECT 'lead' AS kind, id::text AS id, NULL::integer AS row, identity FROM lead_identities
+ WHERE recorded_to IS NULL AND id = ANY(%(lead)s::uuid[])
+UNION ALL SELECT 'customer', id, NULL, identity FROM customer_identities WHERE id = ANY(%(customer)s::text[])
+UNION ALL SELECT 'lead', lead_id::text, row, identity FROM import_identities
+ WHERE import_id = %(import)s AND row = ANY(%(rows)s::integer[])"""
 
-def _search(source: LiteralString) -> LiteralString:
-    by_marks, by_keys = source.replace("{keys}", "a.marks"), source.replace("{keys}", "a.keys")
-    return (
-        f"(SELECT kind, id, identity, row FROM ({by_marks} LIMIT {_BY_MARKS}) m)"
-        f" UNION ALL (SELECT kind, id, identity, row FROM ({by_keys} LIMIT {_LOOKED_AT}) k"
-        " ORDER BY (SELECT count(*) FROM unnest(k.keys) s WHERE s = ANY(a.keys)) DESC, k.row, k.id"
-        f" LIMIT {_BY_KEYS})"
-    )
-
-
-_SEARCH: Final[LiteralString] = (
-    "SELECT a.number, f.kind, f.id, f.identity, f.row"
-    " FROM jsonb_to_recordset(%(asked)s::jsonb) AS a(number integer, marks text[], keys text[])"
-    " CROSS JOIN LATERAL (" + " UNION ALL ".join(_search(source) for source in _SOURCES) + ") f"
-)
+_Found = tuple[Kind, str, int | None]
+"""Who has been found: kind and id, and for a lead of the file itself the row."""
 
 
 class StoredFileIdentities:
@@ -57,29 +53,45 @@ class StoredFileIdentities:
     async def resembled(
         self, import_id: UUID, first: int, identities: Mapping[int, Identity]
     ) -> dict[int, list[Resembled]]:
-        """By row: who shares a key with it. Keys that many rows of the chunk have tell nothing."""
-        if not identities:
-            return {}
+        """By row: who shares a key with it."""
         keys = {row: keys_of(identity) for row, identity in identities.items()}
-        common = {
-            key for key, rows in Counter(k for own in keys.values() for k in own).items() if rows > _COMMON
-        }
-        asked = [
-            {
-                "number": row,
-                "marks": [key for key in own if key[0] in MARKS],
-                "keys": [key for key in own if key[0] not in MARKS and key not in common],
-            }
-            for row, own in keys.items()
-        ]
-        rows = await self._database.fetch_named(
-            _SEARCH, {"asked": orjson.dumps(asked).decode(), "import": import_id, "first": first}
-        )
-        found: dict[int, list[Resembled]] = {}
-        for row in rows:
-            one = Resembled(row["kind"], row["id"], Identity.model_validate(row["identity"]), row["row"])
-            found.setdefault(row["number"], []).append(one)
+        asked = {"import": import_id, "first": first, "most": COMMON + 1}
+        holders = await self._holders(_OWN, asked, {key for own in keys.values() for key in own})
+        telling = {key for own in keys.values() for key in own if _tells(key, holders)}
+        stored = await self._holders(_STORED, asked, telling)
+        for key in telling:
+            holders.setdefault(key, []).extend(stored.get(key, ()))
+        chosen = {row: _likeliest(own, holders) for row, own in keys.items()}
+        known = await self._known(import_id, {one for found in chosen.values() for one in found})
+        return {row: [known[one] for one in found if one in known] for row, found in chosen.items() if found}
+
+    async def _holders(
+        self, query: LiteralString, asked: dict[str, Any], keys: Collection[str]
+    ) -> dict[str, list[_Found]]:
+        found: dict[str, list[_Found]] = {}
+        if keys:
+            for row in await self._database.fetch_named(query, {**asked, "keys": sorted(keys)}):
+                found.setdefault(row["key"], []).append((row["kind"], row["id"], row["row"]))
         return found
+
+    async def _known(self, import_id: UUID, found: Collection[_Found]) -> dict[_Found, Resembled]:
+        if not found:
+            return {}
+        asked = {
+            "import": import_id,
+            "rows": [row for _, _, row in found if row is not None],
+            **{
+                kind: [id_ for k, id_, row in found if k == kind and row is None]
+                for kind in ("lead", "customer")
+            },
+        }
+        rows = await self._database.fetch_named(_IDENTITIES, asked)
+        return {
+            (row["kind"], row["id"], row["row"]): Resembled(
+                row["kind"], row["id"], Identity.model_validate(row["identity"]), row["row"]
+            )
+            for row in rows
+        }
 
     async def keep_identities(
         self, import_id: UUID, first: int, identities: Mapping[int, tuple[UUID, Identity]]
@@ -107,3 +119,17 @@ class StoredFileIdentities:
                 " AS n(row integer, lead_id uuid, keys text[], identity jsonb)",
                 (import_id, orjson.dumps(told).decode()),
             )
+
+
+def _tells(key: str, holders: Mapping[str, Sequence[_Found]]) -> bool:
+    """Whether a key says something about who has it; of those with the whole name, the first are looked at."""
+    return key[0] == NAME or len(holders.get(key, ())) <= COMMON
+
+
+def _likeliest(keys: Sequence[str], holders: Mapping[str, Sequence[_Found]]) -> list[_Found]:
+    """Those with the most keys in common first, a mark before any number of others; then in the order of the file."""
+    shared: Counter[_Found] = Counter()
+    for key in keys:
+        if _tells(key, holders):
+            shared.update(dict.fromkeys(holders.get(key, ()), len(keys) if key[0] in MARKS else 1))
+    return sorted(shared, key=lambda one: (-shared[one], one[2] or 0, one[1]))[:_MOST]

@@ -2,13 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from leads.application.duplicates import Kind, verdict_of
 from leads.domain.identity import Identity
-from leads.domain.matching import Match, is_exact, keys_of, match
+from leads.domain.matching import (
+    NAME,
+    Levels,
+    Match,
+    exact,
+    is_exact,
+    keys_of,
+    levels_of,
+    score_of,
+    weight_of,
+    worded,
+)
 
+COMMON: Final = 50
+"""How many may share a key that still tells something; the whole name always does."""
 _MOST = 10  # candidates told of one row
 
 
@@ -86,9 +99,11 @@ class Resemblance:
         identity = self._asked.get(row)
         if identity is None:
             return []
-        own = (one for key in keys_of(identity) for one in self._own.get(key, ()))
-        best = _compared(identity, (*self._found.get(row, ()), *own, *certain))
-        return [o for o in best if o.exact or o.match.score >= self._least][:_MOST]
+        own: dict[str, Resembled] = {}
+        for key in keys_of(identity):
+            if len(holders := self._own.get(key, ())) <= COMMON or key[0] == NAME:
+                own |= {one.id: one for one in holders[:COMMON]}
+        return self._told(identity, (*self._found.get(row, ()), *own.values(), *certain))
 
     def note(self, row: int, lead_id: UUID, identity: Identity) -> None:
         """Hold the rows behind this one against the lead that it made or changed."""
@@ -96,13 +111,16 @@ class Resemblance:
         for key in keys_of(identity):
             self._own.setdefault(key, []).append(one)
 
-
-def _compared(identity: Identity, others: Iterable[Resembled]) -> list[Likeness]:
-    """Everybody once, by their best likeness; those who are equal in an order that does not depend on new ids."""
-    best: dict[tuple[str, str], Likeness] = {}
-    for other in others:
-        found = Likeness(other, match(identity, other.identity, same=other.same))
-        known = best.get((other.kind, other.id))
-        if known is None or found.match.weight > known.match.weight:
-            best[other.kind, other.id] = found
-    return sorted(best.values(), key=lambda one: (-one.match.weight, one.other.row or 0, one.other.id))
+    def _told(self, identity: Identity, others: Iterable[Resembled]) -> list[Likeness]:
+        """Everybody once, by their best likeness; those who are equal in an order that does not depend on new ids."""
+        best: dict[tuple[str, str], tuple[float, Resembled, Levels]] = {}
+        for other in others:
+            levels = levels_of(identity, other.identity, same=other.same)
+            weight = weight_of(levels)
+            if score_of(weight) < self._least and not exact(levels):
+                continue
+            known = best.get((other.kind, other.id))
+            if known is None or weight > known[0]:
+                best[other.kind, other.id] = weight, other, levels
+        likeliest = sorted(best.values(), key=lambda one: (-one[0], one[1].row or 0, one[1].id))
+        return [Likeness(other, worded(levels)) for _, other, levels in likeliest[:_MOST]]

@@ -102,6 +102,7 @@ FIELDS: Final[dict[Field, tuple[Level, ...]]] = {
 """By field: its levels, the first for what is not known."""
 
 _NAMES: Final = {field: [level.name for level in levels] for field, levels in FIELDS.items()}
+_IDENTIFYING: Final = frozenset({"phone", "email", "uscc"})
 CERTAIN: Final = 9.0
 LIKELY: Final = 2.5
 """Weights from which two leads are certainly, or likely, the same; below, they may be."""
@@ -110,21 +111,20 @@ Weights = Mapping[str, Sequence[float]]
 HAND: Final[Weights] = {field: [level.weight for level in levels] for field, levels in FIELDS.items()}
 
 
-def levels_of(one: Identity, other: Identity) -> Levels:
-    """The level that each field reaches, in the order of `FIELDS`."""
-    return tuple(_COMPARISONS[field](one, other) for field in FIELDS)
-
-
-def match(one: Identity, other: Identity, weights: Weights = HAND, *, same: str | None = None) -> Match:
-    """Compare two identities; evidence with the most weight first, fields that say nothing left out.
+def levels_of(one: Identity, other: Identity, *, same: str | None = None) -> Levels:
+    """The level that each field reaches, in the order of `FIELDS`.
 
     The field `same` is known to be the same: of several numbers in a phone field, an identity holds one only.
     """
-    levels = [
-        _named(field, "same") if field == same else level
-        for field, level in zip(FIELDS, levels_of(one, other), strict=True)
-    ]
-    return worded(tuple(levels), weights)
+    return tuple(
+        _named(field, "same") if field == same else compare(one, other)
+        for field, compare in _COMPARISONS.items()
+    )
+
+
+def match(one: Identity, other: Identity, weights: Weights = HAND, *, same: str | None = None) -> Match:
+    """Compare two identities; evidence with the most weight first, fields that say nothing left out."""
+    return worded(levels_of(one, other, same=same), weights)
 
 
 def worded(levels: Levels, weights: Weights = HAND) -> Match:
@@ -147,7 +147,15 @@ def worded(levels: Levels, weights: Weights = HAND) -> Match:
 
 def is_exact(evidence: Iterable[Evidence]) -> bool:
     """Whether a phone, an e-mail address or a tax code is the same, whatever else says."""
-    return any(piece.level == "same" and piece.field in {"phone", "email", "uscc"} for piece in evidence)
+    return any(piece.level == "same" and piece.field in _IDENTIFYING for piece in evidence)
+
+
+def exact(levels: Levels) -> bool:
+    """Whether `is_exact` would say so of the evidence."""
+    return any(
+        level and field in _IDENTIFYING and FIELDS[field][level].name == "same"
+        for field, level in zip(FIELDS, levels, strict=True)
+    )
 
 
 def weight_of(levels: Levels, weights: Weights = HAND) -> float:
@@ -162,6 +170,8 @@ def score_of(weight: float) -> int:
 
 MARKS: Final = frozenset("upeda")
 """The first letters of keys that hardly two share by chance: tax code, phone, e-mail, mail domain, address."""
+NAME: Final = "n"
+"""The first letter of the key that is the whole name."""
 
 
 def keys_of(identity: Identity) -> list[str]:
@@ -174,7 +184,7 @@ def _keys(who: Identity) -> Iterator[str]:
     yield from (f"{mark}:{value}" for mark, value in marks.items() if value)
     name = who.company
     brand = sound_of(name.brand)
-    yield f"n:{name.sound}"
+    yield f"{NAME}:{name.sound}"
     if name.place:
         yield f"b:{name.place}|{brand}"
     if who.contact:
