@@ -251,6 +251,7 @@ ACCOUNTS = {
     "manager": person("manager", "manager", team="south-1", region="south"),
     "director": person("director", "director", region="south"),
     "boss": person("boss", "analyst"),
+    "dispatcher": person("dispatcher", "dispatcher", team="south-1", region="south"),
     "admin": person("admin", "admin"),
 }
 

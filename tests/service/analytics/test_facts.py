@@ -45,7 +45,7 @@ def store_of(desk: Any, stages: list[str] | None = None) -> FactStore:
 def questions_of(desk: Any) -> Questions:
     zone = Settings().time_zone
     return Questions(
-        FunnelView(desk.database, STAGES, zone),
+        FunnelView(desk.database, STAGES, zone, 5_000),
         SummaryView(desk.database, zone),
         ContractView(desk.database, CONSUMER, Signal()),
         pipeline=[Stage(code=code, name_en=code, name_zh=code) for code in STAGES],
@@ -56,7 +56,7 @@ def questions_of(desk: Any) -> Questions:
 
 def lead_questions_of(desk: Any) -> LeadQuestions:
     zone = Settings().time_zone
-    given = desk.database, PatientReads(desk.database), zone
+    given = desk.database, PatientReads(desk.database), zone, 5_000
     return LeadQuestions(LeadView(*given), FollowUpView(*given), time_zone=zone.key, few_below=20)
 
 
@@ -237,7 +237,7 @@ async def test_figures_of_leads_and_what_is_behind_them_are_read_while_the_pool_
 ) -> None:
     history.leads.follow_up(history.leads.register())
     await desk.take(history.said)
-    given = desk.database, PatientReads(desk.database), Settings().time_zone
+    given = desk.database, PatientReads(desk.database), Settings().time_zone, 5_000
     leads, contacts = LeadView(*given), FollowUpView(*given)
     asked = Asked(Principal.of("boss", ["analyst"]), history.now)
     async with AsyncExitStack() as taken:

@@ -219,7 +219,7 @@ async def test_people_count_only_what_they_may_see(desk: Any, history: Any) -> N
             history.leads.assign(history.leads.register(f"{owner} {number}"), owner)
             history.place(f"{owner} {number}", owner=owner)
     await desk.take(history.said)
-    visible = {"li": 1, "manager": 3, "director": 7, "boss": 15, "he": 4}
+    visible = {"li": 1, "manager": 3, "director": 7, "boss": 15, "he": 4, "dispatcher": 0}
     for who, expected in visible.items():
         assert (await desk.stages(who))["first_contact"]["entered"] == expected
         page = await desk.answer(who, "/funnel/first_contact/opportunities")

@@ -200,7 +200,13 @@ async def test_roles_bound_what_may_be_done(desk: WorkDesk) -> None:
         refused(await desk.post(who, f"/{id_}/start"), 403, "role-missing")
     assert await desk.events() == before
     now = await desk.service.log.position()
-    for who, status in ((ANALYST, 200), (DIRECTOR, 200), (SALESPERSON, 404)):
+    for who, status in (
+        (DISPATCHER, 200),
+        (ANALYST, 200),
+        (DIRECTOR, 200),
+        (SALESPERSON, 404),
+        (HE, 404),
+    ):
         assert (await desk.get(who, f"/{id_}", min_position=now)).status_code == status
     assert (await desk.client.get(ROOT)).status_code == 401
 

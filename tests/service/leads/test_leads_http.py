@@ -47,6 +47,15 @@ async def test_a_registered_lead_is_scored_claimed_and_readable_at_once(leads: R
     ]
 
 
+async def test_who_dispatches_work_orders_sees_no_leads_of_others(leads: Running) -> None:
+    answer = await register(await leads.as_(LI))
+    lead_id, at = answer.json()["id"], {"min_position": answer.headers["x-position"]}
+    dispatcher = await leads.as_(person("xu", "dispatcher", team="east-1", region="east"))
+    assert (await dispatcher.get("/leads", params=at)).json()["items"] == []
+    for path in ("", "/history"):
+        assert (await dispatcher.get(f"/leads/{lead_id}{path}")).status_code == 404
+
+
 async def test_the_same_phone_written_differently_is_refused_and_names_the_first(leads: Running) -> None:
     client = await leads.as_(ADMIN)
     first = (await register(client, phone="138 0013 8000")).json()["id"]

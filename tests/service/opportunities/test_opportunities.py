@@ -77,6 +77,15 @@ async def test_rows_outside_the_scope_are_not_there(desk: OpportunityDesk) -> No
     refused(await desk.get(WANG, f"/{uuid4()}"), 404, "not-found")
 
 
+async def test_who_dispatches_work_orders_sees_no_opportunities_of_others(desk: OpportunityDesk) -> None:
+    answer = await desk.done(WANG, "", PUMPS)
+    id_ = answer.json()["id"]
+    assert (await desk.seen(XU, answer))["items"] == []
+    assert sum(column["count"] for column in await desk.seen(XU, answer, "/board")) == 0
+    for path in ("", "/history"):
+        refused(await desk.get(XU, f"/{id_}{path}"), 404, "not-found")
+
+
 async def test_roles_bound_who_may_write(desk: OpportunityDesk) -> None:
     id_ = await desk.opened()
     for who in (SUN, XU):

@@ -169,6 +169,13 @@ async def test_rows_outside_the_scope_are_not_there(desk: OrderDesk) -> None:
     await desk.done(ZHAO, f"/{id_}/confirm")
 
 
+async def test_who_dispatches_work_orders_sees_no_orders_of_others(desk: OrderDesk) -> None:
+    answer = await desk.done(WANG, "", ORDER)
+    assert (await desk.seen(XU, answer))["items"] == []
+    for path in ("", "/history"):
+        refused(await desk.get(XU, f"/{answer.json()['id']}{path}"), 404, "not-found")
+
+
 async def test_roles_bound_who_may_write(desk: OrderDesk) -> None:
     id_ = await desk.placed()
     for who in (SUN, XU):

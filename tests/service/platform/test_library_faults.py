@@ -143,6 +143,18 @@ async def test_a_server_that_does_not_answer_makes_reads_fail_in_time(role_url: 
         await eventually(log.database.ping)
 
 
+async def test_a_server_that_does_not_answer_makes_statements_with_a_limit_of_their_own_fail_in_time(
+    role_url: str,
+) -> None:
+    async with proxy_of(role_url) as proxy, open_log(at_port(role_url, proxy.port)) as log:
+        async with await log.database.connect(statement_timeout="2s") as connection:
+            proxy.hold()
+            outcome = await outcome_within(8, connection.execute("SELECT 1"))
+            proxy.release()
+        assert isinstance(outcome, TRANSIENT)
+        await eventually(log.database.ping)
+
+
 async def test_a_lease_passes_on_while_its_holder_is_frozen(
     log: EventLog, role_url: str, tmp_path: Path, kafka: Broker
 ) -> None:

@@ -22,7 +22,7 @@ OTHER = ("zhou", "east-1", "east")
         ("manager", [OWN, TEAM], [OWN, TEAM]),
         ("director", [OWN, TEAM, REGION], [OWN, TEAM, REGION]),
         ("analyst", [OWN, TEAM, REGION, OTHER], [OWN]),
-        ("dispatcher", [OWN, TEAM, REGION, OTHER], [OWN, TEAM, REGION, OTHER]),
+        ("dispatcher", [OWN], [OWN]),
         ("admin", [OWN, TEAM, REGION, OTHER], [OWN, TEAM, REGION, OTHER]),
         ("unheard-of", [OWN], [OWN]),
     ],

@@ -26,7 +26,7 @@ def build(settings: ServiceSettings) -> Service:
     codes = [stage.code for stage in own.pipeline]
     store = FactStore(database, codes)
     contracts = ContractView(database, CONSUMER, stored)
-    funnel = FunnelView(database, codes, own.time_zone)
+    funnel = FunnelView(database, codes, own.time_zone, own.most_cells)
     questions = Questions(
         funnel,
         SummaryView(database, own.time_zone),
@@ -36,8 +36,8 @@ def build(settings: ServiceSettings) -> Service:
         few_below=own.few_below,
     )
     patient = PatientReads(database)
-    leads = LeadView(database, patient, own.time_zone)
-    follow_ups = FollowUpView(database, patient, own.time_zone)
+    leads = LeadView(database, patient, own.time_zone, own.most_cells)
+    follow_ups = FollowUpView(database, patient, own.time_zone, own.most_cells)
     lead_questions = LeadQuestions(leads, follow_ups, time_zone=own.time_zone.key, few_below=own.few_below)
     reads = Reads(store, contracts)
     service.subscriptions = subscriptions(database, store, stored)

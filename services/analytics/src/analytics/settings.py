@@ -29,6 +29,11 @@ class Settings(ServiceSettings):
         description="The stages of the funnel in order, without won and lost.",
     )
     few_below: int = Field(default=20, ge=1, description="A rate of fewer cases is marked as resting on few.")
+    most_cells: int = Field(
+        default=5_000,
+        ge=1,
+        description="A question that would give more figures than so many cells is refused.",
+    )
 
     @classmethod
     def of(cls, settings: ServiceSettings) -> Self:

@@ -32,6 +32,9 @@ def _time(text: object) -> object:
     return text.replace(" ", "+") if "T" in text else f"no time: {text}"
 
 
+_LIMITED = (
+    "What would give more cells than the service allows, 5,000 by default, is refused (`too-many-cells`)."
+)
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(9000, 1, 1))]
 SourcePosition = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,40}:[1-9][0-9]{0,17}$")]
 
@@ -86,7 +89,9 @@ class LeadQuery(SummaryQuery):
 class FunnelQuery(SummaryQuery):
     """Which cohort: of those that entered a stage on these days, or were opened on them."""
 
-    period: Period | None = Field(default=None, description="Also per period; weeks are ISO weeks.")
+    period: Period | None = Field(
+        default=None, description=f"Also per period; weeks are ISO weeks. {_LIMITED}"
+    )
     cohort: Cohort = "entered"
     customer: Code | None = None
     product: Code | None = None
@@ -120,7 +125,7 @@ class LeadAnalysisQuery(SummaryQuery):
 
     by: LeadBy = "nothing"
     period: Period | None = Field(
-        default=None, description="Also per period of registration; weeks are ISO weeks."
+        default=None, description=f"Also per period of registration; weeks are ISO weeks. {_LIMITED}"
     )
     attribution: Attribution = Field(
         default="recorded",
@@ -174,7 +179,7 @@ class LeadFigureQuery(LeadAnalysisQuery):
 class FollowUpAnalysisQuery(SummaryQuery):
     """Which contacts: those that happened on these days, with whose leads, and by what."""
 
-    by: FollowUpBy = "method"
+    by: FollowUpBy = Field(default="method", description=_LIMITED)
 
 
 class FollowUpFigureQuery(FollowUpAnalysisQuery):

@@ -11,8 +11,8 @@ import psycopg
 from psycopg import sql
 
 from analytics.projections.facts import SOURCES
-from analytics.projections.folding import Chosen, continue_with, fold
-from analytics.views.tables import FACTS, Table
+from analytics.projections.folding import Chosen, continue_with, fold, sum_up
+from analytics.views.tables import FACTS, OPPORTUNITIES_NOW, Table
 from crm_platform.persistence.database import Connection, Database
 
 _LOCK = "SELECT pg_advisory_xact_lock{}(hashtext('facts'), hashtext(current_schema()))"
@@ -73,11 +73,12 @@ async def rebuild(database: Database, show: Work) -> int:
 
 
 async def _fold_whole(database: Database, mark: int) -> None:
-    """Fold every contract up to the mark, in slices of aggregates, then index the new tables."""
+    """Fold every contract up to the mark, in slices of aggregates, then index the new tables and sum up what they say."""
     await _at_once(
         database, [_folding(source, number, mark) for source in SOURCES for number in range(_SLICES)]
     )
     await _at_once(database, [_indexing(table) for table in FACTS])
+    await _at_once(database, [_sum_up])
 
 
 def _folding(source: str, number: int, mark: int) -> Work:
@@ -88,6 +89,11 @@ def _folding(source: str, number: int, mark: int) -> Work:
         await fold(connection, source, chosen, suffix=SUFFIX)
 
     return work
+
+
+async def _sum_up(connection: Connection) -> None:
+    await sum_up(connection, SUFFIX)
+    await connection.execute(sql.SQL("ANALYZE {}").format(OPPORTUNITIES_NOW.identifier(SUFFIX)))
 
 
 def _indexing(table: Table) -> Work:

@@ -7,6 +7,7 @@ from typing import Any, Literal, LiteralString, get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from crm_platform.errors import Invalid
 from crm_platform.security.scope import Principal
 
 Period = Literal["day", "week", "month", "year"]
@@ -158,6 +159,16 @@ def between(chosen: SummaryFilter, time: LiteralString) -> LiteralString:
     since: LiteralString = "" if chosen.since is None else f" AND {time} >= %(since)s"
     until: LiteralString = "" if chosen.until is None else f" AND {time} < %(until)s"
     return "true" + since + until
+
+
+def too_many_cells(most: int, parameter: Literal["period", "by"]) -> Invalid:
+    """The refusal of a question that would give more than `most` cells; `parameter` is what divides them."""
+    return Invalid.at(
+        f"query:{parameter}",
+        "too-many-cells",
+        f"Would give more than {most} cells; ask for fewer days, longer periods or larger groups",
+        f"结果将超过 {most} 个单元格；请缩小日期范围，或选择更长的周期、更粗的分组",
+    )
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from analytics.metrics.follow_ups import ContactCell
-from analytics.views.asking import Asked, FollowUpBy, FollowUpCut, Group, SummaryFilter, between
+from analytics.views.asking import (
+    Asked,
+    FollowUpBy,
+    FollowUpCut,
+    Group,
+    SummaryFilter,
+    between,
+    too_many_cells,
+)
 from analytics.views.binding import bound
 from analytics.views.lead_rows import counting, narrows, telling
 from analytics.views.patience import PatientReads
@@ -64,13 +72,14 @@ CONTACTS = sa.Table(
 class FollowUpView:
     """The contacts with leads that a caller may see, in groups."""
 
-    def __init__(self, database: Database, patient: PatientReads, zone: ZoneInfo) -> None:
+    def __init__(self, database: Database, patient: PatientReads, zone: ZoneInfo, most_cells: int) -> None:
         self._database = database
         self._patient = patient
         self._zone = zone
+        self._most_cells = most_cells
 
     async def cells(self, asked: Asked, chosen: SummaryFilter, by: FollowUpBy) -> list[ContactCell]:
-        """What is counted per group among like contacts."""
+        """What is counted per group among like contacts. Raises `Invalid` for too many groups."""
         counts = ", ".join(
             f"count(*) FILTER (WHERE {condition}) AS {cut}" for cut, condition in _CONDITIONS.items()
         )
@@ -79,6 +88,8 @@ class FollowUpView:
                    array_agg(minutes_since_assignment) FILTER (WHERE minutes_since_assignment IS NOT NULL) AS responses
               FROM counted GROUP BY 1, 2"""
         rows = await self._patient.fetch_named(query, asked.values(chosen, self._zone))
+        if len({row["key"] for row in rows}) > self._most_cells:
+            raise too_many_cells(self._most_cells, "by")
         return [ContactCell(**{**row, "responses": row["responses"] or ()}) for row in rows]
 
     def members(

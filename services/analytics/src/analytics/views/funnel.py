@@ -6,9 +6,10 @@ from typing import Any, LiteralString
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from psycopg.rows import dict_row
 
 from analytics.metrics.funnel import WON, Cell
-from analytics.views.asking import CUTS, Asked, Cut, FunnelFilter, Period, between, owned_by
+from analytics.views.asking import CUTS, Asked, Cut, FunnelFilter, Period, between, owned_by, too_many_cells
 from analytics.views.binding import bound
 from crm_platform.persistence.database import Database
 from crm_platform.persistence.views import select
@@ -24,6 +25,10 @@ _CONDITIONS: dict[Cut, LiteralString] = {
     "won": "visit = 1 AND stage_now = 'won'",
     "lost": "visit = 1 AND stage_now = 'lost'",
 }
+
+# The durations of a group are guessed at 8 kB and the groups at thousands: too large to be hashed, says the planner, and
+# sorts all visits instead, which takes longer than all else.
+_HASHED = b"SET LOCAL hash_mem_multiplier = 8"
 
 MEMBERS = sa.Table(
     "members",
@@ -46,13 +51,14 @@ MEMBERS = sa.Table(
 class FunnelView:
     """The funnel of the opportunities a caller may see. `pipeline` are its stages in order, won and lost not among them."""
 
-    def __init__(self, database: Database, pipeline: Sequence[str], zone: ZoneInfo) -> None:
+    def __init__(self, database: Database, pipeline: Sequence[str], zone: ZoneInfo, most_cells: int) -> None:
         self._database = database
         self._pipeline = [*pipeline, WON]
         self._zone = zone
+        self._most_cells = most_cells
 
     async def cells(self, asked: Asked, chosen: FunnelFilter, period: Period | None) -> list[Cell]:
-        """What is counted per stage, and per period when there is one."""
+        """What is counted per stage, and per period when there is one. Raises `Invalid` for too many cells."""
         bucket: LiteralString = "NULL::date" if period is None else _BUCKET
         counts = ", ".join(f"count(*) FILTER (WHERE {_CONDITIONS[cut]}) AS {cut}" for cut in CUTS)
         query = f"""{self._visits(asked, chosen)}
@@ -61,9 +67,15 @@ class FunnelView:
                    sum(amount_now) FILTER (WHERE {_CONDITIONS["current"]}) AS current_amount,
                    array_agg(seconds) FILTER (WHERE has_left) AS "left",
                    array_agg(seconds) FILTER (WHERE NOT has_left) AS inside
-              FROM visits GROUP BY 1, 2, 3, 4"""
+              FROM visits GROUP BY 1, 2, 3, 4 LIMIT {self._most_cells + 1}"""
         values = {**self._values(asked, chosen), "period": period}
-        return [_cell(row) for row in await self._database.fetch_named(query, values)]
+        async with self._database.transaction() as connection:
+            await connection.execute(_HASHED)
+            cursor = connection.cursor(binary=True, row_factory=dict_row)
+            rows = await (await cursor.execute(query.encode(), values)).fetchall()
+        if len(rows) > self._most_cells:
+            raise too_many_cells(self._most_cells, "period")
+        return [_cell(row) for row in rows]
 
     def members(
         self, asked: Asked, chosen: FunnelFilter, stage: str, cut: Cut, period: tuple[Period, date] | None
@@ -123,36 +135,56 @@ class FunnelView:
         }
 
     def _visits(self, asked: Asked, chosen: FunnelFilter) -> LiteralString:
-        """Every visit of the cohort's opportunities, with what the opportunity is now."""
-        by_opening = chosen.cohort == "opened"
-        when: LiteralString = "o.opened_at" if by_opening else "v.first_entered_at"
-        # One that was withdrawn was none: it is not counted anywhere.
-        conditions: list[LiteralString] = [asked.begun("v"), between(chosen, when), "n.stage <> 'withdrawn'"]
-        if chosen.customer is not None:
-            conditions.append("t.customer_id = %(customer)s")
-        if chosen.product is not None:
-            lines = f"l.product_id = %(product)s AND {asked.known('l')}"
-            conditions.append(f"c.id IN (SELECT l.id FROM opportunity_lines l WHERE {lines})")
-        ended = asked.ended("v")
+        """The CTE `visits`: every visit of the cohort's opportunities, with what the opportunity is now."""
+        when: LiteralString = "opened_at" if chosen.cohort == "opened" else "first_entered_at"
         return f"""
-          WITH chosen AS (
-            SELECT w.id, w.owner_id FROM opportunity_owners w
-             WHERE {asked.known("w")} AND {asked.in_scope("w")} AND {owned_by(chosen, "w")}
-          ), visits AS (
-            SELECT c.id, c.owner_id, v.version, v.stage, v.visit, v.first_entered_at, {when} AS cohort_at,
-                   v.amount, v.currency, n.stage AS stage_now, n.version AS version_now, n.path,
-                   t.title, t.customer_id, t.customer_name, t.amount AS amount_now, t.currency AS currency_now,
-                   (CAST(%(pipeline)s AS text[]))[array_position(CAST(%(pipeline)s AS text[]), v.stage) + 1:] AS later,
-                   {ended} AS has_left,
-                   greatest(0, date_part('epoch', CASE WHEN {ended} THEN v.left_at ELSE %(now)s END - v.entered_at))
-                     AS seconds
-              FROM chosen c
-              {"JOIN opportunities o ON o.id = c.id" if by_opening else ""}
-              JOIN opportunity_terms t ON t.id = c.id AND {asked.known("t")}
-              JOIN opportunity_stages n ON n.id = c.id AND {asked.known("n")}
-              JOIN opportunity_stages v ON v.id = c.id
-             WHERE {" AND ".join(conditions)}
+          WITH known AS ({_now(asked, chosen) if asked.as_of is None else _then(asked, chosen)}), visits AS (
+            SELECT *, {when} AS cohort_at, left_at IS NOT NULL AS has_left,
+                   (CAST(%(pipeline)s AS text[]))[array_position(CAST(%(pipeline)s AS text[]), stage) + 1:] AS later,
+                   greatest(0, date_part('epoch', coalesce(left_at, %(now)s) - entered_at)) AS seconds
+              FROM known WHERE {between(chosen, when)} AND {when} IS NOT NULL
           )"""
+
+
+def _now(asked: Asked, chosen: FunnelFilter) -> LiteralString:
+    """The visits of the opportunities as they are; the last of each has no next, so nothing says when it was left."""
+    return f"""
+            SELECT c.id, c.owner_id, c.title, c.customer_id, c.customer_name, c.opened_at, c.path, c.stage AS stage_now,
+                   c.versions[cardinality(c.versions)] AS version_now, c.amount AS amount_now, c.currency AS currency_now,
+                   unnest(c.versions) AS version, unnest(c.path) AS stage, unnest(c.visits) AS visit,
+                   unnest(c.first_entered_at) AS first_entered_at, unnest(c.entered_at) AS entered_at,
+                   unnest(c.entered_at[2:]) AS left_at, unnest(c.amounts) AS amount, unnest(c.currencies) AS currency
+              FROM opportunities_now c
+             WHERE {asked.in_scope("c")} AND {owned_by(chosen, "c")} AND {_counted(asked, chosen, "c", "c")}"""
+
+
+def _then(asked: Asked, chosen: FunnelFilter) -> LiteralString:
+    """The same as of a moment, from the facts that were known then."""
+    return f"""
+            SELECT w.id, w.owner_id, t.title, t.customer_id, t.customer_name, o.opened_at, n.path, n.stage AS stage_now,
+                   n.version AS version_now, t.amount AS amount_now, t.currency AS currency_now, v.version, v.stage, v.visit,
+                   v.first_entered_at, v.entered_at, CASE WHEN {asked.ended("v")} THEN v.left_at END AS left_at, v.amount,
+                   v.currency
+              FROM opportunity_owners w
+              JOIN opportunity_terms t ON t.id = w.id AND {asked.known("t")}
+              JOIN opportunity_stages n ON n.id = w.id AND {asked.known("n")}
+              JOIN opportunity_stages v ON v.id = w.id AND {asked.begun("v")}
+              LEFT JOIN opportunities o ON o.id = w.id
+             WHERE {asked.known("w")} AND {asked.in_scope("w")} AND {owned_by(chosen, "w")}
+               AND {_counted(asked, chosen, "t", "n")}"""
+
+
+def _counted(
+    asked: Asked, chosen: FunnelFilter, terms: LiteralString, stages: LiteralString
+) -> LiteralString:
+    """The conditions on what an opportunity is about and where it is. One that was withdrawn was none."""
+    conditions: list[LiteralString] = [f"{stages}.stage <> 'withdrawn'"]
+    if chosen.customer is not None:
+        conditions.append(f"{terms}.customer_id = %(customer)s")
+    if chosen.product is not None:
+        lines = f"l.product_id = %(product)s AND {asked.known('l')}"
+        conditions.append(f"{terms}.id IN (SELECT l.id FROM opportunity_lines l WHERE {lines})")
+    return " AND ".join(conditions)
 
 
 def _cell(row: dict[str, Any]) -> Cell:

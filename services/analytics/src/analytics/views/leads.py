@@ -9,7 +9,17 @@ import sqlalchemy as sa
 
 from analytics.metrics.funnel import Total
 from analytics.metrics.leads import LeadCell
-from analytics.views.asking import Asked, Attribution, Group, LeadBy, LeadCut, LeadFilter, Period, between
+from analytics.views.asking import (
+    Asked,
+    Attribution,
+    Group,
+    LeadBy,
+    LeadCut,
+    LeadFilter,
+    Period,
+    between,
+    too_many_cells,
+)
 from analytics.views.binding import bound
 from analytics.views.lead_rows import counting, merged, narrows, telling
 from analytics.views.patience import PatientReads
@@ -78,15 +88,19 @@ _CONTACTS: LiteralString = """
 class LeadView:
     """The leads a caller may see, in groups."""
 
-    def __init__(self, database: Database, patient: PatientReads, zone: ZoneInfo) -> None:
+    def __init__(self, database: Database, patient: PatientReads, zone: ZoneInfo, most_cells: int) -> None:
         self._database = database
         self._patient = patient
         self._zone = zone
+        self._most_cells = most_cells
 
     async def cells(
         self, asked: Asked, chosen: LeadFilter, by: LeadBy, period: Period | None
     ) -> list[LeadCell]:
-        """What is counted per group, and per period of registration when there is one."""
+        """What is counted per group, and per period of registration when there is one.
+
+        Raises `Invalid` for too many cells.
+        """
         bucket: LiteralString = "NULL::date" if period is None else _BUCKET
         query = f"""{self._counted(asked, chosen, by)}
             SELECT {_KEYS[by]} AS key, {bucket} AS period, count(*) AS leads, count(contacted_at) AS contacted,
@@ -97,9 +111,12 @@ class LeadView:
                    array_agg(to_contact) FILTER (WHERE contacted_at IS NULL) AS contacted_not_for,
                    array_agg(to_conversion) FILTER (WHERE status = 'converted') AS converted_after,
                    array_agg(to_conversion) FILTER (WHERE status <> 'converted') AS converted_not_for
-              FROM counted GROUP BY 1, 2"""
+              FROM counted GROUP BY 1, 2 LIMIT {self._most_cells + 1}"""
         values = {**self._values(asked, chosen), "period": period}
-        return [_cell(row) for row in await self._patient.fetch_named(query, values)]
+        rows = await self._patient.fetch_named(query, values)
+        if len(rows) > self._most_cells:
+            raise too_many_cells(self._most_cells, "by" if period is None else "period")
+        return [_cell(row) for row in rows]
 
     async def names(self, asked: Asked, by: LeadBy) -> dict[str, tuple[str, str]]:
         """The English and Chinese names of sources or campaigns, by code."""

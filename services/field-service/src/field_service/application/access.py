@@ -1,4 +1,4 @@
-"""Who reaches which work orders. Dispatching knows no teams: a manager reaches all of them, as a dispatcher does."""
+"""Who reaches which work orders. Dispatching knows no teams: a dispatcher reaches all of them, as a manager does."""
 
 from dataclasses import replace
 
@@ -13,4 +13,4 @@ WORKING = (TECHNICIAN, *DISPATCHING)
 
 def reaching(principal: Principal) -> Principal:
     """The principal with the row scope that this context gives them."""
-    return replace(principal, scope="all", write_scope="all") if principal.has(MANAGER) else principal
+    return replace(principal, scope="all", write_scope="all") if principal.has(*DISPATCHING) else principal

@@ -146,11 +146,11 @@ class Database:
     async def connect(self, **limits: str) -> Connection:
         """A connection of its own, in autocommit, which the caller closes. `limits` override the settings.
 
-        A server that says nothing for long is given up, unless `limits` give statements a timeout of their own.
+        `statement_timeout` is in seconds, as "60s"; a server that says nothing is given up a second after it.
         """
         connection = await self._connected(limits)
-        if "statement_timeout" in limits:
-            connection.answer_within = None
+        if timeout := limits.get("statement_timeout"):
+            connection.answer_within = float(timeout.removesuffix("s")) + 1
         return connection
 
     async def connect_to_listen(self) -> Connection:

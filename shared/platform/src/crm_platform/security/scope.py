@@ -11,13 +11,14 @@ Scope = Literal["own", "team", "region", "all"]
 SALESPERSON, MANAGER, DIRECTOR, ANALYST = "salesperson", "manager", "director", "analyst"
 ADMIN, DISPATCHER, TECHNICIAN, SYSTEM = "admin", "dispatcher", "technician", "system"
 
+# A context may give a role more than this: who dispatches reaches all work orders, and no more than their own elsewhere.
 ROLE_SCOPES: dict[str, Scope] = {
     SALESPERSON: "own",
     TECHNICIAN: "own",
+    DISPATCHER: "own",
     MANAGER: "team",
     DIRECTOR: "region",
     ANALYST: "all",
-    DISPATCHER: "all",
     ADMIN: "all",
     SYSTEM: "all",
 }
