@@ -11,6 +11,8 @@ UV := $(BIN)/uv
 PYTEST := $(BIN)/python -m pytest
 # More for pytest, such as PYTEST_ARGS="-k relay -x".
 PYTEST_ARGS ?=
+# Tests that wait for servers, on more processes than a small machine has processors; each has servers of its own.
+SPREAD ?= -n 3 --dist worksteal
 
 SHARED := shared/contracts shared/platform shared/origin
 SERVICES := $(addprefix services/,leads opportunities orders field-service analytics integration-gateway)
@@ -31,8 +33,9 @@ reset: $(VENV)/.run ## Forget the data of `make run`
 	@$(BIN)/python -m crm_local reset
 
 ## Test it
-.PHONY: test check unit service contract architecture e2e fault
-test: check unit service contract architecture e2e fault ## Every tier but the web app's; fails when one cannot run on this machine
+.PHONY: test check unit service contract architecture e2e fault apart together
+test: $(VENV)/.dev $(VENV)/.node ## Every tier, some side by side; at the end what failed, also for want of something on this machine
+	@$(BIN)/python -m crm_testing.tiers
 
 check: lint types imports contracts-check ## What needs no server: lint, types, imports, contracts
 
@@ -40,7 +43,7 @@ unit: $(VENV)/.dev ## Domain and pure functions, no store, no loop
 	@$(PYTEST) tests/unit $(PYTEST_ARGS)
 
 service: $(VENV)/.dev ## Each part on real PostgreSQL, the embedded broker and real Kafka
-	@$(PYTEST) tests/service $(PYTEST_ARGS)
+	@$(PYTEST) tests/service $(SPREAD) $(PYTEST_ARGS)
 
 contract: $(VENV)/.dev ## Published contracts: schemas, compatibility, stored events of every version
 	@$(PYTEST) tests/contract $(PYTEST_ARGS)
@@ -48,11 +51,18 @@ contract: $(VENV)/.dev ## Published contracts: schemas, compatibility, stored ev
 architecture: $(VENV)/.dev ## Import contracts and house rules, each proven by a planted violation
 	@$(PYTEST) tests/architecture $(PYTEST_ARGS)
 
-e2e: $(VENV)/.dev ## The whole journey on real PostgreSQL and real Kafka
+e2e: $(VENV)/.dev web ## The whole journey on real PostgreSQL and real Kafka, and people's days in a browser
 	@$(PYTEST) tests/e2e $(PYTEST_ARGS)
 
 fault: $(VENV)/.dev ## Kills, pauses and wipes under load, then an audit (bounded; longer by PYTEST_ARGS)
 	@$(PYTEST) tests/fault $(PYTEST_ARGS)
+
+# As `test` runs them: what needs no server in one process, and what mostly waits in two, the longest first.
+apart: $(VENV)/.dev
+	@$(PYTEST) tests/unit tests/contract tests/architecture $(PYTEST_ARGS)
+
+together: $(VENV)/.dev web
+	@$(PYTEST) tests/e2e/test_tour.py tests/fault tests/e2e -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 ## Web app
 .PHONY: web web-test web-client web-e2e screenshots

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 
 import pytest
@@ -79,20 +79,24 @@ async def test_nothing_acknowledged_is_lost_doubled_or_reordered(
 async def fail(
     running: Fleet, load: Load, clients: asyncio.Task[None], *, seconds: float, seed: int, freeze: float
 ) -> None:
-    """Let disasters come one after another, in an order that the seed decides, each kind once before any comes again."""
-    order = random.Random(seed)
-    kinds = disasters(running, freeze_seconds=freeze)
+    """Let disasters come one after another: every kind once, then again until the time is over."""
+    kinds, order = disasters(running, freeze_seconds=freeze), random.Random(seed)
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        for name in order.sample(list(kinds), len(kinds)):
-            if time.monotonic() > until:
-                break
-            began = time.monotonic()
-            await kinds[name]()
-            print(f"{name:32} {time.monotonic() - began:5.1f} s  {load.count:6} acknowledged", flush=True)
-            assert not clients.done(), clients.exception()
-            pause = time.monotonic() + order.uniform(0.2, 1.2)
-            await eventually(partial(is_over, pause), timeout=5)
+    for came, name in enumerate(endless(order, list(kinds))):
+        if came >= len(kinds) and time.monotonic() > until:
+            return
+        began = time.monotonic()
+        await kinds[name]()
+        print(f"{name:32} {time.monotonic() - began:5.1f} s  {load.count:6} acknowledged", flush=True)
+        assert not clients.done(), clients.exception()
+        pause = time.monotonic() + order.uniform(0.2, 1.2)
+        await eventually(partial(is_over, pause), timeout=5)
+
+
+def endless(order: random.Random, names: list[str]) -> Iterator[str]:
+    """All names again and again, each time in another order that the seed decides."""
+    while True:
+        yield from order.sample(names, len(names))
 
 
 def is_over(moment: float) -> bool:

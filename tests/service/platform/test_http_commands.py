@@ -1,7 +1,6 @@
 """What a command and a read know of their request, and what the answer carries beside its body."""
 
 import json
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -148,7 +147,7 @@ async def test_a_read_may_be_asked_as_of_a_time_and_not_before_a_position(
         ("as_of", "1700000000", "bad-time"),
         ("as_of", "yesterday", "bad-time"),
         ("as_of", "", "bad-time"),
-        ("as_of", (datetime.now(UTC) + timedelta(hours=1)).isoformat(), "in-the-future"),
+        ("as_of", "2999-01-01T00:00:00+00:00", "in-the-future"),
         ("min_position", "-1", "bad-position"),
         ("min_position", "x", "bad-position"),
         ("min_position", "9" * 19, "bad-position"),

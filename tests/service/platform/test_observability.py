@@ -34,10 +34,11 @@ def logging_as_before() -> Iterator[None]:
     """Put back what `configure_logging` changes in the whole process."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    configured = structlog.get_config()
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**configured)
     concerning("none")
 
 

@@ -1,15 +1,19 @@
-"""The servers that tests stand on: real PostgreSQL, real Kafka, the embedded broker.
+"""What tests stand on: real PostgreSQL, real Kafka, the embedded broker, a browser.
 
-Started once per run on first use. A server that cannot be had fails the tests that need it, naming what is missing;
-`KUAICRM_SKIP_UNAVAILABLE=1` turns that into a skip.
+Servers are started once per process on first use. What cannot be had fails the tests that need it, naming what is
+missing; `KUAICRM_SKIP_UNAVAILABLE=1` turns that into a skip.
 """
 
+import logging
 import os
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import pytest_asyncio
+import structlog
 
 from crm_local.broker import Broker, ExternalBroker
 from crm_local.embedded_broker import EmbeddedBroker
@@ -18,7 +22,26 @@ from crm_local.postgres import EmbeddedPostgres
 from crm_platform.runtime import spare_collector
 from crm_testing.containers import ContainerBroker, container_engine_answers
 from crm_testing.databases import Databases
-from crm_testing.homes import clear, clear_abandoned, new_home
+from crm_testing.homes import (
+    clear,
+    clear_abandoned,
+    ends_of_logs,
+    forget_words,
+    last_words,
+    new_home,
+)
+
+
+def pytest_configure() -> None:
+    """Log plainly what is wrong. By structlog's defaults a traceback is drawn with all variables, for half a second each."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ],
+    )
 
 
 def pytest_collection_finish() -> None:
@@ -26,10 +49,25 @@ def pytest_collection_finish() -> None:
     spare_collector()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a failure what the servers and processes of the test said last."""
+    report = yield
+    if report.failed:
+        own = getattr(item, "funcargs", {}).get("tmp_path")
+        said = last_words() | (ends_of_logs(own) if own else {})
+        report.sections += [(f"end of {name}", end) for name, end in said.items()]
+    if call.when == "teardown":
+        forget_words()
+    return report
+
+
 @pytest_asyncio.fixture(scope="session")
 async def server_home() -> AsyncIterator[Path]:
     """The folder of this run's servers; what earlier runs left behind is ended and deleted first."""
-    home = new_home()
+    home = new_home(in_memory=True)
     await clear_abandoned(home.parent)
     yield home
     await clear(home)
@@ -95,10 +133,22 @@ def real_kafka(data_dir: Path) -> Broker:
         return KafkaBroker(data_dir)
     if container_engine_answers():
         return ContainerBroker()
-    reason = (
+    return _lacking(
         f"no real Kafka: {' and '.join(missing)} not on the path, no container engine answers, "
         "and KAFKA_BOOTSTRAP_SERVERS is not set"
     )
+
+
+def chromium() -> str:
+    """The Chromium of this machine; fails (or skips) the test when it has none."""
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    return found or _lacking(
+        "no browser: chromium is not on the path (apt-get install chromium), and CHROMIUM names none"
+    )
+
+
+def _lacking(reason: str) -> NoReturn:
     if os.environ.get("KUAICRM_SKIP_UNAVAILABLE"):
         pytest.skip(reason)
     pytest.fail(reason, pytrace=False)
