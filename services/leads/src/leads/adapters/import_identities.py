@@ -24,7 +24,7 @@ _SOURCES: Final[tuple[LiteralString, ...]] = (
         WHERE l.recorded_to IS NULL AND NOT l.gone AND l.keys && {keys}
           AND NOT EXISTS (SELECT FROM import_rows r WHERE r.import_id = %(import)s AND r.lead_id = l.id
                                                       AND r.outcome IN ('created', 'updated'))""",
-    """SELECT 'customer' AS kind, c.id, c.identity, c.keys, NULL::integer AS row FROM customer_identities c
+    """SELECT 'customer' AS kind, c.id, c.identity, c.keys, NULL::integer AS row FROM customer_index c
         WHERE NOT c.gone AND c.keys && {keys}""",
     """SELECT 'lead' AS kind, o.lead_id::text AS id, o.identity, o.keys, o.row FROM import_identities o
         WHERE o.import_id = %(import)s AND o.row < %(first)s AND o.keys && {keys}""",
