@@ -256,6 +256,28 @@ async def test_fifty_equal_leads_at_once_make_one_whatever_the_policy(leads: Run
     assert (events.count("leads.LeadRegistered"), events.count("leads.LeadTouched")) == (1, 49)
 
 
+async def test_who_comes_again_tells_a_lead_what_it_did_not_know_where_they_may_change_it(
+    leads: Running,
+) -> None:
+    await set_policy(leads, "manual", exact="merge", likely="allow")
+    li, wang, admin = [await leads.as_(who) for who in (LI, WANG, ADMIN)]
+    first = (await register(li, "长沙立信机械有限公司", phone="13800138000"))["id"]
+    await register(li, "Acme", email="taken@acme.cn")
+    again = {"name": "立信", "phone": "138 0013 8000", "contact": "何艳", "need": "two presses"}
+    for client, more, known, message in (
+        (wang, {"contact": "吴娟"}, None, "two presses\ncontact: 吴娟"),
+        (li, {}, "何艳", "two presses"),
+        (admin, {"email": "taken@acme.cn"}, "何艳", "two presses\nemail: taken@acme.cn"),
+    ):
+        answer = await client.post("/leads", json=again | more)
+        assert (answer.status_code, answer.json()["id"], answer.json()["merged"]) == (201, first, True)
+        at = {"min_position": answer.headers["x-position"]}
+        shown = (await admin.get(f"/leads/{first}", params=at)).json()
+        assert (shown["contact"], shown["email"], shown["owner_id"]) == (known, None, "li")
+        touched = (await admin.get(f"/leads/{first}/touches")).json()
+        assert touched[-1]["message"] == message
+
+
 async def heard(leads: Running, version: int, **known: Any) -> None:
     """Master data tells of the customer C-1."""
     content: dict[str, Any] = {"customer_id": "C-1", "active": True, "source_version": version, **known}
