@@ -96,7 +96,7 @@ class StoredLearning:
         )
         return [
             Example(
-                _known(row),
+                known_of(row),
                 converted=row["outcome"] == LeadStatus.CONVERTED.value,
                 came=row["registered_at"],
                 decided=row["decided_at"],
@@ -109,7 +109,7 @@ class StoredLearning:
         table = LEADS.table
         statement = sa.select(*_said(table)).where(table.c.id == lead_id, table.c.version == 1)
         for row in await select(self._database, statement):
-            return _known(row)
+            return known_of(row)
         raise NotFound
 
     async def counting(
@@ -161,7 +161,8 @@ def _said(leads: sa.FromClause) -> list[sa.ColumnElement[Any]]:
     return [*(leads.c[name] for name in _SAID), sa.func.char_length(leads.c.need).label("need_length")]
 
 
-def _known(row: Row) -> Known:
+def known_of(row: Row) -> Known:
+    """What the columns that can be learned from say of a lead."""
     facts = {field: row[field] for field in (*_AS_SAID, "need_length")}
     facts |= {"region": row["own_region"], "budget": None if row["budget"] is None else float(row["budget"])}
     facts |= {f"has_{field}": row[field] is not None for field in ("phone", "email", "contact")}
