@@ -19,7 +19,7 @@ from leads.bootstrap import build
 LI = person("li", "salesperson", team="east-1", region="east")
 WANG = person("wang", "salesperson", team="west-1", region="west")
 ANALYST = person("ana", "analyst")
-CUSTOMER_CONSUMERS = ("leads.copies", "leads.customer-identities", "leads.customer-requests")
+CUSTOMER_CONSUMERS = ("leads.copies", "leads.customer-index", "leads.customer-requests")
 
 
 class World:

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import httpx
 
-from crm_contracts.envelope import Envelope
 from crm_contracts.integration_gateway.v1 import CustomerRecorded
+from crm_testing.envelopes import said, tell
 from crm_testing.services import Running, person, service_under_test
 from crm_testing.waiting import eventually
 from leads.adapters.duplicate_views import StoredDuplicates
@@ -256,34 +256,37 @@ async def test_fifty_equal_leads_at_once_make_one_whatever_the_policy(leads: Run
     assert (events.count("leads.LeadRegistered"), events.count("leads.LeadTouched")) == (1, 49)
 
 
-def recorded(version: int, **known: object) -> Envelope:
-    content = {"customer_id": "C-1", "name": "x", "active": True, "source_version": version, **known}
-    return Envelope(
-        id=uuid4(),
-        type="crm.integration-gateway.CustomerRecorded.v1",
-        source="integration-gateway",
-        subject=str(uuid4()),
-        time=datetime.now(UTC),
-        position=version,
-        version=version,
-        correlationid="c",
-        causationid=None,
-        actor="system",
-        traceparent=None,
-        data=CustomerRecorded.model_validate(content).model_dump(mode="json"),
-    )
+async def test_who_comes_again_tells_a_lead_what_it_did_not_know_where_they_may_change_it(
+    leads: Running,
+) -> None:
+    await set_policy(leads, "manual", exact="merge", likely="allow")
+    li, wang, admin = [await leads.as_(who) for who in (LI, WANG, ADMIN)]
+    first = (await register(li, "长沙立信机械有限公司", phone="13800138000"))["id"]
+    await register(li, "Acme", email="taken@acme.cn")
+    again = {"name": "立信", "phone": "138 0013 8000", "contact": "何艳", "need": "two presses"}
+    for client, more, known, message in (
+        (wang, {"contact": "吴娟"}, None, "two presses\ncontact: 吴娟"),
+        (li, {}, "何艳", "two presses"),
+        (admin, {"email": "taken@acme.cn"}, "何艳", "two presses\nemail: taken@acme.cn"),
+    ):
+        answer = await client.post("/leads", json=again | more)
+        assert (answer.status_code, answer.json()["id"], answer.json()["merged"]) == (201, first, True)
+        at = {"min_position": answer.headers["x-position"]}
+        shown = (await admin.get(f"/leads/{first}", params=at)).json()
+        assert (shown["contact"], shown["email"], shown["owner_id"]) == (known, None, "li")
+        touched = (await admin.get(f"/leads/{first}/touches")).json()
+        assert touched[-1]["message"] == message
 
 
-async def heard(leads: Running, envelope: Envelope) -> None:
-    for subscription in leads.service.subscriptions:
-        if subscription.effect.name in ("leads.copies", "leads.customer-identities"):
-            await subscription.effect.take("integration-gateway", 0, [envelope])
+async def heard(leads: Running, version: int, **known: Any) -> None:
+    """Master data tells of the customer C-1."""
+    content: dict[str, Any] = {"customer_id": "C-1", "active": True, "source_version": version, **known}
+    for consumer in ("leads.copies", "leads.customer-index"):
+        await tell(leads.service, consumer, said(CustomerRecorded(**content), "C-1", version))
 
 
 async def test_customers_of_master_data_are_candidates_while_they_are_active(leads: Running) -> None:
-    await heard(
-        leads, recorded(1, name="宁波瑞丰食品有限公司", tax_number=USCC, contact="何艳", region="east")
-    )
+    await heard(leads, 1, name="宁波瑞丰食品有限公司", tax_number=USCC, contact="何艳", region="east")
     client = await leads.as_(LI)
     body = {"company": "瑞丰食品（宁波）", "uscc": USCC}
     (candidate,) = (await client.post("/duplicates/check", json=body)).json()["candidates"]
@@ -295,7 +298,7 @@ async def test_customers_of_master_data_are_candidates_while_they_are_active(lea
     assert levels(candidate) == {"uscc": "same", "name": "same", "place": "same"}
     registered = await register(client, "瑞丰食品（宁波）", uscc=USCC)
     assert [one["id"] for one in registered["possible_duplicates"]] == ["C-1"]
-    await heard(leads, recorded(2, name="宁波瑞丰食品有限公司", active=False))
+    await heard(leads, 2, name="宁波瑞丰食品有限公司", active=False)
     found = (await client.post("/duplicates/check", json=body)).json()["candidates"]
     assert [one["kind"] for one in found] == ["lead"]
 

@@ -109,27 +109,98 @@ async def test_a_score_that_the_policy_does_not_ask_for_warns_of_nothing(leads: 
     assert (row["outcome"], row["reasons"]) == ("created", [])
 
 
-async def test_an_exact_duplicate_is_noted_on_the_lead_that_is_there_where_the_policy_merges(
+async def test_what_a_row_knows_is_given_to_the_lead_that_is_there_where_the_policy_merges(
     leads: Running,
 ) -> None:
     admin = await admin_where(leads, exact="merge", likely="allow")
-    first = await register(admin, "Ruifeng", phone="13800138000")
-    file = TITLES + "瑞丰,李娜,138 0013 8000,two presses\nAcme,,13900139000,\nAcme again,,13900139000,\n"
+    first = await register(admin, "Ruifeng", phone="13800138000", need="one press")
+    file = (
+        "公司,联系人,电话,邮箱,需求,备注\n瑞丰,李娜,138 0013 8000,li@ruifeng.cn,two presses,soon\n"
+        "Acme,,13900139000,,,\nAcme again,Wang,13900139000,,,\n"
+    )
     done = await imported(admin, file)
     found = await rows(admin, done["id"])
     assert outcomes(found) == [(2, "merged"), (3, "created"), (4, "merged")]
     assert (found[0]["lead_id"], found[2]["first_row"]) == (first, 3)
+    assert [row["changed"] for row in found] == [["contact", "email", "need", "notes"], [], ["contact"]]
     assert (done["created"], done["merged"], done["duplicates"]) == (1, 2, 0)
-    history = (await admin.get(f"/leads/{first}/history")).json()
-    assert [entry["event"] for entry in history].count("leads.LeadTouched") == 1
+    shown = (await admin.get(f"/leads/{first}")).json()
+    assert (shown["company"], shown["contact"], shown["email"], shown["need"], shown["notes"]) == (
+        "Ruifeng",
+        "李娜",
+        "li@ruifeng.cn",
+        "one press\ntwo presses",
+        "soon",
+    )
+    taken = await admin.post("/leads", json={"name": "x", "email": "li@ruifeng.cn"})
+    assert (taken.status_code, taken.json()["params"]["lead_id"]) == (409, first)
     touched = (await admin.get(f"/leads/{first}/touches")).json()
-    assert (touched[-1]["channel"], touched[-1]["message"]) == ("import", "two presses")
+    assert (len(touched), touched[-1]["channel"], touched[-1]["message"]) == (
+        2,
+        "import",
+        "two presses\nsoon",
+    )
 
+    again = await imported(admin, file)
+    assert [row["changed"] for row in await rows(admin, again["id"])] == [[], [], []]
+
+    result = await undone(admin, done["id"])
+    assert (result["withdrawn"], result["restored"], result["kept"]) == (
+        0,
+        1,
+        2,
+    )  # touched by the second import
+    shown = (await admin.get(f"/leads/{first}")).json()
+    assert (shown["contact"], shown["email"], shown["need"], shown["status"]) == (
+        None,
+        None,
+        "one press",
+        "open",
+    )
+
+
+async def test_what_only_was_a_touch_stays_noted_when_the_import_is_undone(leads: Running) -> None:
+    admin = await admin_where(leads, exact="merge", likely="allow")
+    first = await register(admin, "Ruifeng", phone="13800138000")
+    done = await imported(admin, TITLES + "瑞丰,,138 0013 8000,\nAcme,,13900139000,\nAcme,,13900139000,\n")
     result = await undone(admin, done["id"])
     assert (result["withdrawn"], result["kept"]) == (2, 1)
     (kept,) = await rows(admin, done["id"], undo="kept")
     assert (kept["lead_id"], kept["undo_reasons"][0]["code"]) == (first, "touch-stays")
-    assert (await admin.get(f"/leads/{first}")).json()["status"] == "open"
+
+
+async def test_a_row_gives_nothing_that_another_lead_has_and_says_so(leads: Running) -> None:
+    admin = await admin_where(leads, exact="merge", likely="allow")
+    first = await register(admin, "Ruifeng", phone="13800138000")
+    other = await register(admin, "Acme", email="a@acme.cn")
+    done = await imported(admin, "公司,联系人,电话,邮箱\n瑞丰,李娜,13800138000,a@acme.cn\n")
+    (row,) = await rows(admin, done["id"])
+    assert (row["outcome"], row["lead_id"], row["changed"]) == ("merged", first, ["contact"])
+    (warning,) = row["reasons"]
+    assert (warning["code"], warning["level"], warning["lead_id"]) == ("duplicate-lead", "warning", other)
+    assert (await admin.get(f"/leads/{first}")).json()["email"] is None
+    assert (await admin.get(f"/leads/{first}/touches")).json()[-1]["message"] == "email: a@acme.cn"
+
+
+async def test_a_lead_beyond_the_importers_scope_or_closed_is_not_changed_the_touch_tells_what_the_row_knew(
+    leads: Running,
+) -> None:
+    admin = await admin_where(leads, exact="merge", likely="allow")
+    wang = await leads.as_(person("wang", "salesperson", team="west-1", region="west"))
+    theirs = await register(wang, "Ruifeng", phone="13800138000")
+    closed = await register(admin, "Acme", phone="13900139000")
+    assert (await admin.post(f"/leads/{closed}/disqualify", json={"reason": "x"})).status_code == 200
+    manager = await leads.as_(person("zhao", "manager", team="east-1", region="east"))
+    file = "公司,邮箱,电话,需求\n瑞丰,li@ruifeng.cn,13800138000,two presses\nAcme,a@acme.cn,13900139000,\n"
+    done = await imported(manager, file)
+    assert [(row["outcome"], row["lead_id"], row["changed"]) for row in await rows(manager, done["id"])] == [
+        ("merged", theirs, []),
+        ("merged", closed, []),
+    ]
+    said = ["two presses\nemail: li@ruifeng.cn", "email: a@acme.cn"]
+    for lead, message in zip((theirs, closed), said, strict=True):
+        assert (await admin.get(f"/leads/{lead}")).json()["email"] is None
+        assert (await admin.get(f"/leads/{lead}/touches")).json()[-1]["message"] == message
 
 
 @pytest.mark.parametrize("likely", ["allow", "block"])

@@ -144,6 +144,20 @@ async def test_a_lead_shows_what_decided_leads_teach_with_reasons_that_sum_up(le
     assert (await shown(leads, li, lead_id))["learned"] is None
 
 
+async def test_leads_are_scored_as_they_came_as_those_are_known_that_were_learned_from(
+    leads: Running,
+) -> None:
+    admin, li = await leads.as_(ADMIN), await leads.as_(LI)
+    await history(leads, 450)
+    lead_id = await register(li, source="website")
+    await learned(leads, admin)
+    came = (await shown(leads, li, lead_id))["learned"]
+    found_out = {"source": "referral", "company_size": 300, "contact": "Wang", "need": "two presses"}
+    assert (await li.patch(f"/leads/{lead_id}", json=found_out)).status_code == 200
+    after = await shown(leads, li, lead_id)
+    assert (after["source"], after["learned"]) == ("referral", came)
+
+
 async def test_outcomes_without_signal_are_refused_and_leads_say_why(leads: Running) -> None:
     admin = await leads.as_(ADMIN)
     lead_id = await register(admin, source="referral")

@@ -80,10 +80,8 @@ def test_a_need_without_a_word_has_no_length_and_one_that_is_not_known_is_missin
     card = Scorecard(base=0, columns=(column,))
     said = "source campaign industry company_size currency own_region budget phone email contact customer_id"
     lead = dict.fromkeys(said.split())
-    assert card.log_odds(known_of({**lead, "need": ""})) == -5
-    assert card.log_odds(known_of({**lead, "need": "two presses by May"})) == 7
-    assert card.log_odds(known_of({**lead, "need": None})) == 2
-    assert card.log_odds(known_of({**lead, "need_length": 0})) == -5
+    for length, log_odds in ((0, -5), (22, 7), (None, 2)):
+        assert card.log_odds(known_of({**lead, "need_length": length})) == log_odds
 
 
 def test_what_is_not_known_and_what_was_never_seen_is_said_to_be_so() -> None:

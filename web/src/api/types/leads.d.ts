@@ -2602,6 +2602,7 @@ export interface components {
         ChannelPolicy: {
             /**
              * Exact
+             * @description Merge: the lead that is there is told what it did not know, and that it came again. Where whoever sends may not change it, or by a form or mail, the touch alone tells what was said.
              * @default block
              * @enum {string}
              */
@@ -3536,7 +3537,7 @@ export interface components {
             key: "phone" | "email" | "id";
             /**
              * Merged
-             * @description Rows noted on the lead that is the same, as the policy wants.
+             * @description Rows given to the lead that is the same, as the policy wants.
              */
             merged: number | null;
             mode: components["schemas"]["ImportMode"];
@@ -3612,7 +3613,7 @@ export interface components {
         ImportRow: {
             /**
              * Changed
-             * @description The fields that an update changed.
+             * @description The fields that an update or a merge changed.
              * @default []
              */
             changed?: string[];
@@ -3755,7 +3756,7 @@ export interface components {
             last_follow_up_at: string | null;
             /** Last Touched At */
             last_touched_at: string | null;
-            /** @description What past leads say of it, beside the score; null when it is closed, or nothing was learned yet. */
+            /** @description What past leads say of one that came like this, beside the score; null when it is closed, or nothing was learned yet. */
             learned: components["schemas"]["LearnedScore"] | null;
             /** Merged Into */
             merged_into: string | null;

@@ -18,11 +18,11 @@ from crm_platform.persistence.database import Connection, Database
 from leads.adapters.identities import identified
 from leads.domain.customer_keys import customer_keys
 
-INDEX: Final[LiteralString] = (
-    "INSERT INTO customer_identities (id, version, gone, sound, keys, identity) VALUES (%s, %s, %s, %s, %s, %s)"
+_INDEX: Final[LiteralString] = (
+    "INSERT INTO customer_index (id, version, gone, sound, keys, identity) VALUES (%s, %s, %s, %s, %s, %s)"
     " ON CONFLICT (id) DO UPDATE SET version = excluded.version, gone = excluded.gone, sound = excluded.sound,"
     " keys = excluded.keys, identity = excluded.identity"
-    " WHERE customer_identities.version <= excluded.version"
+    " WHERE customer_index.version <= excluded.version"
 )
 
 
@@ -64,14 +64,14 @@ class StoredCustomers:
 
     async def having(self, key: str) -> Sequence[str]:
         rows = await self._database.fetch(
-            "SELECT id FROM customer_identities WHERE NOT gone AND keys @> ARRAY[%s] ORDER BY id LIMIT 20",
+            "SELECT id FROM customer_index WHERE NOT gone AND keys @> ARRAY[%s] ORDER BY id LIMIT 20",
             key,
         )
         return [row[0] for row in rows]
 
 
-def indexed(customers: Iterable[tuple[int, CustomerRecorded]]) -> Iterator[tuple[object, ...]]:
-    """The rows of the index, for `INDEX`: of each customer in one version of its contract."""
+def _indexed(customers: Iterable[tuple[int, CustomerRecorded]]) -> Iterator[tuple[object, ...]]:
+    """The rows of the index: of each customer in one version of its contract."""
     for version, recorded in customers:
         known = _Customer(
             **recorded.model_dump(include={"name", "contact", "phone", "email", "address"}),
@@ -90,4 +90,4 @@ async def _fold(connection: Connection, envelopes: Sequence[Envelope]) -> None:
     ]
     if customers:
         async with connection.cursor() as cursor:
-            await cursor.executemany(INDEX, indexed(customers))
+            await cursor.executemany(_INDEX, _indexed(customers))

@@ -139,7 +139,7 @@ SELECT id::text, identity FROM marked UNION SELECT id::text, identity FROM share
 
 _TABLES: Final[dict[Kind, tuple[LiteralString, LiteralString]]] = {
     "lead": ("lead_identities", "recorded_to IS NULL AND NOT gone"),
-    "customer": ("customer_identities", "NOT gone"),
+    "customer": ("customer_index", "NOT gone"),
 }
 _SEARCHES: Final[dict[Kind, sql.Composed]] = {
     kind: sql.SQL(_SEARCH).format(

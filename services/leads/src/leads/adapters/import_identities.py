@@ -30,13 +30,13 @@ SELECT k.key, f.* FROM unnest(%(keys)s::text[]) AS k(key) CROSS JOIN LATERAL (
       AND NOT EXISTS (SELECT FROM import_rows r WHERE r.import_id = %(import)s AND r.lead_id = l.id
                                                   AND r.outcome IN ('created', 'updated')) LIMIT %(most)s)
   UNION ALL
-  (SELECT 'customer', c.id, NULL FROM customer_identities c
+  (SELECT 'customer', c.id, NULL FROM customer_index c
     WHERE NOT c.gone AND c.keys @> ARRAY[k.key] LIMIT %(most)s)) f"""
 
 _IDENTITIES: Final[LiteralString] = """
 SELECT 'lead' AS kind, id::text AS id, NULL::integer AS row, identity FROM lead_identities
  WHERE recorded_to IS NULL AND id = ANY(%(lead)s::uuid[])
-UNION ALL SELECT 'customer', id, NULL, identity FROM customer_identities WHERE id = ANY(%(customer)s::text[])
+UNION ALL SELECT 'customer', id, NULL, identity FROM customer_index WHERE id = ANY(%(customer)s::text[])
 UNION ALL SELECT 'lead', lead_id::text, row, identity FROM import_identities
  WHERE import_id = %(import)s AND row = ANY(%(rows)s::integer[])"""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from crm_platform.errors import NotFound
 from crm_platform.ids import derived_id
 from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import Row, View, select
@@ -78,8 +79,7 @@ class StoredLearning:
         came, now = LEADS.table.alias("came"), LEADS.table.alias("now")
         statement = (
             sa.select(
-                *(came.c[name] for name in _SAID),
-                sa.func.char_length(came.c.need).label("need_length"),
+                *_said(came),
                 came.c.registered_at,
                 now.c.status.label("outcome"),
                 now.c.closed_at.label("decided_at"),
@@ -103,6 +103,14 @@ class StoredLearning:
             )
             for row in await select(self._database, statement)
         ]
+
+    async def came(self, lead_id: UUID) -> Known:
+        """What a lead said when it came, as what is learned from said then. Raises `NotFound`."""
+        table = LEADS.table
+        statement = sa.select(*_said(table)).where(table.c.id == lead_id, table.c.version == 1)
+        for row in await select(self._database, statement):
+            return known_of(row)
+        raise NotFound
 
     async def counting(
         self, as_of: datetime | None, min_position: int | None
@@ -148,12 +156,15 @@ class StoredLearning:
         return [(id_, started_at) for id_, started_at in rows]
 
 
+def _said(leads: sa.FromClause) -> list[sa.ColumnElement[Any]]:
+    """The columns of leads that can be learned from."""
+    return [*(leads.c[name] for name in _SAID), sa.func.char_length(leads.c.need).label("need_length")]
+
+
 def known_of(row: Row) -> Known:
-    """What a row of the table of leads says that can be learned from."""
-    facts = {field: row[field] for field in _AS_SAID}
+    """What the columns that can be learned from say of a lead."""
+    facts = {field: row[field] for field in (*_AS_SAID, "need_length")}
     facts |= {"region": row["own_region"], "budget": None if row["budget"] is None else float(row["budget"])}
-    need = row.get("need")
-    facts["need_length"] = row.get("need_length") if need is None else len(need)
     facts |= {f"has_{field}": row[field] is not None for field in ("phone", "email", "contact")}
     facts |= {"is_customer": row["customer_id"] is not None}
     return {field: facts[field] for field in FIELDS if facts[field] is not None}

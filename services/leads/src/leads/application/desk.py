@@ -95,6 +95,19 @@ class Desk:
         self._take(added, lead.id)
         self._prints[lead.id] = after
 
+    def revise_where_free(self, lead: Lead, changes: Mapping[str, object]) -> list[DuplicateLead]:
+        """The same, but for a phone, address or tax code that another lead has: those are left out, and told."""
+        taken: list[DuplicateLead] = []
+        left = dict(changes)
+        while left:
+            try:
+                self.revise(lead, left)
+                break
+            except DuplicateLead as duplicate:
+                del left[str(duplicate.params["kind"])]  # as the fields are called
+                taken.append(duplicate)
+        return taken
+
     def touch(self, lead: Lead, touch: Touch) -> None:
         """It came to us once more; an open one is scored by that."""
         lead.touch(touch, now=self._now)

@@ -22,7 +22,7 @@ class ImportItem(BaseModel):
     done: int = Field(default=0, description="Rows that have their result.")
     created: int | None
     updated: int | None
-    merged: int | None = Field(description="Rows noted on the lead that is the same, as the policy wants.")
+    merged: int | None = Field(description="Rows given to the lead that is the same, as the policy wants.")
     duplicates: int | None
     unchanged: int | None
     invalid: int | None
@@ -49,7 +49,7 @@ class ImportRow(BaseModel):
         description="Why, by `code`; with `level` warning the row had its effect all the same. `possible-duplicate` has"
         " `candidates`: kind, id, score and evidence, and the `row` where the file itself made or changed the lead.",
     )
-    changed: list[str] = Field(default=[], description="The fields that an update changed.")
+    changed: list[str] = Field(default=[], description="The fields that an update or a merge changed.")
     first_row: int | None = Field(
         default=None, description="The row of the same file that made the lead, where another did."
     )

@@ -71,7 +71,11 @@ class LearnedStore(Protocol):
     """What is asked of the store."""
 
     async def examples(self, at: datetime) -> list[Example]:
-        """The newest decided leads as they were known at a moment."""
+        """The newest leads that were decided by a moment, each as it came."""
+        ...
+
+    async def came(self, lead_id: UUID) -> Known:
+        """What a lead said when it came. Raises `NotFound`."""
         ...
 
     async def counting(
@@ -146,9 +150,12 @@ class Learning:
         return await self._models.draft_scoring(drafted, context)
 
     async def score(
-        self, known: Known, *, as_of: datetime | None = None, min_position: int | None = None
+        self, lead_id: UUID, *, as_of: datetime | None = None, min_position: int | None = None
     ) -> LearnedScore | None:
-        """What the model that counts, or counted then, says of a lead; None while nothing was learned."""
+        """What the model that counts, or counted then, says of a lead as it came; None while nothing was learned.
+
+        The past leads are known as they came, too: what is found out while somebody works on a lead makes it no better.
+        """
         counting = await self._store.counting(as_of, min_position)
         if counting is None:
             return None
@@ -156,7 +163,7 @@ class Learning:
         if refusal is not None:
             return LearnedScore(model_id=model_id, refusal=refusal)
         scorecard = await self._scorecard(model_id)
-        judged = scorecard.judge(known)
+        judged = scorecard.judge(await self._store.came(lead_id))
         return LearnedScore(
             model_id=model_id,
             probability=judged.probability,

@@ -126,7 +126,8 @@ class LeadDetail(LeadItem):
     factors: list[ScoreFactor] | None
     missing: list[MissingFactor] | None
     learned: LearnedScore | None = Field(
-        description="What past leads say of it, beside the score; null when it is closed, or nothing was learned yet."
+        description="What past leads say of one that came like this, beside the score; null when it is closed, or nothing was"
+        " learned yet."
     )
     assigned_by_rule: str | None
     reason: str | None

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from crm_contracts.integration_gateway.v1 import PersonRecorded
@@ -11,7 +11,7 @@ from crm_platform.context import Context
 from crm_platform.errors import Invalid, NotFound
 from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
-from crm_platform.security.scope import SALESPERSON, SYSTEM, Principal
+from crm_platform.security.scope import SALESPERSON, SYSTEM, Principal, changeable
 from crm_platform.values import Ownership
 from leads.application.catalog import Catalog
 from leads.application.commands import (
@@ -27,8 +27,12 @@ from leads.domain.claim import LeadClaim
 from leads.domain.errors import DuplicateLead, LeadWasMerged
 from leads.domain.fingerprint import Fingerprint, fingerprints
 from leads.domain.lead import Lead, LeadProfile
+from leads.domain.merging import given, message
 from leads.domain.scoring import score
 from leads.domain.touches import Channel, Touch, Visit
+
+_TOLD: Final = (Channel.MANUAL, Channel.API)
+"""Channels by which somebody tells who is known to us."""
 
 
 class People(Protocol):
@@ -91,24 +95,47 @@ class Leads:
     async def come_again(
         self, lead_id: UUID, profile: LeadProfile, touch: Touch, context: Context
     ) -> Recorded:
-        """Note on a lead, whoever owns it, or the one it was merged into, that it came once more and what it said."""
-        said = "\n".join(text for text in (profile.need, profile.notes) if text)
-        again = touch.model_copy(
-            update={
-                "source": profile.source,
-                "campaign": profile.campaign,
-                "message": touch.message or said[:4000] or None,
-            }
-        )
+        """Note on a lead, whoever owns it, or the one it was merged into, that it came once more and what it said.
+
+        What the lead did not know it knows from now on where a person or program tells it who may change the lead;
+        what forms and mail say is in the touch only, for anybody can send them.
+        """
+        source, campaign = (await self._catalog.origins()).recognized(profile.source, profile.campaign)
+        origin = {"source": source, "campaign": campaign}
+        profile, touch = profile.model_copy(update=origin), touch.model_copy(update=origin)
+        basis = await self._ratings.basis()
+        elsewhere: set[str] = set()
+        added: list[Fingerprint] = []
         principal = context.principal
+
+        def note(lead: Lead) -> None:
+            new = given(lead.profile, profile)
+            owned = (lead.owner_id, lead.team, lead.region)
+            told = touch.channel in _TOLD and lead.is_open and changeable(principal, *owned)
+            changes = {field: value for field, value in new.items() if told and field not in elsewhere}
+            said = touch.message or message(profile, sorted(new.keys() - changes.keys()))
+            lead.touch(touch.model_copy(update={"message": said}), now=context.now)
+            before = fingerprints(lead.profile)
+            if changes:
+                lead.revise(changes, now=context.now)
+                basis.rate(lead, context.now)
+            added[:] = [one for one in fingerprints(lead.profile) if one not in before]
+
+        async def claims(lead: Lead) -> list[LeadClaim]:
+            return [await self._claim(one, lead.id, context) for one in added]
+
         anybody = replace(context, principal=Principal.of(principal.subject, (SYSTEM,), name=principal.name))
         # One after the other: the same form sent by many at once meets one lead.
         async with self._coming_again:
             while True:
                 try:
-                    return await self.touch(lead_id, again, anybody, possible_duplicates=[], merged=True)
+                    return await self._log.change(
+                        anybody, Lead, lead_id, note, beside=claims, possible_duplicates=[], merged=True
+                    )
                 except LeadWasMerged as moved:
                     lead_id = UUID(str(moved.params["lead_id"]))
+                except DuplicateLead as taken:
+                    elsewhere.add(str(taken.params["kind"]))
 
     async def revise_lead(self, lead_id: UUID, command: ReviseLead, context: Context) -> Recorded:
         """Change what is known of a lead and score it by that; its claims follow its phones and addresses.
@@ -141,14 +168,10 @@ class Leads:
         touch = touch_of(command, context).model_copy(
             update={"source": command.source, "campaign": command.campaign, "message": command.message}
         )
-        return await self.touch(lead_id, touch, context)
-
-    async def touch(self, lead_id: UUID, touch: Touch, context: Context, **extra: Any) -> Recorded:
-        """Note a touch; its source and campaign are recognized. `extra` becomes part of the answer."""
         source, campaign = (await self._catalog.origins()).recognized(touch.source, touch.campaign)
         placed = touch.model_copy(update={"source": source, "campaign": campaign})
         return await self._log.change(
-            context, Lead, lead_id, lambda lead: lead.touch(placed, now=context.now), **extra
+            context, Lead, lead_id, lambda lead: lead.touch(placed, now=context.now)
         )
 
     async def assign_lead(self, lead_id: UUID, command: AssignLead, context: Context) -> Recorded:

@@ -23,7 +23,8 @@ from leads.domain.errors import DuplicateLead, PossibleDuplicate
 from leads.domain.fingerprint import Fingerprint, fingerprints
 from leads.domain.identity import Identity, identity_of
 from leads.domain.imports import ImportMode, ImportOptions
-from leads.domain.lead import Lead
+from leads.domain.lead import Lead, LeadProfile
+from leads.domain.merging import given, message
 from leads.domain.sources import Origins
 from leads.domain.touches import Touch
 
@@ -91,7 +92,7 @@ class Taking:
                 await asyncio.sleep(0)
             result = self._take(each)
             results.append(result)
-            if self._looks and result.lead_id and result.outcome in ("created", "updated"):
+            if self._looks and result.lead_id and (result.outcome == "created" or result.changed):
                 new = each.identity if result.outcome == "created" else None
                 identity = new or identity_of(self._desk.leads[result.lead_id].profile)
                 told[each.number] = result.lead_id, identity
@@ -193,9 +194,7 @@ class Taking:
             raise _fault("unknown-person", "The owner is no active person in your scope", zh)
         holders = self._desk.holders(asked.prints)
         if holders and self._policy.exact == "merge":
-            said = "\n".join(text for text in (profile.need, profile.notes) if text)
-            again = touch.model_copy(update={"message": said[:4000] or None})
-            return self._come_again(asked, row, self._desk.leads[holders[0]], again)
+            return self._come_again(asked, row, self._desk.leads[holders[0]], profile, touch)
         if self._policy.exact == "block":
             self._desk.check(asked.prints)
         alike = self._alike(asked)
@@ -232,11 +231,26 @@ class Taking:
             if one.lead_id is not None:
                 self._desk.add(suspected(lead_id, one.lead_id, one.match, self._context))
 
-    def _come_again(self, asked: _Asked, row: LeadRow, lead: Lead, touch: Touch) -> ImportRow:
-        """The policy takes who has a lead's phone, address or tax code for that lead, whoever owns it."""
-        self._desk.touch(lead, touch)
-        reasons = [_warning(one) for one in row.unknown]
-        return ImportRow(row=asked.number, outcome="merged", lead_id=lead.id, reasons=reasons)
+    def _come_again(
+        self, asked: _Asked, row: LeadRow, lead: Lead, profile: LeadProfile, touch: Touch
+    ) -> ImportRow:
+        """The policy takes who has a lead's phone, address or tax code for that lead, whoever owns it.
+
+        What the lead did not know it knows from now on, where it is open and the importer may change it; else the
+        touch tells it.
+        """
+        new, reasons = given(lead.profile, profile), [_warning(one) for one in row.unknown]
+        changes = new if lead.is_open and self._may_change(lead) else {}
+        taken = self._desk.revise_where_free(lead, changes)
+        elsewhere = {str(each.params["kind"]) for each in taken}
+        changed = changes.keys() - elsewhere
+        self._desk.touch(
+            lead, touch.model_copy(update={"message": message(profile, sorted(new.keys() - changed))})
+        )
+        reasons += [_refusal(each) | {"level": "warning"} for each in taken]
+        return ImportRow(
+            row=asked.number, outcome="merged", lead_id=lead.id, reasons=reasons, changed=sorted(changed)
+        )
 
     def _may_give_to(self, person: PersonRecorded) -> bool:
         return person.active and changeable(self._importer, person.person_id, person.team, person.region)

@@ -13,7 +13,7 @@ from crm_platform.eventsourcing.mapper import RecordedEvent
 from crm_platform.observability.logging import logger
 from leads.application.desk import Desk, folded
 from leads.application.rating import Ratings
-from leads.domain.errors import DuplicateLead, LeadIsClosed
+from leads.domain.errors import LeadIsClosed
 from leads.domain.fingerprint import fingerprints
 from leads.domain.imports import ImportStatus, LeadImport, UndoOutcome
 from leads.domain.lead import Lead, LeadStatus
@@ -126,15 +126,9 @@ class _Taken:
         if lead.status is not LeadStatus.OPEN:
             return "kept", [_closed(lead)]
         kept: Reasons = [reason_of(step) for step in found.kept]
-        changes = dict(found.changes)
-        while changes:
-            try:
-                self._desk.revise(lead, changes)
-                break
-            except DuplicateLead as taken:
-                del changes[str(taken.params["kind"])]  # as the fields are called
-                said = {"code": taken.code, "detail": taken.title(), "detail_zh": taken.title("zh-CN")}
-                kept.append({**said, **taken.params})
+        for taken in self._desk.revise_where_free(lead, found.changes):
+            said = {"code": taken.code, "detail": taken.title(), "detail_zh": taken.title("zh-CN")}
+            kept.append({**said, **taken.params})
         return ("kept" if kept else "restored"), kept
 
 

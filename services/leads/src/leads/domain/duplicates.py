@@ -140,7 +140,11 @@ class DuplicatePair(Aggregate):
 class ChannelPolicy(Value):
     """What happens to a lead that exists already. `exact`: same phone, e-mail or tax code; `likely`: by its score."""
 
-    exact: Literal["block", "warn", "merge"] = "block"
+    exact: Literal["block", "warn", "merge"] = Field(
+        default="block",
+        description="Merge: the lead that is there is told what it did not know, and that it came again. Where whoever"
+        " sends may not change it, or by a form or mail, the touch alone tells what was said.",
+    )
     likely: Literal["block", "warn", "allow"] = "warn"
     score: Percent = Field(default=50, description="From which score on a candidate counts as likely.")
 

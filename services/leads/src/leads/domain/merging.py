@@ -1,6 +1,6 @@
 """Two leads side by side: which value of each field survives a merge, by rule or by choice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 from crm_platform.errors import FieldError, Invalid
@@ -44,6 +44,19 @@ def merged(
     values = {field: _value(field, survivor, absorbed, choices)[1] for field in FIELDS}
     taken = tuple(field for field in FIELDS if values[field] != getattr(survivor, field))
     return survivor.model_copy(update={field: values[field] for field in taken}), taken
+
+
+def given(known: LeadProfile, said: LeadProfile) -> dict[str, object]:
+    """What is new, by field, when somebody comes who is known: fields that nothing was known of, more need and notes."""
+    profile, taken = merged(known, said, {})
+    return {field: getattr(profile, field) for field in taken}
+
+
+def message(said: LeadProfile, unwritten: Iterable[str]) -> str | None:
+    """What somebody said who is known, for the touch that notes it: need and notes, and fields that are kept nowhere else."""
+    texts = [text for text in (said.need, said.notes) if text]
+    texts += [f"{field}: {_shown(getattr(said, field))}" for field in unwritten if field not in _JOINED]
+    return "\n".join(texts)[:_LONGEST] or None
 
 
 def preview(
@@ -93,7 +106,9 @@ def _value(
     ours, theirs = getattr(survivor, field), getattr(absorbed, field)
     choice = choices.get(field) or _CHOICE_BY_RULE[_rule(field, survivor, absorbed, choices)]
     if choice == "both":
-        parts = list(dict.fromkeys(part for part in (ours, theirs) if part))
+        if f"\n{theirs}\n" in f"\n{ours}\n":
+            return choice, ours
+        parts = [part for part in (ours, theirs) if part]
         return choice, "\n".join(parts)[:_LONGEST] if parts else None
     return choice, theirs if choice == "absorbed" else ours
 

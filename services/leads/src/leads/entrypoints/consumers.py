@@ -33,7 +33,7 @@ def subscriptions(
     )
     return [
         Subscription(copies.effect("leads.copies"), [topics.INTEGRATION_GATEWAY]),
-        Subscription(customers.effect("leads.customer-identities"), [topics.INTEGRATION_GATEWAY]),
+        Subscription(customers.effect("leads.customer-index"), [topics.INTEGRATION_GATEWAY]),
         Subscription(reactions, [topics.LEADS]),
     ]
 

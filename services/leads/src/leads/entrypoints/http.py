@@ -19,7 +19,6 @@ from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER, SALESPERSON, S
 from crm_platform.values import PersonId, ShortText
 from leads.adapters.duplicate_views import StoredDuplicates
 from leads.adapters.identities import lead_contains
-from leads.adapters.learned_views import known_of
 from leads.adapters.views import LEADS
 from leads.application.catalog import Catalog
 from leads.application.commands import (
@@ -188,7 +187,7 @@ def queries_router(
         row["learned"] = None
         if row["status"] == LeadStatus.OPEN:
             row["learned"] = await learning.score(
-                known_of(row), as_of=reading.as_of, min_position=reading.min_position
+                lead_id, as_of=reading.as_of, min_position=reading.min_position
             )
         judged = await pairs.judged(lead_id)
         row["possible_duplicates"] = [other for other, status in judged.items() if status == "open"]

@@ -25,5 +25,5 @@ def upgrade() -> None:
         " SELECT 'leads.imports', digest, octet_length(content), 'application/octet-stream' FROM whole)"
         " INSERT INTO blob_pieces (owner, digest, start, content) SELECT 'leads.imports', digest, 0, content FROM whole"
     )
-    # What has not come whole is sent anew.
+    # Unused since 0.1.0, the first release. What has not come whole is sent anew.
     op.execute("DROP TABLE files, file_parts, import_files")
