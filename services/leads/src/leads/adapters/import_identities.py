@@ -22,13 +22,14 @@ SELECT k.key, f.* FROM unnest(%(keys)s::text[]) AS k(key) CROSS JOIN LATERAL (
    WHERE o.import_id = %(import)s AND o.row < %(first)s LIMIT %(most)s) f"""
 
 # The file's own leads are left out where all leads are looked at: whether those are shown yet is chance, and a dry run
-# has none. They are looked for among the identities that the import itself keeps.
+# has none. They are looked for among the identities that the import itself keeps. OFFSET 0, here and above: the server
+# does not know yet how many rows the running import has, and would go through all of them for each key.
 _STORED: Final[LiteralString] = """
 SELECT k.key, f.* FROM unnest(%(keys)s::text[]) AS k(key) CROSS JOIN LATERAL (
   (SELECT 'lead' AS kind, l.id::text AS id, NULL::integer AS row FROM lead_identities l
     WHERE l.recorded_to IS NULL AND NOT l.gone AND l.keys @> ARRAY[k.key]
       AND NOT EXISTS (SELECT FROM import_rows r WHERE r.import_id = %(import)s AND r.lead_id = l.id
-                                                  AND r.outcome IN ('created', 'updated')) LIMIT %(most)s)
+                                                  AND r.outcome IN ('created', 'updated') OFFSET 0) LIMIT %(most)s)
   UNION ALL
   (SELECT 'customer', c.id, NULL FROM customer_index c
     WHERE NOT c.gone AND c.keys @> ARRAY[k.key] LIMIT %(most)s)) f"""
