@@ -256,7 +256,15 @@ async def test_owners_are_reminded_once_of_steps_that_are_due_and_visits_that_be
         return [(e.data["notice"]["kind"], e.subject) for e in envelopes if e and e.data.get("notice")]
 
     expected = {("opportunity.next-step-due", deal), ("visit.due", soon.json()["id"])}
-    assert set(await eventually(told, until=lambda notices: len(notices) == 2)) == expected
+
+    notices: list[tuple[str, str]] = []
+
+    async def both() -> bool:
+        notices[:] = await told()
+        return len(notices) == 2
+
+    await eventually(both)
+    assert set(notices) == expected
     # A scheduler of another process that did not see it yet.
     reminders = Reminders(log, StoredReminders(desk.service.projector))
     await reminders.remind_of_step(UUID(deal), NOW)

@@ -85,7 +85,7 @@ def _checked_in(event: Visit.CheckedIn) -> v1.VisitCheckedIn:
         arrived_at=arrival.at,
         recorded_at=arrival.recorded_at,
         located=arrival.location is not None,
-        accuracy_m=arrival.location and arrival.location.accuracy_m,
+        accuracy_m=round(arrival.location.accuracy_m) if arrival.location else None,
         distance_m=arrival.distance_m,
         no_location=arrival.no_location,
     )

@@ -99,7 +99,7 @@ class VisitCheckedIn(Contract):
     arrived_at: UtcTime = Field(description="By the clock of the visitor's device.")
     recorded_at: UtcTime
     located: bool = Field(description="Whether the device told where it is.")
-    accuracy_m: float | None = None
+    accuracy_m: int | None = Field(default=None, description="How exact the location is, in meters.")
     distance_m: int | None = Field(
         default=None, description="From where the one who is visited is known to be, in meters."
     )
