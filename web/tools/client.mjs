@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import openapiTS, { astToString } from 'openapi-typescript';
 
-const services = ['leads', 'opportunities', 'orders', 'analytics', 'integration-gateway'];
+const services = ['leads', 'opportunities', 'orders', 'field-service', 'analytics', 'integration-gateway'];
 const check = process.argv.includes('--check');
 const read = (url) => readFile(url, 'utf8').catch(() => '');
 

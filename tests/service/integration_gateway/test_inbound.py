@@ -21,7 +21,7 @@ from crm_testing.gateways import (
     now,
     said,
 )
-from crm_testing.services import served
+from crm_testing.services import person, served
 from crm_testing.waiting import eventually
 from integration_gateway.application.publishing import publishing
 
@@ -242,7 +242,16 @@ async def test_the_real_master_data_peer_tells_everything_and_it_is_listed(gatew
     assert gear["price"] == {"amount": "158000.00", "currency": "CNY"}
     assert (await (await gateway.running.as_(ANALYST)).get("/people")).status_code == 200
     assert (await (await gateway.running.as_(SELLER)).get("/people")).status_code == 200
-    assert (await (await gateway.running.as_(SELLER)).get("/customers")).status_code == 403
+    southern = await gateway.running.as_(person("wang.min", "salesperson", region="south"))
+    seen = (await southern.get("/customers", params={"limit": 100})).json()["items"]
+    assert {each["customer_id"] for each in seen} == {
+        id_ for id_, customer in SEED.customers.items() if customer.region == "south"
+    }
+    assert (await southern.get("/customers/C-1001")).json()["name"] == SEED.customers["C-1001"].name
+    assert (await southern.get("/customers/C-1003")).status_code == 404
+    assert (await gateway.admin.get("/customers/C-1003")).status_code == 200
+    technician = await gateway.running.as_(person("ma.jun", "technician", region="south"))
+    assert (await technician.get("/customers")).status_code == 403
 
 
 async def test_an_order_goes_round_and_what_peers_say_agrees_with_what_is_known(gateway: Gateway) -> None:

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import httpx
 
+from crm_platform.persistence.file_kinds import LARGEST
 from crm_testing.services import Running, person
-from leads.adapters.file_kinds import LARGEST
 
 LI = person("li", "salesperson", team="east-1", region="east")
 WANG = person("wang", "salesperson", team="east-1", region="east")

@@ -4,6 +4,7 @@ from crm_contracts.integration_gateway.v1 import CustomerRecorded, PersonRecorde
 from crm_platform.http.feeds import Feed
 from crm_platform.persistence.blobs import Blobs
 from crm_platform.persistence.copies import Copies
+from crm_platform.persistence.file_kinds import LARGEST, inspected
 from crm_platform.runtime import Service
 from crm_platform.scheduling.due import Scheduler
 from crm_platform.settings import ServiceSettings
@@ -15,7 +16,6 @@ from leads.adapters.campaigns import CAMPAIGNS, StoredCampaigns
 from leads.adapters.conversions import CONVERSIONS
 from leads.adapters.customers import StoredCustomers
 from leads.adapters.duplicate_views import DUPLICATE_RUNS, PAIRS, StoredDuplicates
-from leads.adapters.file_kinds import LARGEST, inspected
 from leads.adapters.follow_up_views import FOLLOW_UPS
 from leads.adapters.form_views import FORMS
 from leads.adapters.identities import IDENTITIES, StoredIdentities

@@ -16,6 +16,7 @@ MODULES = (
     "crm_contracts.leads.v1",
     "crm_contracts.leads.v1_follow_ups",
     "crm_contracts.opportunities.v1",
+    "crm_contracts.opportunities.v1_visits",
     "crm_contracts.orders.v1",
     "crm_contracts.field_service.v1",
     "crm_contracts.integration_gateway.v1",

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -86,6 +88,20 @@ Email = Annotated[
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """The version of an aggregate: 1 after its first event, then contiguous."""
+
+
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+"""The SHA-256 of a file's content, in hexadecimal digits."""
+
+
+def _utc(time: datetime) -> datetime:
+    if not 1970 <= time.year <= 9000:
+        raise ValueError("Must be in the years 1970 to 9000")
+    return time.astimezone(UTC)
+
+
+UtcTime = Annotated[AwareDatetime, AfterValidator(_utc)]
+"""A moment with its time zone, kept as UTC."""
 
 
 class CurrencyMismatch(DomainError):
@@ -310,3 +326,13 @@ class Ownership(Value):
     owner_id: PersonId
     team: Code | None = None
     region: Code | None = None
+
+
+class Attachment(Value):
+    """A file that belongs to a record, by the digest of the content that was sent. `size` is in bytes."""
+
+    sha256: Digest
+    name: ShortText
+    media_type: ShortText
+    size: Annotated[int, Field(ge=0)]
+    uploaded_by: PersonId

@@ -72,9 +72,29 @@ export interface paths {
         };
         /**
          * List Customers
-         * @description Customers by name; sort by customer_id, name or recorded_at.
+         * @description Customers by name, of the caller's region and of none; sort by customer_id, name or recorded_at.
          */
         get: operations["list_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-gateway/v1/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer
+         * @description A customer by its id in master data.
+         */
+        get: operations["get_customer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2006,6 +2026,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CustomerItem_"];
+                };
+            };
+        };
+    };
+    get_customer: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer. */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerItem"];
                 };
             };
         };

@@ -7676,6 +7676,8 @@ export interface operations {
                 min_score?: number;
                 /** @description Only those whose next follow-up is overdue. */
                 overdue?: boolean;
+                /** @description The customer's id in master data. */
+                customer?: string | null;
                 /** @description Part of the name, company, contact or phone. */
                 q?: string | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */

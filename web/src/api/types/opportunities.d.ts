@@ -1,4 +1,64 @@
 export interface paths {
+    "/api/opportunities/v1/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Activities
+         * @description Activities about opportunities in the caller's scope; sort by occurred_at or recorded_at.
+         */
+        get: operations["list_activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities/v1/activities/{activity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Activity
+         * @description One activity.
+         */
+        get: operations["get_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities/v1/activities/{activity_id}/files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Activity File
+         * @description A file of an activity, always to be saved and never to be shown as a page.
+         */
+        get: operations["download_activity_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/opportunities/v1/changes": {
         parameters: {
             query?: never;
@@ -60,6 +120,37 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities/v1/files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Upload Progress
+         * @description How much of a file the caller has sent: where to go on after a lost connection.
+         */
+        get: operations["upload_progress"];
+        /**
+         * Upload File
+         * @description Send a file, or its next part. Sending what has come already changes nothing.
+         *
+         *     `Content-Type` says what it is; JPEG, PNG, WebP, PDF, DOCX, XLSX and PPTX are taken, and judged by content.
+         *     Pictures are kept without the place where they were taken.
+         */
+        put: operations["upload_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Upload Offset
+         * @description The same, in the headers `Upload-Offset` and `Upload-Length`.
+         */
+        head: operations["upload_offset"];
         patch?: never;
         trace?: never;
     };
@@ -152,7 +243,9 @@ export interface paths {
         };
         /**
          * List Opportunities
-         * @description Opportunities in the caller's scope; sort by opened_at, stage_since, amount, expected_close or title.
+         * @description Opportunities in the caller's scope.
+         *
+         *     Sort by opened_at, stage_since, amount, expected_close, title, next_step_at or last_activity_at.
          */
         get: operations["list_opportunities"];
         put?: never;
@@ -201,6 +294,26 @@ export interface paths {
         get: operations["get_opportunity"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities/v1/opportunities/{opportunity_id}/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Activity
+         * @description Keep what was done; what had been set as next step is done with it.
+         */
+        post: operations["record_activity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -262,6 +375,30 @@ export interface paths {
          */
         post: operations["move_stage"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities/v1/opportunities/{opportunity_id}/next-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Next Step
+         * @description Say what is to be done next, in place of what was said before.
+         */
+        put: operations["set_next_step"];
+        post?: never;
+        /**
+         * Drop Next Step
+         * @description Nothing is to be done next.
+         */
+        delete: operations["drop_next_step"];
         options?: never;
         head?: never;
         patch?: never;
@@ -347,6 +484,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/opportunities/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visits
+         * @description Visits in the caller's scope; sort by day_at (when it begins, or began), starts_at or planned_at.
+         */
+        get: operations["list_visits"];
+        put?: never;
+        /**
+         * Plan Visit
+         * @description Plan a visit of one's own to a lead, an opportunity's customer or a customer of master data.
+         */
+        post: operations["plan_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities/v1/visits/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit
+         * @description A visit as it is, or as it was.
+         */
+        get: operations["get_visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Replan Visit
+         * @description Change time, place or purpose of a visit that has not begun; what is left out stays.
+         */
+        patch: operations["replan_visit"];
+        trace?: never;
+    };
+    "/api/opportunities/v1/visits/{visit_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Visit
+         * @description There is no visit after all.
+         */
+        post: operations["cancel_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities/v1/visits/{visit_id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check In
+         * @description Say that one is there: with the location of this moment, or why there is none.
+         *
+         *     The device's time and ours are both kept. The distance is from the planned point, or from earlier check-ins there.
+         */
+        post: operations["check_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities/v1/visits/{visit_id}/check-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Out
+         * @description Say what came of it. A visit to an opportunity becomes an activity of it at the same time.
+         */
+        post: operations["check_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities/v1/visits/{visit_id}/files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Visit File
+         * @description A file of a visit, always to be saved and never to be shown as a page.
+         */
+        get: operations["download_visit_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities/v1/visits/{visit_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Visit History
+         * @description Everything that happened to a visit, oldest first.
+         */
+        get: operations["visit_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -392,6 +679,92 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActivityItem
+         * @description An activity about an opportunity: when it happened by the device's clock, and when it was recorded by ours.
+         */
+        ActivityItem: {
+            /** Attachments */
+            attachments: components["schemas"]["Attachment"][];
+            /** Author Id */
+            author_id: string;
+            /** Author Name */
+            author_name: string;
+            /** Content */
+            content: string;
+            /** Device */
+            device: string | null;
+            /** Entered Late */
+            entered_late: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ActivityKind"];
+            /** Minutes */
+            minutes: number | null;
+            next_step: components["schemas"]["NextStepItem"] | null;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Opportunity Id
+             * Format: uuid
+             */
+            opportunity_id: string;
+            /** Participants */
+            participants: string[];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            result: components["schemas"]["ActivityResult"] | null;
+            /** Visit Id */
+            visit_id: string | null;
+        };
+        /**
+         * ActivityKind
+         * @description What was done.
+         * @enum {string}
+         */
+        ActivityKind: "visit" | "call" | "mail" | "meeting" | "other";
+        /**
+         * ActivityResult
+         * @description What it did for the deal.
+         * @enum {string}
+         */
+        ActivityResult: "advanced" | "neutral" | "objection" | "unreachable";
+        /**
+         * ArrivalItem
+         * @description A check-in: `at` by the device's clock, `recorded_at` by ours. `distance_m` is from where they are known to be.
+         */
+        ArrivalItem: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Device */
+            device: string | null;
+            /** Distance M */
+            distance_m: number | null;
+            location: components["schemas"]["Location"] | null;
+            /** Measured From */
+            measured_from: string | null;
+            /** No Location */
+            no_location: ("refused" | "unavailable" | "timeout" | "unsupported") | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+        };
+        /**
          * AskedCustomer
          * @description Who may buy: a customer of master data by id, or somebody new by name. What is left out is filled in.
          */
@@ -434,6 +807,69 @@ export interface components {
             } | null;
         };
         /**
+         * AskedStep
+         * @description What is to be done next.
+         */
+        AskedStep: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            kind?: components["schemas"]["ActivityKind"] | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * AskedSubject
+         * @description Who is to be visited. A name that is left out is filled in, but for a lead, of whom this context knows nothing.
+         */
+        AskedSubject: {
+            /**
+             * Customer Id
+             * @description Of a lead, where master data knows it.
+             */
+            customer_id?: string | null;
+            /**
+             * Id
+             * @description Of the lead or opportunity, or the customer's in master data.
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "lead" | "opportunity" | "customer";
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * AttachFile
+         * @description A file that was uploaded before.
+         */
+        AttachFile: {
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
+         * Attachment
+         * @description A file that belongs to a record, by the digest of the content that was sent. `size` is in bytes.
+         */
+        Attachment: {
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            /** Uploaded By */
+            uploaded_by: string;
+        };
+        /**
          * BoardColumn
          * @description A stage, or an outcome, with how many opportunities are in it and what they amount to.
          */
@@ -450,10 +886,29 @@ export interface components {
             stage: string;
         };
         /**
+         * CancelVisit
+         * @description There is no visit after all.
+         */
+        CancelVisit: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Changed
          * @description The id of the opportunity that the command was about.
          */
         Changed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * ChangedVisit
+         * @description The id of the visit that the command was about.
+         */
+        ChangedVisit: {
             /**
              * Id
              * Format: uuid
@@ -466,7 +921,7 @@ export interface components {
          */
         ChangesPage: {
             /** Changes */
-            changes: components["schemas"]["OpportunityDetailChange"][];
+            changes: (components["schemas"]["OpportunityDetailChange"] | components["schemas"]["VisitItemChange"])[];
             /** Cursor */
             cursor: string;
             /**
@@ -479,6 +934,63 @@ export interface components {
              * @description Forget everything of these kinds before the changes are taken.
              */
             reset: string[];
+        };
+        /**
+         * CheckIn
+         * @description Say that one is there: with the location of this moment, or why there is none. No other command takes one.
+         */
+        CheckIn: {
+            /**
+             * At
+             * @description By the clock of the device; none: now.
+             */
+            at?: string | null;
+            /**
+             * Device
+             * @description What it was recorded with.
+             */
+            device?: string | null;
+            location?: components["schemas"]["Location"] | null;
+            /** No Location */
+            no_location?: ("refused" | "unavailable" | "timeout" | "unsupported") | null;
+            /**
+             * Reason
+             * @description Why, in the person's words.
+             */
+            reason?: string | null;
+        };
+        /**
+         * CheckOut
+         * @description Say what came of it. Of an opportunity it becomes an activity.
+         */
+        CheckOut: {
+            /**
+             * At
+             * @description By the clock of the device; none: now.
+             */
+            at?: string | null;
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments?: components["schemas"]["AttachFile"][];
+            /**
+             * Content
+             * @default
+             */
+            content?: string;
+            /**
+             * Device
+             * @description What it was recorded with.
+             */
+            device?: string | null;
+            next_step?: components["schemas"]["AskedStep"] | null;
+            /**
+             * Participants
+             * @default []
+             */
+            participants?: string[];
+            result?: components["schemas"]["ActivityResult"] | null;
         };
         /**
          * CommandView
@@ -593,6 +1105,18 @@ export interface components {
             unit_price: components["schemas"]["Money"];
         };
         /**
+         * Location
+         * @description Where a device says that it is, give or take `accuracy_m` meters.
+         */
+        Location: {
+            /** Accuracy M */
+            accuracy_m: number;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
+        /**
          * LoseOpportunity
          * @description The customer does not buy.
          */
@@ -626,6 +1150,20 @@ export interface components {
             reason?: string | null;
             /** To Stage */
             to_stage: string;
+        };
+        /**
+         * NextStepItem
+         * @description What is to be done next about an opportunity.
+         */
+        NextStepItem: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            kind: components["schemas"]["ActivityKind"] | null;
+            /** Text */
+            text: string | null;
         };
         /**
          * OpenOpportunity
@@ -662,6 +1200,8 @@ export interface components {
          * @description An opportunity with everything that is known of it.
          */
         OpportunityDetail: {
+            /** Activities */
+            activities: number;
             amount: components["schemas"]["Money"];
             /** Closed At */
             closed_at: string | null;
@@ -685,10 +1225,13 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Last Activity At */
+            last_activity_at: string | null;
             /** Lead Id */
             lead_id: string | null;
             /** Lines */
             lines: components["schemas"]["LineItem"][];
+            next_step: components["schemas"]["NextStepItem"] | null;
             /**
              * Opened At
              * Format: date-time
@@ -743,6 +1286,8 @@ export interface components {
          * @description An opportunity in a list.
          */
         OpportunityItem: {
+            /** Activities */
+            activities: number;
             amount: components["schemas"]["Money"];
             /** Closed At */
             closed_at: string | null;
@@ -762,8 +1307,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Last Activity At */
+            last_activity_at: string | null;
             /** Lead Id */
             lead_id: string | null;
+            next_step: components["schemas"]["NextStepItem"] | null;
             /**
              * Opened At
              * Format: date-time
@@ -794,12 +1342,32 @@ export interface components {
          */
         OpportunityStatus: "open" | "won" | "lost" | "withdrawn";
         /**
+         * Page[ActivityItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
+        Page_ActivityItem_: {
+            /** Items */
+            items: components["schemas"]["ActivityItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
          * Page[OpportunityItem]
          * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
          */
         Page_OpportunityItem_: {
             /** Items */
             items: components["schemas"]["OpportunityItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * Page[VisitItem]
+         * @description Some rows of a list. `next` continues it as `cursor`; null on the last page.
+         */
+        Page_VisitItem_: {
+            /** Items */
+            items: components["schemas"]["VisitItem"][];
             /** Next */
             next?: string | null;
         };
@@ -825,6 +1393,38 @@ export interface components {
             parked_at: string;
             /** Source */
             source: string;
+        };
+        /**
+         * PlanVisit
+         * @description Plan a visit of one's own. The client may choose the id.
+         */
+        PlanVisit: {
+            /** Address */
+            address?: string | null;
+            /** Id */
+            id?: string | null;
+            /** Minutes */
+            minutes?: number | null;
+            /** @description Where the address is, WGS-84. */
+            point?: components["schemas"]["Point"] | null;
+            /** Purpose */
+            purpose?: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            subject: components["schemas"]["AskedSubject"];
+        };
+        /**
+         * Point
+         * @description A place on earth, WGS-84, in degrees.
+         */
+        Point: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
         };
         /**
          * Position
@@ -890,6 +1490,68 @@ export interface components {
             reason: string;
         };
         /**
+         * RecordActivity
+         * @description Keep what was done about an opportunity; `kind` is all it needs. What had been set as next step is done with it.
+         */
+        RecordActivity: {
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments?: components["schemas"]["AttachFile"][];
+            /**
+             * Content
+             * @default
+             */
+            content?: string;
+            /**
+             * Device
+             * @description What it was recorded with.
+             */
+            device?: string | null;
+            kind: components["schemas"]["ActivityKind"];
+            /** Minutes */
+            minutes?: number | null;
+            next_step?: components["schemas"]["AskedStep"] | null;
+            /**
+             * Occurred At
+             * @description By the clock of the device; none: now.
+             */
+            occurred_at?: string | null;
+            /**
+             * Participants
+             * @default []
+             */
+            participants?: string[];
+            result?: components["schemas"]["ActivityResult"] | null;
+        };
+        /**
+         * RecordedActivity
+         * @description The id of the activity.
+         */
+        RecordedActivity: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * ReplanVisit
+         * @description Change the plan: the fields that are named; null takes one away, but for `starts_at`.
+         */
+        ReplanVisit: {
+            /** Address */
+            address?: string | null;
+            /** Minutes */
+            minutes?: number | null;
+            point?: components["schemas"]["Point"] | null;
+            /** Purpose */
+            purpose?: string | null;
+            /** Starts At */
+            starts_at?: string | null;
+        };
+        /**
          * ReplayParkedEvents
          * @description Which parked aggregate to try again.
          */
@@ -935,6 +1597,20 @@ export interface components {
             currency: string;
         };
         /**
+         * Uploaded
+         * @description How much of the file has come, in bytes; `media_type` once it is whole.
+         */
+        Uploaded: {
+            /** Length */
+            length: number;
+            /** Media Type */
+            media_type?: string | null;
+            /** Received */
+            received: number;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
          * ViewRebuilt
          * @description Up to which log position a view was built anew.
          */
@@ -944,6 +1620,102 @@ export interface components {
             /** View */
             view: string;
         };
+        /**
+         * VisitItem
+         * @description A visit with all that is known of it. `day_at` is when it began, or is to begin.
+         */
+        VisitItem: {
+            /** Address */
+            address: string | null;
+            arrival: components["schemas"]["ArrivalItem"] | null;
+            /** Attachments */
+            attachments: components["schemas"]["Attachment"][];
+            /** Cancelled Because */
+            cancelled_because: string | null;
+            /** Content */
+            content: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /**
+             * Day At
+             * Format: date-time
+             */
+            day_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Left At */
+            left_at: string | null;
+            /** Left Recorded At */
+            left_recorded_at: string | null;
+            /** Minutes */
+            minutes: number | null;
+            next_step: components["schemas"]["NextStepItem"] | null;
+            /** Owner Id */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Participants */
+            participants: string[];
+            /**
+             * Planned At
+             * Format: date-time
+             */
+            planned_at: string;
+            /** Planned Minutes */
+            planned_minutes: number | null;
+            point: components["schemas"]["Point"] | null;
+            /** Purpose */
+            purpose: string | null;
+            /** Region */
+            region: string | null;
+            result: components["schemas"]["ActivityResult"] | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            status: components["schemas"]["VisitStatus"];
+            /** Subject Id */
+            subject_id: string;
+            /**
+             * Subject Kind
+             * @enum {string}
+             */
+            subject_kind: "lead" | "opportunity" | "customer";
+            /** Subject Name */
+            subject_name: string;
+            /** Team */
+            team: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VisitItemChange
+         * @description A row of kind `visit` as it is now; null: it is not the caller's to see any more.
+         */
+        VisitItemChange: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "visit";
+            row: components["schemas"]["VisitItem"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VisitStatus
+         * @enum {string}
+         */
+        VisitStatus: "planned" | "under_way" | "done" | "cancelled";
         /**
          * WinOpportunity
          * @description The customer buys.
@@ -969,6 +1741,107 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_activities: {
+        parameters: {
+            query?: {
+                opportunity?: string | null;
+                /** @description The customer's id in master data. */
+                customer?: string | null;
+                kind?: components["schemas"]["ActivityKind"] | null;
+                /** @description Who recorded it. */
+                author?: string | null;
+                /** @description It happened then or later. */
+                since?: string | null;
+                /** @description It happened before then. */
+                until?: string | null;
+                /** @description Part of the content. */
+                q?: string | null;
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                cursor?: string;
+                /** @description Fields, each with `-` for descending: `-score,name`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ActivityItem_"];
+                };
+            };
+        };
+    };
+    get_activity: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the activity. */
+                activity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityItem"];
+                };
+            };
+        };
+    };
+    download_activity_file: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the activity. */
+                activity_id: string;
+                /** @description SHA-256 of the whole content, hex. */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
     read_changes: {
         parameters: {
             query?: {
@@ -1042,6 +1915,92 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CommandView"];
                 };
+            };
+        };
+    };
+    upload_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the whole content, hex. */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+        };
+    };
+    upload_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Where this part begins, in bytes. */
+                "Upload-Offset"?: number;
+                /** @description Bytes of the whole file; none: this part is all. */
+                "Upload-Length"?: number;
+            };
+            path: {
+                /** @description SHA-256 of the whole content, hex. */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": string;
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+        };
+    };
+    upload_offset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the whole content, hex. */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -1140,6 +2099,12 @@ export interface operations {
                 owner?: string | null;
                 /** @description The customer's id in master data. */
                 customer?: string | null;
+                /** @description The lead that it came from. */
+                lead?: string | null;
+                /** @description The next step is due then or later. */
+                due_since?: string | null;
+                /** @description The next step is due before then. */
+                due_until?: string | null;
                 /** @description Part of the title or the customer's name. */
                 q?: string | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -1259,6 +2224,42 @@ export interface operations {
             };
         };
     };
+    record_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description Id of the opportunity. */
+                opportunity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordActivity"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedActivity"];
+                };
+            };
+        };
+    };
     opportunity_history: {
         parameters: {
             query?: {
@@ -1343,6 +2344,74 @@ export interface operations {
                 "application/json": components["schemas"]["MoveStage"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    set_next_step: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description Id of the opportunity. */
+                opportunity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedStep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    drop_next_step: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description Id of the opportunity. */
+                opportunity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -1499,6 +2568,313 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    list_visits: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["VisitStatus"] | null;
+                owner?: string | null;
+                subject_kind?: ("lead" | "opportunity" | "customer") | null;
+                /** @description The id of who is visited. */
+                subject?: string | null;
+                /** @description The customer's id in master data. */
+                customer?: string | null;
+                /** @description It begins, or began, then or later. */
+                since?: string | null;
+                /** @description It begins, or began, before then. */
+                until?: string | null;
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                cursor?: string;
+                /** @description Fields, each with `-` for descending: `-score,name`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitItem_"];
+                };
+            };
+        };
+    };
+    plan_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanVisit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedVisit"];
+                };
+            };
+        };
+    };
+    get_visit: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the visit. */
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitItem"];
+                };
+            };
+        };
+    };
+    replan_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description Id of the visit. */
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplanVisit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedVisit"];
+                };
+            };
+        };
+    };
+    cancel_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description Id of the visit. */
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelVisit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedVisit"];
+                };
+            };
+        };
+    };
+    check_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description Id of the visit. */
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedVisit"];
+                };
+            };
+        };
+    };
+    check_out: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per command; sending it again gives the first answer again. */
+                "idempotency-key"?: string;
+                /** @description The `ETag` the command is based on. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description Id of the visit. */
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckOut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match`. */
+                    ETag?: string;
+                    /** @description The log position, for `min_position`. */
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedVisit"];
+                };
+            };
+        };
+    };
+    download_visit_file: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the visit. */
+                visit_id: string;
+                /** @description SHA-256 of the whole content, hex. */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    visit_history: {
+        parameters: {
+            query?: {
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the visit. */
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryEntry"][];
                 };
             };
         };

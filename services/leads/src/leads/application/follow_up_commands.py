@@ -4,19 +4,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from crm_platform.values import LongText, ShortText, Value
-from leads.domain.follow_ups import Digest, FollowUpMethod, FollowUpResult, UtcTime
+from crm_platform.attachments import Attachments
+from crm_platform.values import LongText, ShortText, UtcTime, Value
+from leads.domain.follow_ups import FollowUpMethod, FollowUpResult
 from leads.domain.plans import FollowUpTerms
-
-
-class AttachFile(Value):
-    """A file that was uploaded before."""
-
-    sha256: Digest
-    name: ShortText
-
-
-Attachments = Annotated[tuple[AttachFile, ...], Field(max_length=20)]
 
 
 class NextStep(Value):

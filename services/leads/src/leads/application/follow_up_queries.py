@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from crm_platform.values import PersonId, ShortText
-from leads.domain.follow_ups import Attachment, FollowUpMethod, FollowUpResult
+from crm_platform.values import Attachment, PersonId, ShortText
+from leads.domain.follow_ups import FollowUpMethod, FollowUpResult
 
 
 class FollowUpFilter(BaseModel):

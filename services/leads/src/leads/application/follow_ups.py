@@ -4,9 +4,9 @@ from uuid import UUID
 
 from crm_contracts.envelope import Envelope
 from crm_contracts.leads.v1 import LeadAssigned
+from crm_platform.attachments import Files, attached, sent_of
 from crm_platform.context import Context
 from crm_platform.eventsourcing.log import EventLog, Recorded
-from leads.application.attachments import Files, attached, sent_of
 from leads.application.definitions import Definitions
 from leads.application.follow_up_commands import (
     CorrectFollowUp,

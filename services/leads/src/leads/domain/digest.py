@@ -8,8 +8,7 @@ from pydantic import Field
 
 from crm_platform.eventsourcing.aggregate import Aggregate, InitialEvent
 from crm_platform.ids import derived_id
-from crm_platform.values import PersonId, ShortText, Value
-from leads.domain.follow_ups import UtcTime
+from crm_platform.values import PersonId, ShortText, UtcTime, Value
 
 
 class OverdueLead(Value):

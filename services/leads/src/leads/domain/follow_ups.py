@@ -1,29 +1,20 @@
 """A contact with a lead as somebody recorded it, and what is to be done next."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import Field
 
-from crm_platform.values import LongText, PersonId, ShortText, Value
+from crm_platform.values import Attachment, LongText, PersonId, ShortText, UtcTime, Value
 from leads.domain.errors import HappensLater
 
 LATE_AFTER: Final = timedelta(hours=24)
 """A contact recorded later than this after it happened counts as entered late."""
 
 _CLOCKS_DIFFER = timedelta(minutes=5)  # that the clock of a phone may be ahead
-
-
-def _utc(time: datetime) -> datetime:
-    if not 1970 <= time.year <= 9000:
-        raise ValueError("Must be in the years 1970 to 9000")
-    return time.astimezone(UTC)
-
-
-UtcTime = Annotated[AwareDatetime, AfterValidator(_utc)]
 
 
 class FollowUpMethod(StrEnum):
@@ -52,20 +43,6 @@ class FollowUpResult(StrEnum):
     def is_reply(self) -> bool:
         """Whether the lead said something, which ends a plan of unanswered attempts."""
         return self in (self.REPLIED, self.INTERESTED, self.APPOINTMENT, self.NOT_INTERESTED)
-
-
-Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-"""The SHA-256 of a file's content, in hexadecimal digits."""
-
-
-class Attachment(Value):
-    """A file that belongs to a record, by the digest of the content that was sent. `size` is in bytes."""
-
-    sha256: Digest
-    name: ShortText
-    media_type: ShortText
-    size: Annotated[int, Field(ge=0)]
-    uploaded_by: PersonId
 
 
 class Contacted(Value):

@@ -16,7 +16,7 @@ from crm_platform.http.paging import Page, Paged
 from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import Row
 from crm_platform.security.scope import ADMIN, DIRECTOR, MANAGER, SALESPERSON, SYSTEM
-from crm_platform.values import PersonId, ShortText
+from crm_platform.values import Code, PersonId, ShortText
 from leads.adapters.duplicate_views import StoredDuplicates
 from leads.adapters.identities import lead_contains
 from leads.adapters.views import LEADS
@@ -151,6 +151,7 @@ def queries_router(
         channel: Annotated[Channel | None, Query(description="How they came at first.")] = None,
         min_score: Annotated[int, Query(ge=0, le=100, description="At least so many points.")] = 0,
         overdue: Annotated[bool, Query(description="Only those whose next follow-up is overdue.")] = False,
+        customer: Annotated[Code | None, Query(description="The customer's id in master data.")] = None,
         q: Annotated[
             ShortText | None, Query(description="Part of the name, company, contact or phone.")
         ] = None,
@@ -178,6 +179,7 @@ def queries_router(
             source=source,
             campaign=campaign,
             channel=channel,
+            customer_id=customer,
         )
 
     @router.get("/{lead_id}")

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from crm_platform.persistence.views import Row, View
+from opportunities.domain.activities import NextStep
 from opportunities.domain.opportunity import Opportunity, OpportunityStatus
 from opportunities.domain.pipeline import LOST, WITHDRAWN, WON
 from opportunities.domain.terms import Terms
@@ -29,6 +30,18 @@ def _terms(terms: Terms) -> Row:
     }
 
 
+def shown_step(step: NextStep | None) -> Row | None:
+    """A next step as lists show it."""
+    return step.model_dump(mode="json", exclude={"id"}) if step else None
+
+
+_STATUS = {
+    Opportunity.Won: (WON, OpportunityStatus.WON),
+    Opportunity.Lost: (LOST, OpportunityStatus.LOST),
+    Opportunity.Withdrawn: (WITHDRAWN, OpportunityStatus.WITHDRAWN),
+}
+
+
 def _fold(row: Row, event: Any) -> None:
     match event:
         case Opportunity.Opened(terms=terms, ownership=ownership):
@@ -36,24 +49,39 @@ def _fold(row: Row, event: Any) -> None:
             row |= {"stage": event.stage, "status": OpportunityStatus.OPEN.value}
             row |= {"lead_id": event.lead_id, "source": event.source}
             row["customer_request_id"] = event.customer_request_id
-            row |= {"opened_at": event.timestamp, "stage_since": event.timestamp}
+            row |= {"opened_at": event.timestamp, "stage_since": event.timestamp, "activities": 0}
         case Opportunity.StageChanged():
             row |= {"stage": event.to_stage, "stage_since": event.timestamp}
-        case Opportunity.Revised(terms=terms):
+        case Opportunity.Revised(terms=terms) | Opportunity.CustomerLinked(terms=terms):
             row |= _terms(terms)
         case Opportunity.Reassigned(ownership=ownership):
             row |= ownership.model_dump()
-        case Opportunity.Won():
-            row |= {"stage": WON, "status": OpportunityStatus.WON.value, "reason": event.reason}
+        case Opportunity.Won() | Opportunity.Lost() | Opportunity.Withdrawn():
+            stage, status = _STATUS[type(event)]
+            row |= {"stage": stage, "status": status.value, "reason": event.reason}
             row |= {"stage_since": event.timestamp, "closed_at": event.timestamp}
-        case Opportunity.Lost():
-            row |= {"stage": LOST, "status": OpportunityStatus.LOST.value, "reason": event.reason}
-            row |= {"stage_since": event.timestamp, "closed_at": event.timestamp}
-        case Opportunity.Withdrawn():
-            row |= {"stage": WITHDRAWN, "status": OpportunityStatus.WITHDRAWN.value, "reason": event.reason}
-            row |= {"stage_since": event.timestamp, "closed_at": event.timestamp}
-        case Opportunity.CustomerLinked(terms=terms):
-            row |= _terms(terms)
+            _plan(row, None)
+        case _:
+            _fold_work(row, event)
+
+
+def _fold_work(row: Row, event: Any) -> None:
+    match event:
+        case Opportunity.ActivityRecorded(activity=activity):
+            row["activities"] += 1
+            last = row["last_activity_at"]
+            row["last_activity_at"] = max(last or activity.occurred_at, activity.occurred_at)
+            _plan(row, event.next_step)
+        case Opportunity.NextStepSet():
+            _plan(row, event.next_step)
+        case Opportunity.NextStepDue():
+            row["remind_at"] = None
+
+
+def _plan(row: Row, step: NextStep | None) -> None:
+    """What is to be done next; about a closed opportunity nothing is."""
+    row["next_step"] = shown_step(step)
+    row["next_step_at"] = row["remind_at"] = step and step.due_at
 
 
 OPPORTUNITIES = View(
@@ -82,6 +110,11 @@ OPPORTUNITIES = View(
     sa.Column("opened_at", sa.TIMESTAMP(timezone=True), nullable=False),
     sa.Column("stage_since", sa.TIMESTAMP(timezone=True), nullable=False),
     sa.Column("closed_at", sa.TIMESTAMP(timezone=True)),
+    sa.Column("activities", sa.Integer, nullable=False),
+    sa.Column("last_activity_at", sa.TIMESTAMP(timezone=True)),
+    sa.Column("next_step", JSONB),
+    sa.Column("next_step_at", sa.TIMESTAMP(timezone=True)),
+    sa.Column("remind_at", sa.TIMESTAMP(timezone=True)),
     indexed=[
         ("opened_at", "id"),
         ("amount", "id"),
@@ -89,5 +122,7 @@ OPPORTUNITIES = View(
         ("stage", "id"),
         "team",
         "customer_id",
+        ("next_step_at", "id"),
+        "remind_at",
     ],
 )

@@ -5,8 +5,10 @@ from typing import Any
 from crm_contracts import values as wire
 from crm_contracts.opportunities import v1
 from crm_platform.eventsourcing.publishing import Publishing, wire_line, wire_money
+from opportunities.application.publishing_visits import ACTIVITIES, VISITS
 from opportunities.domain.opportunity import Opportunity
 from opportunities.domain.terms import Terms
+from opportunities.domain.visit import Visit
 
 
 def _sold(terms: Terms) -> dict[str, Any]:
@@ -99,6 +101,8 @@ publishing = Publishing(
             Opportunity.CustomerLinked: _customer_linked,
             Opportunity.Withdrawn: _withdrawn,
             Opportunity.Kept: _kept,
-        }
+            **ACTIVITIES,
+        },
+        Visit: VISITS,
     },
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from crm_platform.values import Money
+from opportunities.application.activity_queries import NextStepItem
 from opportunities.domain.opportunity import OpportunityStatus
 
 
@@ -31,6 +32,9 @@ class OpportunityItem(BaseModel):
     opened_at: datetime
     stage_since: datetime
     closed_at: datetime | None
+    activities: int
+    last_activity_at: datetime | None
+    next_step: NextStepItem | None
 
 
 class LineItem(BaseModel):

@@ -60,3 +60,37 @@ class NothingToOrder(DomainError):
     code = "nothing-to-order"
     title_en = "An opportunity without lines or an amount cannot be won"
     title_zh = "没有产品明细或金额的商机不能赢单"
+
+
+class HappensLater(DomainError):
+    """What is recorded has not happened yet, by our clock."""
+
+    code = "happens-later"
+    status = 422
+    title_en = "What is recorded must have happened"
+    title_zh = "只能记录已经发生的跟进"
+
+
+class VisitExists(DomainError):
+    """Another visit has this id (`id`)."""
+
+    code = "visit-exists"
+    title_en = "A visit with this id already exists"
+    title_zh = "该编号的拜访已存在"
+
+
+class VisitNotThere(DomainError):
+    """The visit is not where the command needs it to be (`status`)."""
+
+    code = "visit-status"
+    title_en = "This cannot be done with a visit that is {status}"
+    title_zh = "拜访状态为 {status}，不能执行该操作"
+
+
+class NoNextStep(DomainError):
+    """Only an opportunity has a next step here: that of a lead is set at the lead (`kind`)."""
+
+    code = "no-next-step"
+    status = 422
+    title_en = "The next step of a {kind} is not kept with the visit"
+    title_zh = "{kind} 的下一步不在拜访中记录"

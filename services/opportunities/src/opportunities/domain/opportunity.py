@@ -7,6 +7,7 @@ from uuid import UUID
 
 from crm_platform.eventsourcing.aggregate import Aggregate, DomainEvent, InitialEvent
 from crm_platform.values import Code, Ownership, PersonId, ShortText
+from opportunities.domain.activities import Activity, NextStep, not_later
 from opportunities.domain.errors import NothingToOrder, OpportunityIsClosed
 from opportunities.domain.pipeline import Pipeline
 from opportunities.domain.terms import Terms
@@ -28,6 +29,8 @@ class Opportunity(Aggregate):
     lead_id: UUID | None
     status: OpportunityStatus = OpportunityStatus.OPEN
     worked_on: bool = False
+    next_step: NextStep | None = None
+    reminded_of: UUID | None = None
 
     class Opened(InitialEvent):
         TOPIC = "opportunities.OpportunityOpened"
@@ -117,6 +120,38 @@ class Opportunity(Aggregate):
         def apply(self, aggregate: "Opportunity") -> None:
             """It stays as it is."""
 
+    class ActivityRecorded(DomainEvent):
+        """Somebody did something about it; what had been set before is done with that, and `next_step` comes next."""
+
+        TOPIC = "opportunities.OpportunityActivityRecorded"
+        activity: Activity
+        next_step: NextStep | None
+
+        def apply(self, aggregate: "Opportunity") -> None:
+            aggregate.next_step = self.next_step
+            aggregate.worked_on = True
+
+    class NextStepSet(DomainEvent):
+        """Somebody said what is to be done next, or that nothing is."""
+
+        TOPIC = "opportunities.OpportunityNextStepSet"
+        next_step: NextStep | None
+
+        def apply(self, aggregate: "Opportunity") -> None:
+            aggregate.next_step = self.next_step
+            aggregate.worked_on = True
+
+    class NextStepDue(DomainEvent):
+        """The next step is due, and the owner was to be reminded of it."""
+
+        TOPIC = "opportunities.OpportunityNextStepDue"
+        next_step: NextStep
+        owner_id: PersonId
+        title: ShortText
+
+        def apply(self, aggregate: "Opportunity") -> None:
+            aggregate.reminded_of = self.next_step.id
+
     @classmethod
     def open(
         cls,
@@ -179,6 +214,40 @@ class Opportunity(Aggregate):
     def lose(self, reason: str, *, now: datetime) -> None:
         self._must_be_open()
         self.record(self.Lost, now=now, stage=self.stage, reason=reason)
+
+    def record_activity(self, activity: Activity, next_step: NextStep | None, *, now: datetime) -> None:
+        """Keep what was done, also about a closed one, as phones may be off line for long.
+
+        Raises `HappensLater`, and `OpportunityIsClosed` where something is still to be done.
+        """
+        if next_step is not None:
+            self._must_be_open()
+        not_later(activity.occurred_at, now)
+        self.record(self.ActivityRecorded, now=now, activity=activity, next_step=next_step)
+
+    def set_next_step(self, next_step: NextStep | None, *, now: datetime) -> None:
+        """Say what is to be done next, in place of what was said before; None: nothing is."""
+        self._must_be_open()
+        same = next_step.same_as(self.next_step) if next_step else self.next_step is None
+        if not same:
+            self.record(self.NextStepSet, now=now, next_step=next_step)
+
+    def remind(self, *, now: datetime) -> None:
+        """Remind the owner of the next step, once, when it is due and the opportunity is open."""
+        step = self.next_step
+        if (
+            self.status is OpportunityStatus.OPEN
+            and step
+            and step.due_at <= now
+            and step.id != self.reminded_of
+        ):
+            self.record(
+                self.NextStepDue,
+                now=now,
+                next_step=step,
+                owner_id=self.ownership.owner_id,
+                title=self.terms.title,
+            )
 
     def link_customer(self, customer_id: str, *, now: datetime) -> None:
         """Name the customer, also when it is closed; one that somebody named already stays."""

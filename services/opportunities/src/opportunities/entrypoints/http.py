@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Query
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 from crm_platform.http.access import requires, signed_in
 from crm_platform.http.commands import Answer, CommandContext, ReadContext, answer
@@ -110,7 +110,15 @@ def queries_router(projector: Projector, pipeline: Pipeline) -> ServiceRouter:
     opportunities = Listing(
         projector,
         OPPORTUNITIES,
-        sorts=("opened_at", "stage_since", "amount", "expected_close", "title"),
+        sorts=(
+            "opened_at",
+            "stage_since",
+            "amount",
+            "expected_close",
+            "title",
+            "next_step_at",
+            "last_activity_at",
+        ),
         default="-opened_at",
         searched=("title", "customer"),
     )
@@ -123,11 +131,30 @@ def queries_router(projector: Projector, pipeline: Pipeline) -> ServiceRouter:
         status: OpportunityStatus | None = None,
         owner: PersonId | None = None,
         customer: Annotated[Code | None, Query(description="The customer's id in master data.")] = None,
+        lead: Annotated[UUID | None, Query(description="The lead that it came from.")] = None,
+        due_since: Annotated[
+            AwareDatetime | None, Query(description="The next step is due then or later.")
+        ] = None,
+        due_until: Annotated[
+            AwareDatetime | None, Query(description="The next step is due before then.")
+        ] = None,
         q: Annotated[ShortText | None, Query(description="Part of the title or the customer's name.")] = None,
     ) -> Page[OpportunityItem]:
-        """Opportunities in the caller's scope; sort by opened_at, stage_since, amount, expected_close or title."""
-        exactly = {"stage": stage, "status": status, "owner_id": owner, "customer_id": customer}
-        return await opportunities.page(reading, paging, _item, q=q, **exactly)
+        """Opportunities in the caller's scope.
+
+        Sort by opened_at, stage_since, amount, expected_close, title, next_step_at or last_activity_at.
+        """
+        due_at = OPPORTUNITIES.table.c.next_step_at
+        conditions = [due_at >= due_since] if due_since is not None else []
+        conditions += [due_at < due_until] if due_until is not None else []
+        exactly = {
+            "stage": stage,
+            "status": status,
+            "owner_id": owner,
+            "customer_id": customer,
+            "lead_id": lead,
+        }
+        return await opportunities.page(reading, paging, _item, *conditions, q=q, **exactly)
 
     @router.get("/board")
     async def board(reading: ReadContext, owner: PersonId | None = None) -> list[BoardColumn]:

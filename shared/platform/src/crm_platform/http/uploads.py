@@ -1,7 +1,8 @@
 """The HTTP interface of files that people send: by the digest of their content, in parts where the network is bad."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Header, Path, Request
 from fastapi.responses import Response
@@ -76,6 +77,26 @@ def uploads_router(
         )
 
     return router
+
+
+FILE_RESPONSE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+}
+"""How the OpenAPI document describes a route that answers with `attached_file`."""
+
+
+async def attached_file(blobs: Blobs, attachments: Sequence[Mapping[str, Any]], sha256: str) -> Response:
+    """One of the files attached to a record, always to be saved and never to be shown as a page. Raises `NotFound`."""
+    found = next((one for one in attachments if one["sha256"] == sha256), None)
+    if found is None:
+        raise NotFound
+    content = await blobs.content(found["uploaded_by"], sha256)
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(found['name'], safe='')}",
+        "content-security-policy": "default-src 'none'; sandbox",
+        "cache-control": "private, no-store",
+    }
+    return Response(content, media_type=found["media_type"], headers=headers)
 
 
 async def _begun(blobs: Blobs, owner: str, digest: str) -> Progress:

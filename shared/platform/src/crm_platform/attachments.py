@@ -1,12 +1,42 @@
-"""Turns what somebody wants attached into what is recorded: only files that this person has sent whole."""
+"""Files attached to records: only those that this person has sent whole, under names that are safe to show and to save under."""
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Annotated, Final, Protocol
+
+from pydantic import Field
 
 from crm_platform.errors import FieldError, Invalid
-from leads.application.follow_up_commands import AttachFile
-from leads.domain.file_names import safe_name
-from leads.domain.follow_ups import Attachment
+from crm_platform.values import Attachment, Digest, ShortText, Value
+
+LONGEST: Final = 150
+
+EXTENSIONS: Final = {
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+    "application/pdf": (".pdf",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": (".pptx",),
+}
+"""The kinds of files that are taken, and how their names end."""
+
+TAKEN: Final = """`Content-Type` says what it is; JPEG, PNG, WebP, PDF, DOCX, XLSX and PPTX are taken, and judged by content.
+Pictures are kept without the place where they were taken."""
+
+_UNSAFE = re.compile(r'[<>:"/\\|?*%;]+')
+
+
+class AttachFile(Value):
+    """A file that was uploaded before."""
+
+    sha256: Digest
+    name: ShortText
+
+
+Attachments = Annotated[tuple[AttachFile, ...], Field(max_length=20)]
 
 
 class KeptFile(Protocol):
@@ -66,3 +96,15 @@ def _attached(
         size=kept.size,
         uploaded_by=owner,
     )
+
+
+def safe_name(name: str, media_type: str) -> str:
+    """The name without path, markup and characters that cannot be seen, ending as the kind of file says."""
+    visible = "".join(
+        c for c in name.replace("\\", "/").rpartition("/")[2] if unicodedata.category(c)[0] != "C"
+    )
+    endings = EXTENSIONS[media_type]
+    stem = _UNSAFE.sub("_", visible).strip(" .")
+    ending = next((end for end in endings if stem.lower().endswith(end)), endings[0])
+    stem = stem[: -len(ending)] if stem.lower().endswith(ending) else stem
+    return (stem.strip(" .")[: LONGEST - len(ending)] or "file") + ending

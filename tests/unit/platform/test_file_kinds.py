@@ -8,9 +8,9 @@ import zlib
 
 import pytest
 
+from crm_platform.attachments import safe_name
 from crm_platform.errors import Invalid
-from leads.adapters.file_kinds import FileRefused, inspected
-from leads.domain.file_names import safe_name
+from crm_platform.persistence.file_kinds import FileRefused, inspected
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 GPS = b"GPSLatitude 31.2304N 121.4737E"
