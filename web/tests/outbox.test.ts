@@ -1,10 +1,11 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { setCsrf } from '../src/api/client';
+import { setSession } from '../src/api/client';
 import { storeOf, type Store } from '../src/offline/db';
 import { clashes, resolved, type Present } from '../src/offline/merging';
-import { drain, resend, retry, submit, type Command, type Result } from '../src/offline/outbox';
+import { drain, resend, retry, submit, type Command } from '../src/offline/outbox';
+import type { Result } from '../src/offline/sending';
 
 let kept: Store;
 let person = 0;
@@ -115,13 +116,13 @@ test('a session that ended keeps the queue', async () => {
 });
 
 test('an app that started without a network asks for the proof of its session before it sends', async () => {
-  setCsrf('');
+  setSession('', '');
   await submit(command('a'));
   expect(proofs).toEqual(['proof']);
 });
 
 test('a proof that is not taken is asked for anew', async () => {
-  setCsrf('of a session before');
+  setSession('', 'of a session before');
   answer = () => json({ type: 'urn:x', code: 'csrf', status: 403, title: 'No' }, 403);
   await submit(command('a'), 200);
   answer = (commands) => all(commands, {});

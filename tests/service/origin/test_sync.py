@@ -318,3 +318,15 @@ async def test_a_language_that_is_not_ascii_does_no_harm(office: Office, wang: B
     headers = {b"x-csrf": wang.csrf.encode(), b"accept-language": "é".encode("latin-1")}
     answer = await wang.http.post("/sync", json={"commands": [opening(key(), id_)]}, headers=headers)
     assert (answer.status_code, statuses(answer.json()["results"])) == (200, ["ok"])
+
+
+async def test_what_somebody_else_gave_on_the_same_device_is_not_done_in_ones_own_name(
+    office: Office, wang: Browser
+) -> None:
+    id_, mine = uuid4(), opening(key())
+    batch = {"person": "zhao.lei", "commands": [opening(key(), id_)]}
+    answer = await wang.send("POST", "/sync", batch)
+    assert (answer.status_code, answer.json()["code"]) == (403, "of-somebody-else")
+    assert await events_of(office, id_) == []
+    answer = await wang.send("POST", "/sync", {"person": "wang.min", "commands": [mine]})
+    assert statuses(answer.json()["results"]) == ["ok"]

@@ -6,18 +6,21 @@ import type { paths as GatewayPaths } from './types/integration-gateway';
 import type { paths as LeadsPaths } from './types/leads';
 import type { paths as OpportunitiesPaths } from './types/opportunities';
 import type { paths as OrdersPaths } from './types/orders';
+import { noteTime } from '../offline/clock';
 import { noteReach } from '../offline/reach';
 import { isAway, problemIn, Refused, Unreachable } from './problems';
 
 const SAFE = new Set(['GET', 'HEAD']);
 const PATIENCE = 20_000;
 
-const standing = { csrf: '', language: 'zh-CN', onSignedOut: () => {} };
+const standing = { csrf: '', person: '', language: 'zh-CN', onSignedOut: () => {} };
 /** The newest log position of ours by service, so that we read what we wrote. */
 const positions = new Map<string, { at: number; position: string }>();
 const READ_YOUR_WRITES = 15_000;
 
-export function setCsrf(csrf: string): void {
+/** Whose session this is, and the proof of it. */
+export function setSession(person: string, csrf: string): void {
+  standing.person = person;
   standing.csrf = csrf;
 }
 
@@ -25,7 +28,13 @@ export function setCsrf(csrf: string): void {
 async function csrf(): Promise<string> {
   if (standing.csrf === '') {
     const response = await reach('/session');
-    if (response.ok) standing.csrf = ((await response.json().catch(() => null)) as { csrf?: string } | null)?.csrf ?? '';
+    const session = response.ok ? ((await response.json().catch(() => null)) as { person?: { id: string }; csrf?: string } | null) : null;
+    // Somebody else signed in with this browser meanwhile: nothing of this person goes out in their name.
+    if (session?.person && standing.person && session.person.id !== standing.person) {
+      standing.onSignedOut();
+      throw new Unreachable('/session');
+    }
+    standing.csrf = session?.csrf ?? '';
   }
   return standing.csrf;
 }
@@ -64,6 +73,7 @@ export async function reach(request: Request | string, init: RequestInit = {}): 
     throw new Unreachable(asked.url, { cause: error });
   }
   noteReach(!isAway(response));
+  if (!isAway(response)) noteTime(response.headers.get('date'));
   if (isAway(response)) throw new Unreachable(`${response.status} ${asked.url}`);
   if (response.status === 401) standing.onSignedOut();
   // It may be the proof of a session that ended: the next attempt asks for it anew.

@@ -1,28 +1,31 @@
 /** The whole app: who is signed in decides what stands in it. */
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 
 import { onSignedOut } from '../api/client';
 import { Refused } from '../api/problems';
-import { forgetOldAnswers } from '../offline/answers';
-import { store, storeOf } from '../offline/db';
+import { forgetStore, keeper, store, storeOf } from '../offline/db';
 import { drainWhenPossible, onOutbox } from '../offline/outbox';
 import { colors, theme } from '../ui/theme';
 import { say } from '../ui/toast';
-import { listen } from './live';
 import { Screens } from './Screens';
-import { currentSession, rememberedPerson, SessionContext, signOut, type Session, type SignedIn } from './session';
+import { currentSession, rememberedPerson, returnToPlace, SessionContext, signOut, type Session, type SignedIn } from './session';
 import { Shell } from './Shell';
-import { returnToPlace, SignIn } from './SignIn';
+
+const SignIn = lazy(() => import('./SignIn'));
+
+const others = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('kuaicrm-session');
 
 const client = new QueryClient({
   defaultOptions: {
     queries: {
-      networkMode: 'offlineFirst',
+      // What cannot be reached is answered from the device, not waited for.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       staleTime: 10_000,
       retry: (count, error) => !(error instanceof Refused) && count < 1,
     },
@@ -49,13 +52,17 @@ function Gate() {
   if (person) storeOf(person.id);
 
   const enter = useCallback(({ person: entered }: Session) => {
+    if (keeper() !== entered.id) client.clear();
     storeOf(entered.id);
+    others?.postMessage(entered.id);
     setPerson(entered);
     returnToPlace();
   }, []);
   useEffect(() => {
     // A session that ended keeps the device's data: signing in again goes on where it was.
     onSignedOut(() => setPerson(null));
+    // The session is the browser's: tabs of somebody who was signed in before show and send nothing more.
+    others?.addEventListener('message', ({ data }) => data !== keeper() && location.reload());
     currentSession()
       .then((session) => (session ? enter(session) : setPerson(null)))
       .catch(() => {})
@@ -63,16 +70,28 @@ function Gate() {
   }, [enter]);
 
   if (!known) return null;
-  return person ? <Inside key={person.id} person={person} left={() => setPerson(null)} /> : <SignIn />;
+  return person ? (
+    <Inside key={person.id} person={person} left={() => setPerson(null)} />
+  ) : (
+    <Suspense>
+      <SignIn />
+    </Suspense>
+  );
 }
 
 function Inside({ person, left }: { person: SignedIn; left: () => void }) {
   const { t } = useTranslation();
   useEffect(() => {
-    const stops = [drainWhenPossible(), listen(client), onOutbox(() => void client.invalidateQueries({ refetchType: 'active' }))];
-    void forgetOldAnswers();
+    const stops = [drainWhenPossible(), onOutbox(() => void client.invalidateQueries({ refetchType: 'active' }))];
+    let left = false;
+    void import('../offline/background')
+      .then(({ begin }) => left || stops.push(begin(client)))
+      .catch(() => {});
     void navigator.storage?.persist?.();
-    return () => stops.forEach((stop) => stop());
+    return () => {
+      left = true;
+      for (const stop of stops) stop();
+    };
   }, []);
   const leave = useCallback(async () => {
     const unsent = (await store()?.outbox.count()) ?? 0;
@@ -82,6 +101,8 @@ function Inside({ person, left }: { person: SignedIn; left: () => void }) {
     }
     await signOut();
     client.clear();
+    // Whoever takes this device next finds nothing of this person.
+    await forgetStore();
     left();
   }, [left, t]);
   const session = useMemo(() => ({ person, leave }), [person, leave]);

@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { useReach } from '../offline/reach';
 import { useOutbox } from '../offline/useOutbox';
 import { Icon } from '../ui/Icon';
+import { rememberPlace } from './session';
 import { LanguageSwitch } from './LanguageSwitch';
 import './main.css';
 
-export function SignIn() {
+export default function SignIn() {
   const { t } = useTranslation();
   const { online } = useReach();
   const kept = useOutbox().length;
@@ -38,18 +39,4 @@ export function SignIn() {
       </div>
     </main>
   );
-}
-
-const PLACE = 'kuaicrm.place';
-
-/** The part of an address behind `#` does not travel, so it waits here. */
-function rememberPlace(): void {
-  sessionStorage.setItem(PLACE, location.hash);
-}
-
-/** Go on where the person was before signing in. */
-export function returnToPlace(): void {
-  const place = sessionStorage.getItem(PLACE);
-  sessionStorage.removeItem(PLACE);
-  if (place) location.hash = place;
 }

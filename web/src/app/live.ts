@@ -7,8 +7,8 @@ import type { QueryClient } from '@tanstack/react-query';
 const CALM = 1_500;
 const AGAIN = 10_000;
 
-/** Listen until the returned function is called. */
-export function listen(client: QueryClient): () => void {
+/** Listen until the returned function is called; `told` is called at every change. */
+export function listen(client: QueryClient, told: () => void): () => void {
   let source: EventSource;
   const services = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -21,10 +21,14 @@ export function listen(client: QueryClient): () => void {
     const { kind } = JSON.parse(event.data) as { kind: string };
     const service = SERVICE_OF[kind];
     if (!service) return;
+    told();
     services.add(service).add('analytics');
     timer ??= setTimeout(refresh, CALM);
   };
-  const reset = () => void client.invalidateQueries();
+  const reset = () => {
+    told();
+    void client.invalidateQueries();
+  };
   let later: ReturnType<typeof setTimeout> | undefined;
   const connect = () => {
     source = new EventSource('/events');

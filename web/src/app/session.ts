@@ -1,7 +1,7 @@
 /** Who is signed in: asked of the server, remembered on the device so that the app starts without a network. */
 import { createContext, useContext } from 'react';
 
-import { reach, setCsrf } from '../api/client';
+import { reach, setSession } from '../api/client';
 import { Unreachable } from '../api/problems';
 
 export interface SignedIn {
@@ -32,7 +32,7 @@ export async function currentSession(): Promise<Session | null> {
   if (!response.ok) throw new Unreachable('/session');
   const session = (await response.json().catch(() => null)) as Session | null;
   if (typeof session?.person?.id !== 'string') throw new Unreachable('/session');
-  setCsrf(session.csrf);
+  setSession(session.person.id, session.csrf);
   localStorage.setItem(KEPT, JSON.stringify(session.person));
   return session;
 }
@@ -40,6 +40,20 @@ export async function currentSession(): Promise<Session | null> {
 export async function signOut(): Promise<void> {
   await reach('/session/sign-out', { method: 'POST' });
   localStorage.removeItem(KEPT);
+}
+
+const PLACE = 'kuaicrm.place';
+
+/** The part of an address behind `#` does not travel to the sign-in, so it waits here. */
+export function rememberPlace(): void {
+  sessionStorage.setItem(PLACE, location.hash);
+}
+
+/** Go on where the person was before signing in. */
+export function returnToPlace(): void {
+  const place = sessionStorage.getItem(PLACE);
+  sessionStorage.removeItem(PLACE);
+  if (place) location.hash = place;
 }
 
 export const SessionContext = createContext<{ person: SignedIn; leave: () => Promise<void> } | null>(null);

@@ -2,7 +2,8 @@
 import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 
 import { Refused, Unreachable } from '../api/problems';
-import { store } from './db';
+import { store, withStore } from './db';
+import { isReached } from './reach';
 
 export interface Told<T> {
   value: T;
@@ -36,11 +37,14 @@ export interface Asking {
   arriving?: boolean;
 }
 
-export function useAsk<T>(question: Question, ask: () => Promise<T>, options: Asking = {}): Asked<T> {
+/** The same answer from the copy of the person's records, for when the server cannot be reached. */
+export type FromCopy<T> = () => Promise<{ value: T; at: number } | undefined>;
+
+export function useAsk<T>(question: Question, ask: () => Promise<T>, options: Asking & { copied?: FromCopy<T> } = {}): Asked<T> {
   const client = useQueryClient();
   const query = useQuery({
     queryKey: question,
-    queryFn: () => told(client, question, ask),
+    queryFn: () => told(client, question, ask, options.copied),
     enabled: options.enabled ?? true,
     refetchInterval: options.every ?? false,
     ...(options.arriving ? { retry: arriving, retryDelay: 500 } : {}),
@@ -57,35 +61,40 @@ export function useAsk<T>(question: Question, ask: () => Promise<T>, options: As
   };
 }
 
-async function told<T>(client: QueryClient, question: Question, ask: () => Promise<T>): Promise<Told<T>> {
+/** How long the server may take before what the device knows is shown meanwhile, in ms. */
+const PATIENCE = 300;
+
+/** Ask, and keep the answer. Without one, what the device knows: the last answer, or the copy when that is newer. */
+export async function told<T>(client: QueryClient, question: Question, ask: () => Promise<T>, copied?: FromCopy<T>): Promise<Told<T>> {
   const name = JSON.stringify(question);
-  const kept = store();
+  const asked = ask().then((value) => ({ value, at: Date.now(), stored: false }));
+  let answered = false;
+  const settled = asked.then(() => (answered = true), () => (answered = true));
   if (client.getQueryData(question) === undefined) {
-    const before = await kept?.answers.get(name);
-    // Shown at once, and replaced when the server has answered.
-    if (before) client.setQueryData(question, { value: before.value, at: before.at, stored: true });
+    if (isReached()) await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+    const before = answered ? undefined : await nearest(name, copied);
+    if (before && !answered) client.setQueryData(question, before);
   }
   try {
-    const value = await ask();
-    const at = Date.now();
-    await kept?.answers.put({ question: name, value, at });
-    return { value, at, stored: false };
+    const answer = await asked;
+    await store()?.answers.put({ question: name, value: answer.value, at: answer.at }).catch(() => {});
+    return answer;
   } catch (error) {
-    const before = error instanceof Unreachable ? await kept?.answers.get(name) : undefined;
+    const before = error instanceof Unreachable ? await nearest(name, copied) : undefined;
     if (!before) throw error;
-    return { value: before.value as T, at: before.at, stored: true };
+    return before;
   }
+}
+
+async function nearest<T>(name: string, copied?: FromCopy<T>): Promise<Told<T> | undefined> {
+  const nothing = () => undefined;
+  const [answer, copy] = await Promise.all([withStore((kept) => kept.answers.get(name)).catch(nothing), copied?.().catch(nothing)]);
+  const newer = copy && (!answer || copy.at > answer.at) ? copy : answer;
+  return newer && { value: newer.value as T, at: newer.at, stored: true };
 }
 
 const ARRIVES_WITHIN = 30;
 
 function arriving(count: number, error: Error): boolean {
   return error instanceof Refused && error.status === 404 && count < ARRIVES_WITHIN;
-}
-
-const KEPT_DAYS = 90;
-
-/** Forget answers that nobody asked for in a long time. */
-export async function forgetOldAnswers(): Promise<void> {
-  await store()?.answers.where('at').below(Date.now() - KEPT_DAYS * 86_400_000).delete();
 }

@@ -24,6 +24,11 @@ if (typeof window !== 'undefined') {
   window.addEventListener('offline', () => noteReach(false));
 }
 
+/** Whether the last request was answered. */
+export function isReached(): boolean {
+  return reach.online;
+}
+
 export function useReach(): Reach {
   return useSyncExternalStore(
     (listener) => {

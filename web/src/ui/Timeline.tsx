@@ -13,6 +13,8 @@ export interface Moment {
   what: string;
   by?: string | null;
   said?: ReactNode;
+  /** Pictures and files that belong to it. */
+  beside?: ReactNode;
   tags?: ReactNode;
   strong?: boolean;
   waits?: boolean;
@@ -33,6 +35,7 @@ export function Timeline({ moments }: { moments: readonly Moment[] }) {
               {moment.tags}
             </p>
             {moment.said && <p className="said">{moment.said}</p>}
+            {moment.beside}
             <p className="soft small">
               {when(moment.at)}
               {moment.by && ` · ${moment.by}`}

@@ -25,7 +25,7 @@ from crm_platform.http.operations import COMMANDS_ONLY, ServiceRouter
 from crm_platform.http.problems import answer_to
 from crm_platform.ids import derived_id
 from crm_platform.observability.logging import logger
-from crm_platform.values import ShortText
+from crm_platform.values import PersonId, ShortText
 
 MOST = 50
 LARGEST_BATCH = 4 * 1024 * 1024
@@ -62,6 +62,15 @@ class CapturedInTheFuture(DomainError):
     title_zh = "设备时间超前一天以上"
 
 
+class OfSomebodyElse(DomainError):
+    """The commands are of another person than the one whose session came with them: it was a shared device."""
+
+    code = "of-somebody-else"
+    status = 403
+    title_en = "These were given by somebody else, who must sign in to send them"
+    title_zh = "这些内容由他人提交，须由本人登录后发送"
+
+
 class QueuedCommand(Body):
     """A command as the device kept it."""
 
@@ -92,6 +101,9 @@ class Batch(Body):
     """Commands in the order in which they were given."""
 
     commands: list[QueuedCommand] = Field(max_length=MOST)
+    person: PersonId | None = Field(
+        default=None, description="Who gave them: nothing is done when it is not who is signed in."
+    )
 
 
 class Result(BaseModel):
@@ -126,6 +138,8 @@ def sync_router(services: Mapping[str, Reachable]) -> ServiceRouter:
         Each goes through the service's own route. One that is not accepted holds up only later ones of the same
         aggregate. Sending a command again gives its first answer again; the same key with another body is refused.
         """
+        if body.person not in (None, caller.subject):
+            raise OfSomebodyElse
         unknown = next((c.service for c in body.commands if c.service not in services), None)
         if unknown is not None:
             raise Invalid.at("#/commands", "unknown-service", f"There is no service {unknown}", "未知的服务")

@@ -8,6 +8,8 @@ import type { Deal } from '../../api/types';
 /** The pipeline in order; the board tells which stages there are. */
 export const STAGES = ['first_contact', 'needs_confirmed', 'proposal', 'negotiation'] as const;
 const MOST = 200;
+/** What reads the copy is loaded when it is needed. */
+const copies = () => import('../../offline/copies');
 
 export function useBoard() {
   return useAsk(['opportunities', 'board'], () =>
@@ -23,7 +25,7 @@ export function useDeals(query: { status?: Deal['status']; q?: string; sort: str
       listed(pages, (cursor) =>
         content(opportunities.GET('/api/opportunities/v1/opportunities', { params: { query: { ...rest, limit, ...cursor, ...seen('opportunities') } } })),
       ),
-    { keep: true },
+    { keep: true, copied: () => copies().then(({ copiedDeals }) => copiedDeals(rest, limit * pages)) },
   );
 }
 
@@ -31,7 +33,7 @@ export function useDeal(id: string) {
   return useAsk(
     ['opportunities', 'deal', id],
     () => content(opportunities.GET('/api/opportunities/v1/opportunities/{opportunity_id}', { params: { path: { opportunity_id: id }, query: seen('opportunities') } })),
-    { arriving: true },
+    { arriving: true, copied: () => copies().then(({ copiedDeal }) => copiedDeal(id)) },
   );
 }
 
@@ -42,7 +44,10 @@ export function useDealHistory(id: string) {
 }
 
 export function useOrderOf(deal: string, enabled: boolean) {
-  return useAsk(['orders', 'of', deal], () => content(orders.GET('/api/orders/v1/orders', { params: { query: { opportunity: deal, limit: 1 } } })), { enabled });
+  return useAsk(['orders', 'of', deal], () => content(orders.GET('/api/orders/v1/orders', { params: { query: { opportunity: deal, limit: 1 } } })), {
+    enabled,
+    copied: () => copies().then(({ copiedOrders }) => copiedOrders({ opportunity: deal, sort: '-placed_at' }, 1)),
+  });
 }
 
 type Verb = 'move' | 'win' | 'lose';

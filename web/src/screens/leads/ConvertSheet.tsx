@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
+import '../../i18n/further';
 import type { ConvertLead, LeadDetail } from '../../api/types';
 import { submit } from '../../offline/outbox';
 import { Sheet } from '../../ui/Sheet';
@@ -11,6 +12,7 @@ import { complain, say } from '../../ui/toast';
 /** Makes a deal and a customer of a lead. */
 export function ConvertSheet({ lead, opened, onClose }: { lead: LeadDetail; opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
+  const { t: f } = useTranslation('further');
   const [, go] = useLocation();
   const [title, setTitle] = useState(lead.name);
   const [amount, setAmount] = useState(lead.budget?.amount ?? '');
@@ -33,7 +35,7 @@ export function ConvertSheet({ lead, opened, onClose }: { lead: LeadDetail; open
         setFault(outcome.problem.detail ?? outcome.problem.title);
         return;
       }
-      say(t(outcome.state === 'ok' ? 'convert.done' : 'sync.queued'));
+      say(outcome.state === 'ok' ? f('convert.done') : t('sync.queued'));
       onClose();
       const deal = outcome.state === 'ok' ? (outcome.body as { opportunity_id?: string | null }).opportunity_id : null;
       if (deal) go(`/deals/${deal}`);
@@ -44,10 +46,10 @@ export function ConvertSheet({ lead, opened, onClose }: { lead: LeadDetail; open
     }
   };
   return (
-    <Sheet title={t('convert.title')} hint={t('convert.hint')} opened={opened} onClose={onClose} onSubmit={convert} busy={busy} submit={t('convert.go')}>
-      <TextInput label={t('convert.dealTitle')} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
-      <TextInput label={`${t('convert.amount')} (${currency})`} inputMode="decimal" value={amount} onChange={(event) => setAmount(event.currentTarget.value.replace(/[^0-9.]/g, ''))} />
-      <Textarea label={t('convert.reason')} placeholder={t('convert.reasonPlaceholder')} rows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+    <Sheet title={f('convert.title')} hint={f('convert.hint')} opened={opened} onClose={onClose} onSubmit={convert} busy={busy} submit={f('convert.go')}>
+      <TextInput label={f('convert.dealTitle')} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+      <TextInput label={`${f('convert.amount')} (${currency})`} inputMode="decimal" value={amount} onChange={(event) => setAmount(event.currentTarget.value.replace(/[^0-9.]/g, ''))} />
+      <Textarea label={f('convert.reason')} placeholder={f('convert.reasonPlaceholder')} rows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
       {fault && (
         <p className="fault" role="alert">
           {fault}

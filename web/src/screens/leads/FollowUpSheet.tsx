@@ -4,13 +4,17 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { FollowUpMethod, FollowUpResult, Lead, RecordFollowUp } from '../../api/types';
+import { now } from '../../offline/clock';
 import { newId } from '../../offline/ids';
 import { submit } from '../../offline/outbox';
 import { useDraft } from '../../offline/drafts';
+import { uploadsOf, type Named } from '../../offline/photos';
 import type { IconName } from '../../ui/Icon';
 import { Choice } from '../../ui/parts';
+import { PhotoField } from '../../ui/PhotoField';
 import { Sheet } from '../../ui/Sheet';
 import { complain, say } from '../../ui/toast';
+import { FILES } from './files';
 
 const METHODS: Record<'call' | 'visit' | 'wechat' | 'email' | 'meeting', IconName> = { call: 'phone', visit: 'visit', wechat: 'chat', email: 'mail', meeting: 'meeting' };
 const RESULTS: FollowUpResult[] = ['interested', 'appointment', 'replied', 'no_answer', 'not_interested'];
@@ -25,9 +29,10 @@ interface Draft {
   next: Next;
   at: string;
   text: string;
+  photos: Named[];
 }
 
-const START: Draft = { method: 'call', result: null, content: '', next: 'none', at: '', text: '' };
+const START: Draft = { method: 'call', result: null, content: '', next: 'none', at: '', text: '', photos: [] };
 
 /** Nine in the morning, so many days from now; a picked moment as the field gives it. */
 export function dueAt(next: Next, picked: string, now: Date = new Date()): string | null {
@@ -52,7 +57,8 @@ export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id'
       method: draft.method,
       result: draft.result,
       content: draft.content.trim(),
-      occurred_at: new Date().toISOString(),
+      occurred_at: new Date(now()).toISOString(),
+      ...(draft.photos.length > 0 ? { attachments: draft.photos } : {}),
       ...(due ? { next_step: { due_at: due, ...(draft.text.trim() ? { text: draft.text.trim() } : {}) } } : {}),
     };
     setBusy(true);
@@ -63,6 +69,7 @@ export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id'
         method: 'POST',
         path: `/api/leads/v1/leads/${lead.id}/follow-ups`,
         body,
+        uploads: uploadsOf(draft.photos, FILES),
         subject: lead.id,
         kind: 'followUp',
         title: lead.company ?? lead.name,
@@ -101,6 +108,7 @@ export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id'
         error={missing ? t('followUp.needResult') : undefined}
       />
       <Textarea label={t('followUp.content')} placeholder={t('followUp.contentPlaceholder')} minRows={2} rows={3} value={draft.content} onChange={(event) => change({ content: event.currentTarget.value })} />
+      <PhotoField files={FILES} photos={draft.photos} onChange={(photos) => change({ photos })} />
       <Choice<Next>
         name="next"
         legend={t('followUp.next')}

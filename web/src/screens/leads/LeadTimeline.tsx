@@ -4,8 +4,10 @@ import type { FollowUp, HistoryEntry, LeadDetail, RecordFollowUp } from '../../a
 import { usePeople } from '../../offline/people';
 import { useOutbox } from '../../offline/useOutbox';
 import type { IconName } from '../../ui/Icon';
+import { Attached } from '../../ui/Attached';
 import { BoneRows, Failure, Tag, type Tone } from '../../ui/parts';
 import { eventName, Timeline, useEventWords, type Moment } from '../../ui/Timeline';
+import { FILES } from './files';
 import { useFollowUps, useLeadHistory } from './queries';
 
 const METHOD_ICON: Partial<Record<string, IconName>> = { call: 'phone', visit: 'visit', wechat: 'chat', message: 'chat', email: 'mail', meeting: 'meeting' };
@@ -21,7 +23,6 @@ export function LeadTimeline({ lead }: { lead: LeadDetail }) {
   const words = useEventWords();
   const queued = useOutbox().filter((row) => row.subject === lead.id && row.kind === 'followUp');
   if (history.pending || followUps.pending) return <BoneRows count={4} />;
-  if (history.error) return <Failure error={history.error} again={history.again} />;
 
   const spoken = (followUp: FollowUp): Moment => ({
     key: followUp.id,
@@ -30,6 +31,7 @@ export function LeadTimeline({ lead }: { lead: LeadDetail }) {
     what: t(`followUp.methods.${followUp.method}`),
     by: followUp.author_name,
     said: followUp.content,
+    beside: followUp.attachments.length > 0 && <Attached files={followUp.attachments} at={`/api/leads/v1/leads/${followUp.lead_id}/follow-ups/${followUp.id}/files`} kept={FILES} />,
     strong: true,
     tags: (
       <>
@@ -56,7 +58,12 @@ export function LeadTimeline({ lead }: { lead: LeadDetail }) {
   ].sort((a, b) => b.at.localeCompare(a.at));
   const waits: Moment[] = queued.map((row) => {
     const body = row.body as RecordFollowUp;
-    return { key: row.key, at: row.captured_at, icon: 'chat', what: t(`followUp.methods.${body.method}`), said: body.content ?? '', waits: true, tags: <Tag>{t(`followUp.results.${body.result}`)}</Tag> };
+    return { key: row.key, at: row.captured_at, icon: 'chat', what: t(`followUp.methods.${body.method}`), said: body.content ?? '', beside: body.attachments && body.attachments.length > 0 && <Attached files={body.attachments} kept={FILES} />, waits: true, tags: <Tag>{t(`followUp.results.${body.result}`)}</Tag> };
   });
-  return <Timeline moments={[...waits, ...moments]} />;
+  return (
+    <>
+      <Timeline moments={[...waits, ...moments]} />
+      {history.error && <Failure error={history.error} again={history.again} />}
+    </>
+  );
 }

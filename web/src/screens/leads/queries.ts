@@ -2,7 +2,9 @@
 import { content, leads, seen } from '../../api/client';
 import { listed } from '../../api/pages';
 import type { LeadStatus } from '../../api/types';
+import { Refused } from '../../api/problems';
 import { useAsk } from '../../offline/answers';
+import { keeper } from '../../offline/db';
 
 export type View = 'queue' | 'open' | 'overdue' | 'hot' | 'recent' | 'closed';
 
@@ -13,6 +15,9 @@ export interface LeadFilter {
   grade: '' | 'A' | 'B' | 'C' | 'D';
   sort: string;
 }
+
+/** What reads the copy is loaded when it is needed. */
+const copies = () => import('../../offline/copies');
 
 const PER_PAGE = 50;
 /** What a view asks of the server, and in which order unless another is chosen. */
@@ -41,29 +46,41 @@ export function useLeads(filter: LeadFilter, pages: number) {
       listed(pages, (cursor) =>
         content(leads.GET('/api/leads/v1/leads', { params: { query: { ...query, ...cursor, ...seen('leads') } } })),
       ),
-    { keep: true },
+    { keep: true, copied: () => copies().then(({ copiedLeads }) => copiedLeads(query, PER_PAGE * pages)) },
   );
 }
 
 /** The best open leads, of a team or of the person. */
 export function useBestLeads(limit: number, own: boolean) {
-  return useAsk(['leads', own ? 'queue' : 'best', limit], () =>
-    own
-      ? content(leads.GET('/api/leads/v1/leads/queue', { params: { query: { limit, ...seen('leads') } } }))
-      : content(leads.GET('/api/leads/v1/leads', { params: { query: { status: 'open', sort: '-score', limit, ...seen('leads') } } })),
+  return useAsk(
+    ['leads', own ? 'queue' : 'best', limit],
+    () =>
+      own
+        ? content(leads.GET('/api/leads/v1/leads/queue', { params: { query: { limit, ...seen('leads') } } }))
+        : content(leads.GET('/api/leads/v1/leads', { params: { query: { status: 'open', sort: '-score', limit, ...seen('leads') } } })),
+    { copied: () => copies().then(({ copiedLeads }) => copiedLeads({ status: 'open', sort: '-score' }, limit, own ? keeper() : null)) },
   );
 }
 
 /** Open leads by their next follow-up; those without one come last. */
 export function useAgenda(limit: number) {
-  return useAsk(['leads', 'agenda', limit], () =>
-    content(leads.GET('/api/leads/v1/leads', { params: { query: { status: 'open', sort: 'next_follow_up_at', limit, ...seen('leads') } } })),
-  );
+  const query = { status: 'open', sort: 'next_follow_up_at' } as const;
+  return useAsk(['leads', 'agenda', limit], () => content(leads.GET('/api/leads/v1/leads', { params: { query: { ...query, limit, ...seen('leads') } } })), {
+    copied: () => copies().then(({ copiedLeads }) => copiedLeads(query, limit)),
+  });
 }
 
 export function useLead(id: string) {
-  return useAsk(['leads', 'lead', id], () =>
-    content(leads.GET('/api/leads/v1/leads/{lead_id}', { params: { path: { lead_id: id }, query: seen('leads') } })),
+  return useAsk(
+    ['leads', 'lead', id],
+    () =>
+      content(leads.GET('/api/leads/v1/leads/{lead_id}', { params: { path: { lead_id: id }, query: seen('leads') } })).catch(async (error: unknown) => {
+        // One that was made here may still be on its way there.
+        const made = error instanceof Refused && error.status === 404 ? await (await copies()).madeLead(id) : undefined;
+        if (!made) throw error;
+        return made;
+      }),
+    { copied: () => copies().then(({ copiedLead }) => copiedLead(id)) },
   );
 }
 

@@ -17,6 +17,8 @@ import { BoneRows, Card, Choice, Empty, Failure, Stored, Tag, type Tone } from '
 
 const TONE: Record<Order['state'], Tone> = { placed: 'info', confirmed: 'brand', in_production: 'warn', delivered: 'good', cancelled: 'plain' };
 type State = 'all' | Order['state'];
+/** What reads the copy is loaded when it is needed. */
+const copies = () => import('../../offline/copies');
 
 export default function Orders({ id }: { id: string | undefined }) {
   const { t } = useTranslation();
@@ -35,7 +37,10 @@ function OrderList({ current }: { current: string | undefined }) {
   const [state, setState] = useState<State>('all');
   const [q] = useDebouncedValue(text.trim(), 250);
   const query = { ...(state === 'all' ? {} : { state }), ...(q ? { q } : {}), sort: '-placed_at', limit: 100 };
-  const { data, error, pending, again, stored, at, changing } = useAsk(['orders', 'list', query], () => content(orders.GET('/api/orders/v1/orders', { params: { query: { ...query, ...seen('orders') } } })), { keep: true });
+  const { data, error, pending, again, stored, at, changing } = useAsk(['orders', 'list', query], () => content(orders.GET('/api/orders/v1/orders', { params: { query: { ...query, ...seen('orders') } } })), {
+    keep: true,
+    copied: () => copies().then(({ copiedOrders }) => copiedOrders(query, query.limit)),
+  });
   useRowKeys('.pane-list .rows a');
   return (
     <>
@@ -65,7 +70,9 @@ function OrderList({ current }: { current: string | undefined }) {
 
 function OrderPage({ id }: { id: string }) {
   const { t } = useTranslation();
-  const { data: order, error, pending, again, stored, at } = useAsk(['orders', 'order', id], () => content(orders.GET('/api/orders/v1/orders/{order_id}', { params: { path: { order_id: id }, query: seen('orders') } })));
+  const { data: order, error, pending, again, stored, at } = useAsk(['orders', 'order', id], () => content(orders.GET('/api/orders/v1/orders/{order_id}', { params: { path: { order_id: id }, query: seen('orders') } })), {
+    copied: () => copies().then(({ copiedOrder }) => copiedOrder(id)),
+  });
   if (pending) return <BoneRows />;
   if (error || !order) return <Failure error={error ?? new Error()} again={again} />;
   return (

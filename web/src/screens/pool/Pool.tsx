@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
+import '../../i18n/further';
 import { content, leads, seen } from '../../api/client';
 import type { Pool as PoolTerms, PooledLead } from '../../api/types';
 import { language } from '../../i18n';
@@ -16,26 +17,26 @@ import { complain, say } from '../../ui/toast';
 import { useNames } from '../leads/names';
 
 export default function Pool() {
-  const { t } = useTranslation();
+  const { t: f } = useTranslation('further');
   const pools = useAsk(['leads', 'pools'], () => content(leads.GET('/api/leads/v1/pools', { params: { query: { limit: 50, ...seen('leads') } } })));
   const [code, setCode] = useState<string | null>(null);
   const all = pools.data?.items ?? [];
   const pool = all.find((each) => each.code === code) ?? all.find((each) => each.may_claim) ?? all[0];
   return (
     <div className="page" style={{ maxWidth: '54rem' }}>
-      <h1 className="only-wide">{t('pool.title')}</h1>
-      <p className="soft">{t('pool.hint')}</p>
+      <h1 className="only-wide">{f('pool.title')}</h1>
+      <p className="soft">{f('pool.hint')}</p>
       <Stored stored={pools.stored} at={pools.at} />
       {pools.pending ? (
         <BoneRows count={5} />
       ) : pools.error ? (
         <Failure error={pools.error} again={pools.again} />
       ) : !pool ? (
-        <Empty icon="pool" title={t('pool.none')} />
+        <Empty icon="pool" title={f('pool.none')} />
       ) : (
         <>
           {all.length > 1 && (
-            <Choice scroll name="pool" legend={t('pool.title')} value={pool.code} onChange={setCode} options={all.map((each) => ({ value: each.code, label: `${language() === 'en' ? each.name : each.name_zh} ${each.leads}` }))} />
+            <Choice scroll name="pool" legend={f('pool.title')} value={pool.code} onChange={setCode} options={all.map((each) => ({ value: each.code, label: `${language() === 'en' ? each.name : each.name_zh} ${each.leads}` }))} />
           )}
           <Leads key={pool.code} pool={pool} />
         </>
@@ -45,15 +46,15 @@ export default function Pool() {
 }
 
 function Leads({ pool }: { pool: PoolTerms }) {
-  const { t } = useTranslation();
+  const { t: f } = useTranslation('further');
   const asked = useAsk(['leads', 'pooled', pool.code], () =>
     content(leads.GET('/api/leads/v1/pools/{code}/leads', { params: { path: { code: pool.code }, query: { limit: 100, ...seen('leads') } } })),
   );
-  const terms = [pool.daily_limit && t('pool.limit', { count: pool.daily_limit }), pool.recycle_after_days && t('pool.recycle', { count: pool.recycle_after_days })].filter(Boolean).join(' · ');
+  const terms = [pool.daily_limit && f('pool.limit', { count: pool.daily_limit }), pool.recycle_after_days && f('pool.recycle', { count: pool.recycle_after_days })].filter(Boolean).join(' · ');
   return (
-    <Card title={language() === 'en' ? pool.name : pool.name_zh} end={<Tag>{t('pool.lead', { count: pool.leads })}</Tag>} flush>
-      {(terms || !pool.may_claim) && <p className="soft small" style={{ padding: '0 1.125rem .5rem' }}>{[terms, pool.may_claim ? '' : t('pool.notYours')].filter(Boolean).join(' · ')}</p>}
-      <Listed of={asked} empty={<Empty icon="pool" title={t('pool.empty')} hint={t('pool.emptyHint')} />}>
+    <Card title={language() === 'en' ? pool.name : pool.name_zh} end={<Tag>{f('pool.lead', { count: pool.leads })}</Tag>} flush>
+      {(terms || !pool.may_claim) && <p className="soft small" style={{ padding: '0 1.125rem .5rem' }}>{[terms, pool.may_claim ? '' : f('pool.notYours')].filter(Boolean).join(' · ')}</p>}
+      <Listed of={asked} empty={<Empty icon="pool" title={f('pool.empty')} hint={f('pool.emptyHint')} />}>
         {(lead) => <Pooled key={lead.id} lead={lead} may={pool.may_claim} />}
       </Listed>
     </Card>
@@ -62,6 +63,7 @@ function Leads({ pool }: { pool: PoolTerms }) {
 
 function Pooled({ lead, may }: { lead: PooledLead; may: boolean }) {
   const { t } = useTranslation();
+  const { t: f } = useTranslation('further');
   const [, go] = useLocation();
   const { source, region, industry } = useNames();
   const [busy, setBusy] = useState(false);
@@ -70,7 +72,7 @@ function Pooled({ lead, may }: { lead: PooledLead; may: boolean }) {
     try {
       const outcome = await submit({ service: 'leads', method: 'POST', path: `/api/leads/v1/leads/${lead.id}/claim`, body: {}, subject: lead.id, kind: 'claim', title: lead.company ?? lead.name });
       if (outcome.state === 'rejected') return say(outcome.problem.detail ?? outcome.problem.title, true);
-      say(outcome.state === 'ok' ? t('pool.claimed') : t('sync.queued'));
+      say(outcome.state === 'ok' ? f('pool.claimed') : t('sync.queued'));
       if (outcome.state === 'ok') go(`/leads/${lead.id}`);
     } catch (error) {
       complain(error);
@@ -83,11 +85,11 @@ function Pooled({ lead, may }: { lead: PooledLead; may: boolean }) {
       <Score grade={lead.grade} points={lead.score} />
       <div className="grow">
         <p className="first cut">{lead.company ?? lead.name}</p>
-        <p className="second cut soft small">{[source(lead.source), region(lead.region), industry(lead.industry), lead.budget && money(lead.budget), t('pool.since', { time: when(lead.pooled_at) })].filter(Boolean).join(' · ')}</p>
+        <p className="second cut soft small">{[source(lead.source), region(lead.region), industry(lead.industry), lead.budget && money(lead.budget), f('pool.since', { time: when(lead.pooled_at) })].filter(Boolean).join(' · ')}</p>
       </div>
       {may && (
-        <Button size="sm" h={44} variant="light" loading={busy} onClick={() => void claim()} aria-label={`${t('pool.claim')} ${lead.company ?? lead.name}`}>
-          {t('pool.claim')}
+        <Button size="sm" h={44} variant="light" loading={busy} onClick={() => void claim()} aria-label={`${f('pool.claim')} ${lead.company ?? lead.name}`}>
+          {f('pool.claim')}
         </Button>
       )}
     </li>

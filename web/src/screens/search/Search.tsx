@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import '../../i18n/further';
 import { content, leads, opportunities, orders } from '../../api/client';
 import { money } from '../../i18n/format';
 import { useAsk } from '../../offline/answers';
@@ -27,28 +28,29 @@ function useFound(q: string) {
       ]);
       return { leads: some.items, deals: deals.items, orders: placed.items };
     },
-    { enabled: q.length > 0, keep: true },
+    { enabled: q.length > 0, keep: true, copied: () => import('../../offline/copies').then(({ copiedSearch }) => copiedSearch(q, EACH)) },
   );
 }
 
 export default function Search() {
   const { t } = useTranslation();
+  const { t: f } = useTranslation('further');
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 250);
   const { data, error, pending, again } = useFound(q);
   const none = data && data.leads.length + data.deals.length + data.orders.length === 0;
   return (
     <div className="page" style={{ maxWidth: '50rem' }}>
-      <h1 className="only-wide">{t('search.title')}</h1>
-      <TextInput type="search" size="lg" autoFocus aria-label={t('search.placeholder')} placeholder={t('search.placeholder')} leftSection={<Icon name="search" />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <h1 className="only-wide">{f('search.title')}</h1>
+      <TextInput type="search" size="lg" autoFocus aria-label={f('search.placeholder')} placeholder={f('search.placeholder')} leftSection={<Icon name="search" />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
       {!q ? (
-        <Empty icon="search" title={t('search.hint')} />
+        <Empty icon="search" title={f('search.hint')} />
       ) : pending ? (
         <BoneRows />
       ) : error ? (
         <Failure error={error} again={again} />
       ) : none ? (
-        <Empty icon="search" title={t('search.none', { q })} hint={t('search.noneHint')} />
+        <Empty icon="search" title={f('search.none', { q })} hint={f('search.noneHint')} />
       ) : (
         data && (
           <div className="stack" aria-live="polite">
