@@ -12,16 +12,8 @@ from uuid import UUID
 from psycopg import sql
 
 from analytics.projections.facts import CARRYING_LINES, ENTERING, KEPT, SOURCES, Always, Fact, FirstOf, Said
-from analytics.views.tables import (
-    FACTS,
-    OPPORTUNITIES,
-    OPPORTUNITIES_NOW,
-    OPPORTUNITY_LINES,
-    OPPORTUNITY_OWNERS,
-    OPPORTUNITY_STAGES,
-    OPPORTUNITY_TERMS,
-    Table,
-)
+from analytics.projections.summing import SUMS, summing_up
+from analytics.views.tables import FACTS, OPPORTUNITY_LINES, OPPORTUNITY_STAGES, OPPORTUNITY_TERMS, Table
 from crm_contracts.registry import Contract, type_of
 from crm_platform.persistence.database import Connection
 
@@ -54,12 +46,6 @@ async def fold(connection: Connection, source: str, chosen: Chosen, *, suffix: s
     for statement in _folds(source, chosen, suffix):
         # Planned anew each time: the tables grow from nothing to millions while a stored plan would stay.
         await connection.execute(statement, chosen.values, prepare=False)
-
-
-async def sum_up(connection: Connection, suffix: str) -> None:
-    """Say what every opportunity is now, from the facts about them."""
-    every = sql.SQL("SELECT id FROM {}").format(OPPORTUNITY_STAGES.identifier(suffix))
-    await connection.execute(_summing_up(every, suffix), prepare=False)
 
 
 async def continue_with(
@@ -111,10 +97,10 @@ def _folds(source: str, chosen: Chosen, suffix: str) -> list[sql.Composed]:
     if source == "opportunities":
         # Behind the terms, from which a stage takes the amount at its entry.
         folds += [_lines(chosen, suffix), _stages(chosen, suffix)]
-        if not chosen.first:
-            told = sql.SQL("SELECT c.aggregate_id FROM contracts c WHERE {} AND c.source = {}")
-            of = told.format(sql.SQL(chosen.condition), sql.Literal(source))
-            folds.append(_summing_up(of, suffix))
+    if not chosen.first:
+        told = sql.SQL("SELECT c.aggregate_id FROM contracts c WHERE {} AND c.source = {}")
+        of = told.format(sql.SQL(chosen.condition), sql.Literal(source))
+        folds += [summing_up(total, of, suffix) for total in SUMS.get(source, ())]
     return folds
 
 
@@ -202,36 +188,6 @@ def _stages(chosen: Chosen, suffix: str) -> sql.Composed:
         entered_at=_value(ENTERING, "entered_at", "timestamptz"),
         columns=sql.SQL(", ").join(map(sql.Identifier, OPPORTUNITY_STAGES.columns)),
         **_where(chosen, "opportunities", ENTERING),
-    )
-
-
-def _summing_up(ids: sql.Composed, suffix: str) -> sql.Composed:
-    """One row per opportunity that the query `ids` selects, in place of the one before."""
-    statement: LiteralString = """
-      WITH chosen AS (SELECT DISTINCT id FROM ({ids}) i(id)), visited AS (
-      SELECT s.id, array_agg(s.stage ORDER BY s.version) AS path, array_agg(s.version ORDER BY s.version) AS versions,
-             array_agg(s.visit ORDER BY s.version) AS visits,
-             array_agg(s.first_entered_at ORDER BY s.version) AS first_entered_at,
-             array_agg(s.entered_at ORDER BY s.version) AS entered_at,
-             array_agg(s.amount ORDER BY s.version) AS amounts, array_agg(s.currency ORDER BY s.version) AS currencies
-        FROM chosen i JOIN {stages} s ON s.id = i.id GROUP BY s.id)
-      INSERT INTO {table} ({columns})
-      SELECT v.id, w.owner_id, w.team, w.region, t.title, t.customer_id, t.customer_name, t.amount, t.currency, o.source,
-             o.opened_at, v.path[cardinality(v.path)], v.path, v.versions, v.visits, v.first_entered_at, v.entered_at,
-             v.amounts, v.currencies
-        FROM visited v
-        JOIN {owners} w ON w.id = v.id AND w.next_version IS NULL
-        JOIN {terms} t ON t.id = v.id AND t.next_version IS NULL
-        LEFT JOIN {opportunities} o ON o.id = v.id
-      ON CONFLICT (id) DO UPDATE SET ({columns}) = ROW(excluded.*)"""
-    return sql.SQL(statement).format(
-        ids=ids,
-        stages=OPPORTUNITY_STAGES.identifier(suffix),
-        owners=OPPORTUNITY_OWNERS.identifier(suffix),
-        terms=OPPORTUNITY_TERMS.identifier(suffix),
-        opportunities=OPPORTUNITIES.identifier(suffix),
-        table=OPPORTUNITIES_NOW.identifier(suffix),
-        columns=sql.SQL(", ").join(map(sql.Identifier, OPPORTUNITIES_NOW.columns)),
     )
 
 

@@ -11,8 +11,9 @@ import psycopg
 from psycopg import sql
 
 from analytics.projections.facts import SOURCES
-from analytics.projections.folding import Chosen, continue_with, fold, sum_up
-from analytics.views.tables import FACTS, OPPORTUNITIES_NOW, Table
+from analytics.projections.folding import Chosen, continue_with, fold
+from analytics.projections.summing import SUMS, Sum, summing_up
+from analytics.views.tables import FACTS, Table
 from crm_platform.persistence.database import Connection, Database
 
 _LOCK = "SELECT pg_advisory_xact_lock{}(hashtext('facts'), hashtext(current_schema()))"
@@ -78,7 +79,7 @@ async def _fold_whole(database: Database, mark: int) -> None:
         database, [_folding(source, number, mark) for source in SOURCES for number in range(_SLICES)]
     )
     await _at_once(database, [_indexing(table) for table in FACTS])
-    await _at_once(database, [_sum_up])
+    await _at_once(database, [_summing_up(total) for sums in SUMS.values() for total in sums])
 
 
 def _folding(source: str, number: int, mark: int) -> Work:
@@ -91,9 +92,14 @@ def _folding(source: str, number: int, mark: int) -> Work:
     return work
 
 
-async def _sum_up(connection: Connection) -> None:
-    await sum_up(connection, SUFFIX)
-    await connection.execute(sql.SQL("ANALYZE {}").format(OPPORTUNITIES_NOW.identifier(SUFFIX)))
+def _summing_up(total: Sum) -> Work:
+    every = sql.SQL("SELECT id FROM {}").format(total.of.identifier(SUFFIX))
+
+    async def work(connection: Connection) -> None:
+        await connection.execute(summing_up(total, every, SUFFIX))
+        await connection.execute(sql.SQL("ANALYZE {}").format(total.table.identifier(SUFFIX)))
+
+    return work
 
 
 def _indexing(table: Table) -> Work:

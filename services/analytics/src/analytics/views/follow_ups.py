@@ -17,7 +17,7 @@ from analytics.views.asking import (
     too_many_cells,
 )
 from analytics.views.binding import bound
-from analytics.views.lead_rows import counting, narrows, telling
+from analytics.views.lead_rows import contacts, counting, narrows
 from analytics.views.patience import PatientReads
 from crm_platform.persistence.database import Database
 from crm_platform.persistence.views import select
@@ -139,10 +139,9 @@ class FollowUpView:
         return f"""{counting(asked, chosen, "assignment")}
           , told AS (
             SELECT c.id AS lead_id, c.name, c.grade, c.status, c.closed_at, c.outcome_version,
-                   f.id, f.version, t.version AS told_version, f.follow_up_id, f.author_id, f.owner_id,
-                   f.minutes_since_assignment, t.method, t.result, t.replied, t.occurred_at
-              FROM {telling("lead_follow_up_terms", asked.known("x"), few=narrows(asked, chosen))} t
-              LEFT JOIN lead_follow_ups f ON f.id = t.id AND f.follow_up_id = t.follow_up_id
+                   t.id, t.version, t.told_version, t.follow_up_id, t.author_id, t.owner_id, t.minutes_since_assignment,
+                   t.method, t.result, t.replied, t.occurred_at
+              FROM {contacts(asked, few=narrows(asked, chosen))} t
               JOIN chosen c ON c.id = t.lead_id
           ), numbered AS (
             SELECT *, row_number() OVER life AS attempt, lead(occurred_at) OVER life AS next_at

@@ -38,28 +38,51 @@ def closed(outcomes: LiteralString = "lead_outcomes") -> LiteralString:
 def counting(
     asked: Asked, chosen: SummaryFilter, score_at: ScoreAt, registered: LiteralString = "true"
 ) -> LiteralString:
-    """The CTE `chosen`, one row per lead that counts, beside `parts`; `registered` is a condition on `o.registered_at`."""
+    """The CTE `chosen`, one row per lead that counts, beside `parts`; `registered` is a condition on `registered_at`."""
+    leads = _now(score_at) if asked.as_of is None else _then(asked, score_at)
     return f"""
-          WITH RECURSIVE {merged(asked.known)}, owned AS (
-            SELECT w.id, w.owner_id, w.team, CASE WHEN w.owner_id IS NULL THEN t.region ELSE w.region END AS region,
-                   t.name, t.company, t.source, t.campaign
-              FROM lead_owners w JOIN lead_terms t ON t.id = w.id AND {asked.known("t")}
-             WHERE {asked.known("w")}
-          ), assigned AS (
-            SELECT w.id, min(w.version) AS version FROM lead_owners w
-             WHERE w.owner_id IS NOT NULL AND {asked.begun("w")} GROUP BY w.id
-          ), chosen AS (
-            SELECT w.*, o.version, o.registered_at, e.version AS outcome_version, e.status, {closed()} AS closed_at,
-                   e.opportunity_id, coalesce(v.score, s.score) AS score, coalesce(v.grade, s.grade) AS grade
-              FROM owned w
-              JOIN leads o ON o.id = w.id AND {asked.known("o")}
-              JOIN lead_outcomes e ON e.id = w.id AND {asked.known("e")}
-              LEFT JOIN assigned a ON a.id = w.id
-              LEFT JOIN lead_scores s ON s.id = w.id AND {_held(asked, "s", score_at)}
-              LEFT JOIN lead_overrides v ON v.id = w.id AND {_held(asked, "v", score_at)}
-             WHERE {asked.in_scope("w")} AND {owned_by(chosen, "w")} AND e.status NOT IN ('merged', 'withdrawn')
+          WITH RECURSIVE {merged(asked.known)}, chosen AS (
+            SELECT * FROM ({leads}) w
+             WHERE {asked.in_scope("w")} AND {owned_by(chosen, "w")} AND status NOT IN ('merged', 'withdrawn')
                AND {registered}
           )"""
+
+
+def _now(score_at: ScoreAt) -> LiteralString:
+    """Every lead as it is."""
+    score, grade = ("score", "grade") if score_at == "now" else ("score_at_assignment", "grade_at_assignment")
+    return f"""
+              SELECT id, owner_id, team, region, name, company, source, campaign, version, registered_at, outcome_version, status,
+                     closed_at, opportunity_id, {score} AS score, {grade} AS grade
+                FROM leads_now"""
+
+
+def _then(asked: Asked, score_at: ScoreAt) -> LiteralString:
+    """The same as of a moment, from the facts that were known then."""
+    return f"""
+              SELECT w.id, w.owner_id, w.team, CASE WHEN w.owner_id IS NULL THEN t.region ELSE w.region END AS region,
+                     t.name, t.company, t.source, t.campaign, o.version, o.registered_at, e.version AS outcome_version, e.status,
+                     {closed()} AS closed_at, e.opportunity_id, coalesce(v.score, s.score) AS score,
+                     coalesce(v.grade, s.grade) AS grade
+                FROM lead_owners w
+                JOIN lead_terms t ON t.id = w.id AND {asked.known("t")}
+                JOIN leads o ON o.id = w.id AND {asked.known("o")}
+                JOIN lead_outcomes e ON e.id = w.id AND {asked.known("e")}
+                LEFT JOIN (SELECT h.id, min(h.version) AS version FROM lead_owners h
+                            WHERE h.owner_id IS NOT NULL AND {asked.begun("h")} GROUP BY h.id) a ON a.id = w.id
+                LEFT JOIN lead_scores s ON s.id = w.id AND {_held(asked, "s", score_at)}
+                LEFT JOIN lead_overrides v ON v.id = w.id AND {_held(asked, "v", score_at)}
+               WHERE {asked.known("w")}"""
+
+
+def contacts(asked: Asked, *, few: bool) -> LiteralString:
+    """Every follow-up as it is told, with the lead that it counts for; `few` as in `telling`."""
+    if asked.as_of is None:
+        return telling("follow_ups_now", "true", few=few)
+    return f"""(SELECT t.lead_id, t.id, t.follow_up_id, f.version, t.version AS told_version, f.author_id, f.owner_id,
+                     f.minutes_since_assignment, t.method, t.result, t.replied, t.occurred_at
+                FROM {telling("lead_follow_up_terms", asked.known("x"), few=few)} t
+                LEFT JOIN lead_follow_ups f ON f.id = t.id AND f.follow_up_id = t.follow_up_id)"""
 
 
 def telling(table: LiteralString, known: LiteralString, *, few: bool) -> LiteralString:

@@ -21,7 +21,7 @@ from analytics.views.asking import (
     too_many_cells,
 )
 from analytics.views.binding import bound
-from analytics.views.lead_rows import counting, merged, narrows, telling
+from analytics.views.lead_rows import contacts, counting, merged, narrows, telling
 from analytics.views.patience import PatientReads
 from crm_platform.persistence.database import Database
 from crm_platform.persistence.views import select
@@ -226,11 +226,11 @@ class LeadView:
         if chosen.campaign is not None:
             conditions.append(f"{campaign} = %(campaign)s")
         few = narrows(asked, chosen) or (chosen.since or chosen.until) is not None
-        return f"""{counting(asked, chosen, chosen.score_at, between(chosen, "o.registered_at"))}
+        return f"""{counting(asked, chosen, chosen.score_at, between(chosen, "registered_at"))}
           , {_touched(asked, few=few, detailed=by in ("path", "channel") or chosen.attribution != "recorded")}
           , contacted AS (
             SELECT lead_id, count(*) AS follow_ups, min(occurred_at) AS contacted_at
-              FROM {telling("lead_follow_up_terms", asked.known("x"), few=few)} t GROUP BY 1
+              FROM {contacts(asked, few=few)} t GROUP BY 1
           ), counted AS (
             SELECT c.id, c.name, c.company, {source} AS source, {campaign} AS campaign, {channel} AS channel,
                    c.owner_id, c.team, c.region, c.status, c.score, c.grade, c.registered_at, f.contacted_at, c.closed_at,

@@ -18,7 +18,7 @@ class SummaryView:
     async def leads(self, asked: Asked, chosen: SummaryFilter, by: LeadGrouping) -> list[dict[str, Any]]:
         """How many leads there are and what became of them, per group; those merged or withdrawn do not count."""
         group = [name if name in by.split("_and_") else "NULL::text" for name in ("source", "grade")]
-        query = f"""{counting(asked, chosen, "now", between(chosen, "o.registered_at"))}
+        query = f"""{counting(asked, chosen, "now", between(chosen, "registered_at"))}
             SELECT {group[0]} AS source, {group[1]} AS grade, count(*) AS leads,
                    count(*) FILTER (WHERE status = 'converted') AS converted,
                    count(*) FILTER (WHERE status = 'disqualified') AS disqualified

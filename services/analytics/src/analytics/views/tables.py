@@ -159,7 +159,7 @@ LEAD_TERMS = _fact(
         "region": "text",
     },
 )
-LEAD_OWNERS = _fact("lead_owners", _OWNER, *_OWNER)
+LEAD_OWNERS = _fact("lead_owners", _OWNER)
 LEAD_SCORES = _fact("lead_scores", {"score": "integer", "grade": "text", "model_version": "integer"})
 # Empty from when it was lifted.
 LEAD_OVERRIDES = _fact("lead_overrides", {"score": "integer", "grade": "text"})
@@ -198,6 +198,49 @@ LEAD_FOLLOW_UP_TERMS = _fact(
         "occurred_at": "timestamptz NOT NULL",
     },
 )
+# What all of that says of a lead now. Its region is that of its owner, or its own while it has none.
+LEADS_NOW = Table(
+    "leads_now",
+    {
+        "id": "uuid NOT NULL",
+        **_OWNER,
+        "version": "integer NOT NULL",
+        "registered_at": "timestamptz NOT NULL",
+        "name": "text",
+        "company": "text",
+        "source": "text",
+        "campaign": "text",
+        "status": "text NOT NULL",
+        "closed_at": "timestamptz",
+        "outcome_version": "integer NOT NULL",
+        "opportunity_id": "uuid",
+        "score": "integer",
+        "grade": "text",
+        # In force when it was first assigned, or now where it never was.
+        "score_at_assignment": "integer",
+        "grade_at_assignment": "text",
+    },
+    "id",
+    [f"({column})" for column in _OWNER],
+)
+# What is told of each follow-up now.
+FOLLOW_UPS_NOW = Table(
+    "follow_ups_now",
+    {
+        "id": "uuid NOT NULL",
+        "follow_up_id": "uuid NOT NULL",
+        "version": "integer",
+        "told_version": "integer NOT NULL",
+        "author_id": "text",
+        "owner_id": "text",
+        "minutes_since_assignment": "integer",
+        "method": "text NOT NULL",
+        "result": "text NOT NULL",
+        "replied": "boolean NOT NULL",
+        "occurred_at": "timestamptz NOT NULL",
+    },
+    "id, follow_up_id",
+)
 LEAD_SOURCES = _fact("lead_sources", {"sources": "jsonb NOT NULL"})
 LEAD_CAMPAIGNS = _fact(
     "lead_campaigns", {"code": "text NOT NULL", "name": "text NOT NULL", "source": "text", **_AMOUNT}
@@ -228,6 +271,8 @@ FACTS = (
     LEAD_TOUCHES,
     LEAD_FOLLOW_UPS,
     LEAD_FOLLOW_UP_TERMS,
+    LEADS_NOW,
+    FOLLOW_UPS_NOW,
     LEAD_SOURCES,
     LEAD_CAMPAIGNS,
     ORDERS,
