@@ -1,0 +1,53 @@
+/** Words of everything that can be set up, in Chinese. */
+const zh = {
+  title: '管理',
+  pick: '选择要设置的内容',
+  pickHint: '线索怎样评分、分给谁、怎样跟进、从哪里来，都在左边。',
+  notYours: '这里没有可设置的内容',
+  notYoursHint: '它不存在，或不在你的权限内。需要时请联系管理员。',
+  dropDraft: '放弃草稿',
+  noPeople: '人员目录里还没有销售。',
+  moveUp: '上移“{{name}}”',
+  moveDown: '下移“{{name}}”',
+  movedTo: '“{{name}}”移到第 {{place}} 位',
+  areas: {
+    scoring: { name: '线索评分', hint: '因素、权重、等级与版本' },
+    assignment: { name: '线索分配', hint: '规则、公平与未分配' },
+    people: { name: '工作时间与休假', hint: '谁什么时候能接线索' },
+    pools: { name: '公海', hint: '谁能领取、每天几条' },
+    transfers: { name: '转交', hint: '离职或调岗时交接线索' },
+    sources: { name: '来源与活动', hint: '线索从哪里来、花了多少' },
+    plans: { name: '跟进计划', hint: '步骤、提醒与工作日' },
+    forms: { name: '网站表单与邮箱', hint: '从网页和来信收线索' },
+    duplicates: { name: '查重策略', hint: '重复时拦截、提醒或合并' },
+    mappings: { name: '导入对照', hint: '保存过的列与词' },
+  },
+  condition: {
+    when: '条件',
+    asText: '写成表达式',
+    asClauses: '逐项选择',
+    text: '表达式',
+    textHint: "CEL，例如 source == 'exhibition' && company_size >= 200",
+    add: '添加条件',
+    drop: '去掉这个条件',
+    alwaysHint: '没有条件：对每条线索都成立。',
+    field: '字段',
+    operator: '比较',
+    value: '值',
+    several: '用逗号分开',
+    always: '总是',
+    and: '，且',
+    or: '，或',
+    group: '（{{text}}）',
+    fields: {
+      source: '来源', campaign: '活动', region: '区域', industry: '行业', company: '公司', name: '名称', address: '地址', need: '需求', need_length: '需求字数', company_size: '企业规模', budget: '预算', currency: '币种', has_phone: '有电话', has_email: '有邮箱',
+      has_contact: '有联系人', is_customer: '老客户', touches: '来访次数', follow_ups: '跟进次数', age_days: '登记天数', idle_days: '无往来天数', score: '评分', grade: '等级',
+    },
+    operators: { equals: '是', differs: '不是', among: '是其中之一', contains: '包含', least: '至少', above: '大于', most: '至多', below: '小于', yes: '是', no: '否', each: '每一次计分' },
+    said: { equals: '{{what}}是{{value}}', differs: '{{what}}不是{{value}}', among: '{{what}}是{{value}}', contains: '{{what}}包含“{{value}}”', least: '{{what}} ≥ {{value}}', above: '{{what}} > {{value}}', most: '{{what}} ≤ {{value}}', below: '{{what}} < {{value}}', each: '按{{what}}，每次计分' },
+    flags: { yes: { has_phone: '有电话', has_email: '有邮箱', has_contact: '有联系人', is_customer: '是老客户' }, no: { has_phone: '没有电话', has_email: '没有邮箱', has_contact: '没有联系人', is_customer: '不是老客户' } },
+  },
+};
+
+export type Setup = typeof zh;
+export default zh;
