@@ -40,6 +40,7 @@ const en: Setup = {
     always: 'Always',
     and: ' and ',
     or: ' or ',
+    either: ' or ',
     group: '({{text}})',
     fields: {
       source: 'Source', campaign: 'Campaign', region: 'Region', industry: 'Industry', company: 'Company', name: 'Name', address: 'Address', need: 'Need', need_length: 'Length of the need', company_size: 'Company size', budget: 'Budget', currency: 'Currency', has_phone: 'Has a phone', has_email: 'Has an e-mail',

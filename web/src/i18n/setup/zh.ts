@@ -38,6 +38,7 @@ const zh = {
     always: '总是',
     and: '，且',
     or: '，或',
+    either: ' 或 ',
     group: '（{{text}}）',
     fields: {
       source: '来源', campaign: '活动', region: '区域', industry: '行业', company: '公司', name: '名称', address: '地址', need: '需求', need_length: '需求字数', company_size: '企业规模', budget: '预算', currency: '币种', has_phone: '有电话', has_email: '有邮箱',

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 
-import { language } from '../../i18n';
 import { number } from '../../i18n/format';
 import { useNames } from '../leads/names';
 import { FIELDS, read, type Clause, type Condition } from './conditions';
@@ -20,11 +19,10 @@ export function useValueName(): (field: Clause['field'], value: string) => strin
 export function useConditionWords(): (text: string | null | undefined) => string {
   const { t } = useTranslation('setup');
   const named = useValueName();
-  const or = language() === 'en' ? ' or ' : ' 或 ';
   const clause = ({ field, operator, values }: Clause): string => {
     const what = t(`condition.fields.${field}`);
     if (operator === 'yes' || operator === 'no') return t(`condition.flags.${operator}.${field as 'has_phone' | 'has_email' | 'has_contact' | 'is_customer'}`);
-    return t(`condition.said.${operator}`, { what, value: values.map((value) => named(field, value)).join(or) });
+    return t(`condition.said.${operator}`, { what, value: values.map((value) => named(field, value)).join(t('condition.either')) });
   };
   const words = (condition: Condition, inside: boolean): string => {
     if ('field' in condition) return clause(condition);
