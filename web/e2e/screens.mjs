@@ -70,6 +70,35 @@ export const SCREENS = [
   }, picture: true },
   { name: 'conflict', user: 'wang.min', path: '/leads', then: openConflict, picture: true },
   { name: 'inbox', user: 'zhao.lei', path: '/inbox' },
+  { name: 'setup', user: 'lin.yue', path: '/admin' },
+  { name: 'scoring', user: 'lin.yue', path: '/admin/scoring', picture: true },
+  { name: 'scoring-edit', user: 'lin.yue', path: '/admin/scoring', then: async (page, t) => {
+    await page.getByRole('link', { name: t('修改为新版本', 'Edit as a new version') }).click();
+    await page.locator('.rules .weight').first().waitFor();
+  }, picture: true },
+  { name: 'scoring-rule', user: 'lin.yue', path: '/admin/scoring', then: async (page, t) => {
+    await page.getByRole('link', { name: t('修改为新版本', 'Edit as a new version') }).click();
+    await page.locator('.rules .tools .act-icon').nth(8).click();
+    await page.getByRole('dialog').waitFor();
+  } },
+  { name: 'scoring-versions', user: 'lin.yue', path: '/admin/scoring/versions' },
+  { name: 'scoring-version', user: 'lin.yue', path: '/admin/scoring/versions', then: first('.setup') },
+  { name: 'dry-run', user: 'lin.yue', path: '/admin/scoring', then: async (page) => {
+    const run = page.locator('.setup .rows a[href*="/runs/"]').first();
+    if (await run.count()) await run.click();
+  }, picture: true },
+  { name: 'learned', user: 'sun.hao', path: '/admin/scoring/learned' },
+  { name: 'learned-version', user: 'sun.hao', path: '/admin/scoring/learned', then: async (page) => {
+    const learned = page.locator('.setup .rows a').first();
+    if (await learned.count()) await learned.click();
+  }, picture: true },
+  { name: 'overrides', user: 'sun.hao', path: '/admin/scoring/overrides' },
+  { name: 'override', user: 'wang.min', path: '/leads', then: async (page, t) => {
+    await first('.pane-list')(page);
+    await page.locator('.detail .menu-button').click();
+    await page.getByRole('menuitem', { name: t('人工评分', 'Set score') }).click();
+    await page.getByRole('dialog').waitFor();
+  } },
 ];
 
 export const LANGUAGES = ['zh-CN', 'en'];

@@ -1,12 +1,8 @@
 /** No text stands in the code: what people read is in the two dictionaries. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-
-import en from '../src/i18n/en';
-import furtherEn from '../src/i18n/further/en';
-import furtherZh from '../src/i18n/further/zh';
-import zh from '../src/i18n/zh';
 
 const READ = new Set(['title', 'label', 'placeholder', 'aria-label', 'alt', 'hint', 'description']);
 const CHINESE = /\p{Script=Han}/u;
@@ -34,25 +30,25 @@ const values = (words: object): string[] => Object.values(words).flatMap((value:
 
 test('no text is hard-coded in a screen', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/.test(file) && !/i18n\/(further\/)?(zh|en)\.ts$/.test(file))
+    .filter((file) => /\.tsx?$/.test(file) && !/i18n\/(\w+\/)?(zh|en)\.ts$/.test(file))
     .filter((file) => !file.startsWith('api/types/'))
     .map((file) => `src/${file}`);
   expect(files.length).toBeGreaterThan(30);
   expect(files.flatMap(hardCoded)).toEqual([]);
 });
 
-const PAIRS = [
-  { zh, en },
-  { zh: furtherZh, en: furtherEn },
-];
+/** The dictionary of the first load, and those of areas that are opened later. */
+const FOLDERS = ['.', ...readdirSync('src/i18n', { withFileTypes: true }).filter((each) => each.isDirectory()).map(({ name }) => name)];
+const read = async (folder: string, language: string) => ((await import(/* @vite-ignore */ resolve('src/i18n', folder, `${language}.ts`))) as { default: object }).default;
+const PAIRS = await Promise.all(FOLDERS.map(async (folder) => ({ folder, zh: await read(folder, 'zh'), en: await read(folder, 'en') })));
 
-test.each(PAIRS)('both languages have the same keys, and each says them in its own script', ({ zh, en }) => {
+test.each(PAIRS)('$folder: both languages have the same keys, and each says them in its own script', ({ zh, en }) => {
   expect(keys(en).sort()).toEqual(keys(zh).sort());
   expect(values(en).filter((text) => CHINESE.test(text))).toEqual([]);
   expect([...values(zh), ...values(en)].filter((text) => text.trim() === '')).toEqual([]);
 });
 
-test.each(PAIRS)('both languages take the same values', ({ zh, en }) => {
+test.each(PAIRS)('$folder: both languages take the same values', ({ zh, en }) => {
   const taken = (words: object) => values(words).map((text) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort().join());
   expect(taken(en)).toEqual(taken(zh));
 });

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from typing import Any
 
 from crm_platform.ids import new_id
 from crm_platform.messaging.effects import Reactions
@@ -79,12 +80,21 @@ async def test_a_lead_that_nobody_was_free_for_is_assigned_when_somebody_comes(l
     await register(leads, 3)
     await react(leads)
     assert await owners(leads) == {}
+    assert await unassigned(leads) == 3
     await hear_of(leads, *sellers(1))
 
     async def assigned() -> int:
         return (await owners(leads))["seller-01"]
 
     await eventually(assigned, timeout=20, until=lambda count: count == 3)
+    assert await unassigned(leads) == 0
+
+
+async def unassigned(running: Running) -> int:
+    """How many leads are listed as waiting for an owner."""
+    client = await running.as_(ADMIN)
+    at: dict[str, Any] = {"unassigned": True, "min_position": await running.service.log.position()}
+    return len((await client.get("/leads", params=at)).json()["items"])
 
 
 async def test_taking_the_same_events_again_assigns_nobody_twice(leads: Running) -> None:

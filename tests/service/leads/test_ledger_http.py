@@ -179,6 +179,7 @@ async def test_rules_have_a_history_and_are_tried_on_what_was(leads: Running) ->
     other = [{"name": "web", "condition": "source == 'website'", "method": "person", "people": [{"person_id": "seller-02"}]}]  # fmt: skip
     tried = (await client.post("/assignment-rules/dry-run", json={"rules": other})).json()
     assert (tried["changed"], tried["after"], tried["unassigned"]) == (30, {"seller-02": 40}, 0)
+    assert {each["name"] for each in tried["differences"]} == {"Acme"}
     assert tried["before"] == {f"seller-{n:02}": 10 for n in range(1, 5)}
     assert (
         await client.put("/assignment-rules", json={"rules": other, "reason": "web team"})

@@ -149,6 +149,10 @@ async def test_leads_that_another_rule_decides_on_by_their_new_score_change_hand
     asked = await dry_run(client, version)
     moves = (await client.get(f"/scoring/runs/{asked['id']}/moves")).json()
     assert [(m["from_owner"], m["to_owner"], m["rule"]) for m in moves] == [("bob", "ann", "best")] * 4
+    assert {m["name"] for m in moves} == {f"Company {n}" for n in range(4)}
+    elsewhere = await leads.as_(person("qian", "manager", team="west-1", region="west"))
+    seen = (await elsewhere.get(f"/scoring/runs/{asked['id']}/moves")).json()
+    assert [m["name"] for m in seen] == [None] * 4
     await activate(client, version, reassign=True)
     done = await over(client, kind="activation")
     assert (done["moved"], (await client.get(f"/scoring/runs/{done['id']}/moves")).json()) == (4, moves)

@@ -22,6 +22,7 @@ const Inbox = lazy(() => import('../screens/inbox/Inbox'));
 const Outbox = lazy(() => import('../screens/outbox/Outbox'));
 const Resolve = lazy(() => import('../screens/outbox/Resolve'));
 const Search = lazy(() => import('../screens/search/Search'));
+const Admin = lazy(() => import('../screens/admin/Admin'));
 const More = lazy(() => import('../screens/more/More'));
 
 export function Screens() {
@@ -41,6 +42,7 @@ export function Screens() {
       <Route path="/outbox" component={Outbox} />
       <Route path="/outbox/:key">{({ key }) => <Resolve id={key} />}</Route>
       <Route path="/search" component={Search} />
+      <Route path="/admin/:area?/*?">{({ area }) => <Admin area={area} />}</Route>
       <Route path="/more" component={More} />
       <Route>
         <Nowhere />

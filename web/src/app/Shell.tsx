@@ -79,7 +79,7 @@ function Rail({ at, unread }: { at: string; unread: number }) {
 function Head({ at, unread }: { at: string; unread: number }) {
   const { t } = useTranslation();
   const person = usePerson();
-  const deep = /^\/(leads|deals|orders|imports|outbox)\/.+/.exec(at);
+  const deep = /^\/(leads|deals|orders|imports|outbox|admin)\/./.test(at);
   const here = [...bar(person), ...places(person)].find((place) => isAt(place, at))?.name;
   const named = at === '/leads/new' ? 'create' : ((['inbox', 'outbox', 'search'] as const).find((name) => at.startsWith(`/${name}`)) ?? here);
   // Homes and details have a heading of their own.
@@ -87,7 +87,7 @@ function Head({ at, unread }: { at: string; unread: number }) {
   return (
     <header className="head">
       {deep && (
-        <Link href={`/${deep[1]}`} className="act-icon" aria-label={t('app.back')} style={{ marginLeft: '-.75rem' }}>
+        <Link href={at.slice(0, at.lastIndexOf('/'))} className="act-icon" aria-label={t('app.back')} style={{ marginLeft: '-.75rem' }}>
           <Icon name="back" />
         </Link>
       )}

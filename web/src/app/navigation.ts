@@ -2,7 +2,7 @@
 import type { IconName } from '../ui/Icon';
 import { analyzes, leads, mayWrite, type SignedIn } from './session';
 
-export type PlaceName = 'today' | 'home' | 'leads' | 'deals' | 'funnel' | 'analysis' | 'orders' | 'pool' | 'imports' | 'inbox' | 'outbox' | 'search' | 'more' | 'create';
+export type PlaceName = 'today' | 'home' | 'leads' | 'deals' | 'funnel' | 'analysis' | 'orders' | 'pool' | 'imports' | 'inbox' | 'outbox' | 'search' | 'more' | 'create' | 'admin';
 
 export interface Place {
   name: PlaceName;
@@ -24,6 +24,7 @@ const PLACES: Record<PlaceName, Place> = {
   outbox: { name: 'outbox', path: '/outbox', icon: 'outbox' },
   search: { name: 'search', path: '/search', icon: 'search' },
   more: { name: 'more', path: '/more', icon: 'more' },
+  admin: { name: 'admin', path: '/admin', icon: 'filter' },
   create: { name: 'create', path: '/leads/new', icon: 'plus' },
 };
 
@@ -50,7 +51,7 @@ export function places(person: SignedIn): Place[] {
     ...(leads(person) ? some('imports') : []),
     ...some('deals', 'orders'),
     ...(analyzes(person) || mayWrite(person) ? some('funnel') : []),
-    ...(analyzes(person) ? some('analysis') : []),
+    ...(analyzes(person) ? some('analysis', 'admin') : []),
   ];
 }
 

@@ -3,7 +3,11 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 import { setAnswerLanguage } from '../api/client';
+import type { Assignment } from './assignment/zh';
 import type { Further } from './further/zh';
+import type { Lead } from './lead/zh';
+import type { Scoring } from './scoring/zh';
+import type { Setup } from './setup/zh';
 import zh from './zh';
 
 export type Language = 'zh-CN' | 'en';
@@ -12,7 +16,7 @@ const KEPT = 'kuaicrm.language';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof zh; further: Further };
+    resources: { translation: typeof zh; further: Further; assignment: Assignment; lead: Lead; setup: Setup; scoring: Scoring };
   }
 }
 

@@ -1258,7 +1258,7 @@ export interface operations {
                 owner?: string | null;
                 team?: string | null;
                 region?: string | null;
-                /** @description Also per period; weeks are ISO weeks. */
+                /** @description Also per period; weeks are ISO weeks. What would give more cells than the service allows, 5,000 by default, is refused (`too-many-cells`). */
                 period?: ("day" | "week" | "month" | "year") | null;
                 cohort?: "entered" | "opened";
                 customer?: string | null;
@@ -1295,7 +1295,7 @@ export interface operations {
                 owner?: string | null;
                 team?: string | null;
                 region?: string | null;
-                /** @description Also per period; weeks are ISO weeks. */
+                /** @description Also per period; weeks are ISO weeks. What would give more cells than the service allows, 5,000 by default, is refused (`too-many-cells`). */
                 period?: ("day" | "week" | "month" | "year") | null;
                 cohort?: "entered" | "opened";
                 customer?: string | null;
@@ -1344,7 +1344,7 @@ export interface operations {
                 team?: string | null;
                 region?: string | null;
                 by?: "nothing" | "source" | "campaign" | "channel" | "grade" | "score_band" | "owner" | "team" | "region" | "path" | "touches" | "follow_ups";
-                /** @description Also per period of registration; weeks are ISO weeks. */
+                /** @description Also per period of registration; weeks are ISO weeks. What would give more cells than the service allows, 5,000 by default, is refused (`too-many-cells`). */
                 period?: ("day" | "week" | "month" | "year") | null;
                 /** @description Whether source and campaign are those the lead is known by, or those of its first or last touch. */
                 attribution?: "recorded" | "first" | "last";
@@ -1385,7 +1385,7 @@ export interface operations {
                 team?: string | null;
                 region?: string | null;
                 by?: "nothing" | "source" | "campaign" | "channel" | "grade" | "score_band" | "owner" | "team" | "region" | "path" | "touches" | "follow_ups";
-                /** @description Also per period of registration; weeks are ISO weeks. */
+                /** @description Also per period of registration; weeks are ISO weeks. What would give more cells than the service allows, 5,000 by default, is refused (`too-many-cells`). */
                 period?: ("day" | "week" | "month" | "year") | null;
                 /** @description Whether source and campaign are those the lead is known by, or those of its first or last touch. */
                 attribution?: "recorded" | "first" | "last";
@@ -1436,6 +1436,7 @@ export interface operations {
                 owner?: string | null;
                 team?: string | null;
                 region?: string | null;
+                /** @description What would give more cells than the service allows, 5,000 by default, is refused (`too-many-cells`). */
                 by?: "method" | "owner" | "author" | "attempt";
             };
             header?: never;
@@ -1469,6 +1470,7 @@ export interface operations {
                 owner?: string | null;
                 team?: string | null;
                 region?: string | null;
+                /** @description What would give more cells than the service allows, 5,000 by default, is refused (`too-many-cells`). */
                 by?: "method" | "owner" | "author" | "attempt";
                 figure?: "contacts" | "replied" | "progressed" | "converted" | "pending";
                 /** @description Of the group that is meant; empty for what is not known, absent for all groups. */

@@ -2991,7 +2991,7 @@ export interface components {
         };
         /**
          * Difference
-         * @description A lead that would have gone elsewhere.
+         * @description A lead that would have gone elsewhere, by its name where the caller may see it.
          */
         Difference: {
             /** After */
@@ -3003,6 +3003,8 @@ export interface components {
              * Format: uuid
              */
             lead_id: string;
+            /** Name */
+            name?: string | null;
             /** Reason */
             reason: string;
             /** Rule After */
@@ -4441,10 +4443,10 @@ export interface components {
             currency: string;
         };
         /**
-         * Move
-         * @description A lead that another rule gives to another person, because it scores otherwise.
+         * MoveItem
+         * @description A lead that another rule gives to another person, by its name where the caller may see it.
          */
-        Move: {
+        MoveItem: {
             /** From Owner */
             from_owner: string;
             /**
@@ -4452,6 +4454,8 @@ export interface components {
              * Format: uuid
              */
             lead_id: string;
+            /** Name */
+            name: string | null;
             /** Rule */
             rule: string;
             /** To Owner */
@@ -6233,7 +6237,12 @@ export interface operations {
     };
     try_assignment_rules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as it was recorded then; with time zone, not in the future. */
+                as_of?: string;
+                /** @description Wait until this log position (an answer's `X-Position`) is visible, at most 2 s. */
+                min_position?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7678,6 +7687,8 @@ export interface operations {
                 overdue?: boolean;
                 /** @description The customer's id in master data. */
                 customer?: string | null;
+                /** @description Only those that are nobody's and in no pool: rules found nobody for them. */
+                unassigned?: boolean;
                 /** @description Part of the name, company, contact or phone. */
                 q?: string | null;
                 /** @description Answer as it was recorded then; with time zone, not in the future. */
@@ -9726,7 +9737,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Move"][];
+                    "application/json": components["schemas"]["MoveItem"][];
                 };
             };
         };

@@ -18,13 +18,13 @@ import { useDuplicates } from './queries';
 const MergeSheet = lazy(() => import('./MergeSheet'));
 
 export function Duplicates({ lead }: { lead: LeadDetail }) {
-  const { t } = useTranslation();
+  const { t: l } = useTranslation('lead');
   const { data, error, pending, again } = useDuplicates(lead.id);
   const [merging, setMerging] = useState<Candidate | null>(null);
   // Nobody compares without the server, and the rest of the page stands without it.
   if (error instanceof Unreachable) return null;
   return (
-    <Card title={t('leads.duplicates')}>
+    <Card title={l('duplicates')}>
       {pending ? (
         <Bone height={44} />
       ) : error ? (
@@ -33,9 +33,9 @@ export function Duplicates({ lead }: { lead: LeadDetail }) {
         data.candidates.map((candidate) => <One key={candidate.id} lead={lead} candidate={candidate} merge={() => setMerging(candidate)} />)
       ) : (
         <p className="soft small">
-          {t('leads.duplicatesNone')}
+          {l('duplicatesNone')}
           {language() === 'en' ? '. ' : '。'}
-          {t('leads.duplicatesHint')}
+          {l('duplicatesHint')}
         </p>
       )}
       {merging && (
@@ -49,6 +49,7 @@ export function Duplicates({ lead }: { lead: LeadDetail }) {
 
 function One({ lead, candidate, merge }: { lead: LeadDetail; candidate: Candidate; merge: () => void }) {
   const { t } = useTranslation();
+  const { t: l } = useTranslation('lead');
   const person = usePerson();
   const client = useQueryClient();
   const isLead = candidate.kind === 'lead';
@@ -58,7 +59,7 @@ function One({ lead, candidate, merge }: { lead: LeadDetail; candidate: Candidat
         params: { path: { lead_id: lead.id, other_id: candidate.id }, header: once() },
         body: {},
       });
-      say(t('leads.dismissed'));
+      say(l('dismissed'));
       await client.invalidateQueries({ queryKey: ['leads'] });
     } catch (error) {
       complain(error);
@@ -70,17 +71,17 @@ function One({ lead, candidate, merge }: { lead: LeadDetail; candidate: Candidat
         <b className="cut">{candidate.details?.company ?? candidate.details?.name ?? t('common.unknown')}</b>
         <Tag tone={candidate.verdict === 'certain' ? 'bad' : candidate.verdict === 'likely' ? 'warn' : 'info'}>{t(`leads.verdict.${candidate.verdict}`)}</Tag>
       </p>
-      <p className="soft small">{[t(isLead ? 'leads.lead' : 'leads.customer'), candidate.details?.contact, candidate.details?.phone, candidate.owner_name].filter(Boolean).join(' · ')}</p>
+      <p className="soft small">{[isLead ? t('leads.lead') : l('customer'), candidate.details?.contact, candidate.details?.phone, candidate.owner_name].filter(Boolean).join(' · ')}</p>
       <Evidences candidate={candidate} />
       {isLead && candidate.details && mayWrite(person) && (
         <div className="acts">
           {lead.status === 'open' && (
             <Button size="sm" variant="default" onClick={merge}>
-              {t('leads.merge')}
+              {l('merge')}
             </Button>
           )}
           <Button size="sm" variant="subtle" color="gray" onClick={() => void dismiss()}>
-            {t('leads.dismiss')}
+            {l('dismiss')}
           </Button>
           <Link className="link" href={`/leads/${candidate.id}`}>
             {t('common.view')}

@@ -1,6 +1,6 @@
 /** One lead: what to do next, why it scores as it does, how to reach them, and everything that happened. */
 import { Button } from '@mantine/core';
-import { Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
@@ -8,6 +8,7 @@ import type { LeadDetail } from '../../api/types';
 import { mayWrite, usePerson } from '../../app/session';
 import { language } from '../../i18n';
 import { day, money, when } from '../../i18n/format';
+import '../../i18n/lead';
 import type { Words } from '../../i18n/zh';
 import { submit } from '../../offline/outbox';
 import { useOutbox } from '../../offline/useOutbox';
@@ -22,8 +23,13 @@ import { useNames } from './names';
 import { useLead } from './queries';
 import './lead.css';
 
+const OverrideSheet = lazy(() => import('./OverrideSheet'));
+const OverrideNote = lazy(() => import('./OverrideNote'));
+const Conversions = lazy(() => import('./Conversions'));
+const Ledger = lazy(() => import('./Ledger'));
+
 export function LeadPage({ id }: { id: string }) {
-  const { t } = useTranslation();
+  const { t: l } = useTranslation('lead');
   const { data: lead, error, pending, again, stored, at } = useLead(id);
   if (pending) {
     return (
@@ -44,13 +50,19 @@ export function LeadPage({ id }: { id: string }) {
       <div className="detail-cols">
         <div className="stack">
           <NextStep lead={lead} />
-          <Card title={t('leads.timeline')}>
+          <Suspense>
+            <Conversions lead={lead} />
+          </Suspense>
+          <Card title={l('timeline')}>
             <LeadTimeline lead={lead} />
           </Card>
         </div>
         <div className="stack">
           <Factors lead={lead} />
           <Contact lead={lead} />
+          <Suspense>
+            <Ledger lead={lead} />
+          </Suspense>
           <Duplicates lead={lead} />
         </div>
       </div>
@@ -58,10 +70,11 @@ export function LeadPage({ id }: { id: string }) {
   );
 }
 
-type Open = 'followUp' | 'edit' | 'convert' | 'disqualify' | null;
+type Open = 'followUp' | 'edit' | 'override' | 'convert' | 'disqualify' | null;
 
 function Head({ lead }: { lead: LeadDetail }) {
   const { t } = useTranslation();
+  const { t: l } = useTranslation('lead');
   const person = usePerson();
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
@@ -76,9 +89,9 @@ function Head({ lead }: { lead: LeadDetail }) {
         <span className="big-score">
           <Score grade={lead.grade} points={lead.score} />
           {lead.trend && lead.trend !== 'same' && (
-            <span className={lead.trend} title={t(`leads.trend.${lead.trend}`)}>
+            <span className={lead.trend} title={l(`trend.${lead.trend}`)}>
               <Icon name={lead.trend} size={18} />
-              <span className="hidden">{t(`leads.trend.${lead.trend}`)}</span>
+              <span className="hidden">{l(`trend.${lead.trend}`)}</span>
             </span>
           )}
         </span>
@@ -87,7 +100,7 @@ function Head({ lead }: { lead: LeadDetail }) {
         <Tag tone={lead.status === 'open' ? 'brand' : lead.status === 'converted' ? 'good' : 'plain'}>{t(`leads.status.${lead.status}`)}</Tag>
         <Tag>{`${t('leads.owner')} ${lead.owner_name ?? t('leads.unowned')}`}</Tag>
         {lead.budget && <Tag>{money(lead.budget)}</Tag>}
-        {(lead.touches ?? 0) > 1 && <Tag tone="info">{t('leads.touches', { count: lead.touches ?? 0 })}</Tag>}
+        {(lead.touches ?? 0) > 1 && <Tag tone="info">{l('touches', { count: lead.touches ?? 0 })}</Tag>}
       </p>
       <div className="acts">
         {working && (
@@ -102,12 +115,12 @@ function Head({ lead }: { lead: LeadDetail }) {
         )}
         {working && (
           <Button className="wide" variant="default" leftSection={<Icon name="deals" size={18} />} onClick={() => setOpen('convert')}>
-            {t('leads.convert')}
+            {l('convert')}
           </Button>
         )}
         {lead.opportunity_id && (
           <Button component={Link} href={`/deals/${lead.opportunity_id}`} leftSection={<Icon name="deals" size={18} />}>
-            {t('leads.openDeal')}
+            {l('openDeal')}
           </Button>
         )}
         {working && (
@@ -115,9 +128,10 @@ function Head({ lead }: { lead: LeadDetail }) {
             className="menu-button"
             label={t('common.actions')}
             actions={[
-              ...(lead.email ? [{ label: t('leads.mail'), icon: 'mail' as const, href: `mailto:${lead.email}` }] : []),
+              ...(lead.email ? [{ label: l('mail'), icon: 'mail' as const, href: `mailto:${lead.email}` }] : []),
               { label: t('outbox.kind.revise'), icon: 'file', run: () => setOpen('edit') },
-              { label: t('leads.disqualify'), icon: 'cross', run: () => setOpen('disqualify') },
+              { label: l('override.title'), icon: 'star', run: () => setOpen('override') },
+              { label: l('disqualify'), icon: 'cross', run: () => setOpen('disqualify') },
             ]}
           >
             <Icon name="dots" size={20} />
@@ -128,13 +142,14 @@ function Head({ lead }: { lead: LeadDetail }) {
         <Suspense>
           {open === 'followUp' && <FollowUpSheet lead={lead} opened onClose={close} />}
           {open === 'edit' && <EditSheet lead={lead} onClose={close} />}
+          {open === 'override' && <OverrideSheet lead={lead} onClose={close} />}
           {open === 'convert' && <ConvertSheet lead={lead} opened onClose={close} />}
           {open === 'disqualify' && (
             <ReasonSheet
-              title={t('leads.disqualify')}
-              hint={t('leads.disqualifyHint')}
-              submit={t('leads.disqualify')}
-              done={t('leads.disqualified')}
+              title={l('disqualify')}
+              hint={l('disqualifyHint')}
+              submit={l('disqualify')}
+              done={l('disqualified')}
               opened
               onClose={close}
               danger
@@ -151,6 +166,7 @@ function Head({ lead }: { lead: LeadDetail }) {
 
 function NextStep({ lead }: { lead: LeadDetail }) {
   const { t } = useTranslation();
+  const { t: l } = useTranslation('lead');
   const waiting = useOutbox().some((row) => row.subject === lead.id && row.kind === 'followUp');
   if (lead.status !== 'open' || waiting) return null;
   const { upcoming } = lead;
@@ -160,9 +176,9 @@ function NextStep({ lead }: { lead: LeadDetail }) {
         <div className="row">
           <Icon name="clock" />
           <span>
-            <b>{t('leads.nextNone')}</b>
+            <b>{l('nextNone')}</b>
             <br />
-            <span className="soft small">{t('leads.nextNoneHint')}</span>
+            <span className="soft small">{l('nextNoneHint')}</span>
           </span>
         </div>
       </Card>
@@ -176,7 +192,7 @@ function NextStep({ lead }: { lead: LeadDetail }) {
       <Icon name="clock" size={26} />
       <div className="grow">
         <h2 className="row wrap" style={{ gap: '.5rem' }}>
-          {t('leads.next')}
+          {l('next')}
           {late && <Tag tone="bad">{t('time.overdue')}</Tag>}
         </h2>
         <p>{[when(task.due_at), task.method && t(`followUp.methods.${task.method}`), text].filter(Boolean).join(' · ')}</p>
@@ -186,12 +202,16 @@ function NextStep({ lead }: { lead: LeadDetail }) {
 }
 
 function Factors({ lead }: { lead: LeadDetail }) {
-  const { t } = useTranslation();
+  const { t: l } = useTranslation('lead');
   if (!lead.factors || lead.score === null) return null;
   const most = Math.max(1, ...lead.factors.map((factor) => Math.abs(factor.points)));
   return (
-    <Card title={t('leads.why', { score: lead.automatic_score ?? lead.score })}>
-      {lead.override && <p className="note" style={{ marginBottom: '.75rem' }}>{t('leads.overridden', { name: lead.override.by, reason: lead.override.reason, points: lead.override.automatic ?? '–' })}</p>}
+    <Card title={l('why', { score: lead.automatic_score ?? lead.score })}>
+      {lead.override && (
+        <Suspense fallback={<Bone height={64} />}>
+          <OverrideNote lead={lead} />
+        </Suspense>
+      )}
       <ul className="factors">
         {lead.factors.map((factor) => (
           <li key={`${factor.name}${factor.points}`} className={factor.points < 0 ? 'minus' : undefined}>
@@ -203,7 +223,7 @@ function Factors({ lead }: { lead: LeadDetail }) {
       </ul>
       {lead.missing && lead.missing.length > 0 && (
         <p className="soft small" style={{ marginTop: '.75rem' }}>
-          {t('leads.missing')}: {lead.missing.map((each) => each.name).join(language() === 'en' ? ', ' : '、')}
+          {l('missing')}: {lead.missing.map((each) => each.name).join(language() === 'en' ? ', ' : '、')}
         </p>
       )}
     </Card>
@@ -212,6 +232,7 @@ function Factors({ lead }: { lead: LeadDetail }) {
 
 function Contact({ lead: told }: { lead: LeadDetail }) {
   const { t } = useTranslation();
+  const { t: l } = useTranslation('lead');
   const waiting = useOutbox().filter((row) => row.subject === told.id && row.kind === 'revise');
   const lead = { ...told, ...withEdits(told, waiting) };
   const { source, region, industry } = useNames();
@@ -227,7 +248,7 @@ function Contact({ lead: told }: { lead: LeadDetail }) {
     ['address', lead.address],
     ['source', source(lead.source)],
     ['campaign', lead.campaign],
-    ['channel', lead.channel && t(`leads.channel.${lead.channel}`)],
+    ['channel', lead.channel && l(`channel.${lead.channel}`)],
     ['notes', lead.notes],
     ['registered_at', day(lead.registered_at)],
   ];

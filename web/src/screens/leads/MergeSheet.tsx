@@ -15,6 +15,7 @@ type Field = keyof Words['leads']['field'];
 
 export default function MergeSheet({ lead, other, onClose }: { lead: LeadDetail; other: Candidate; onClose: () => void }) {
   const { t } = useTranslation();
+  const { t: l } = useTranslation('lead');
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const { data, error, pending } = useAsk(['leads-merge', lead.id, other.id], () =>
@@ -24,7 +25,7 @@ export default function MergeSheet({ lead, other, onClose }: { lead: LeadDetail;
     setBusy(true);
     try {
       await leads.POST('/api/leads/v1/leads/{lead_id}/merge', { params: { path: { lead_id: lead.id }, header: once() }, body: { absorbed_id: other.id } });
-      say(t('leads.merged'));
+      say(l('merged'));
       await client.invalidateQueries({ queryKey: ['leads'] });
       onClose();
     } catch (failed) {
@@ -34,7 +35,7 @@ export default function MergeSheet({ lead, other, onClose }: { lead: LeadDetail;
     }
   };
   return (
-    <Sheet title={t('leads.mergeTitle')} hint={t('leads.mergeHint')} opened onClose={onClose} onSubmit={merge} busy={busy || pending} submit={t('leads.merge')} wide>
+    <Sheet title={l('mergeTitle')} hint={l('mergeHint')} opened onClose={onClose} onSubmit={merge} busy={busy || pending} submit={l('merge')} wide>
       {pending && <BoneRows count={4} />}
       {error && <Failure error={error} />}
       {data && (
@@ -42,10 +43,10 @@ export default function MergeSheet({ lead, other, onClose }: { lead: LeadDetail;
           <table className="table">
             <thead>
               <tr>
-                <th className="text" scope="col">{t('leads.mergeField')}</th>
-                <th className="text" scope="col">{t('leads.mergeThis')}</th>
-                <th className="text" scope="col">{t('leads.mergeOther')}</th>
-                <th className="text" scope="col">{t('leads.mergeResult')}</th>
+                <th className="text" scope="col">{l('mergeField')}</th>
+                <th className="text" scope="col">{l('mergeThis')}</th>
+                <th className="text" scope="col">{l('mergeOther')}</th>
+                <th className="text" scope="col">{l('mergeResult')}</th>
               </tr>
             </thead>
             <tbody>

@@ -175,9 +175,10 @@ class RulesVersion(BaseModel):
 
 
 class Difference(BaseModel):
-    """A lead that would have gone elsewhere."""
+    """A lead that would have gone elsewhere, by its name where the caller may see it."""
 
     lead_id: UUID
+    name: str | None = None
     before: str | None
     after: str | None
     rule_before: str

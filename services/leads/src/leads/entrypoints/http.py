@@ -1,5 +1,6 @@
 """The HTTP interface of leads: one short route per command and per question."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -8,7 +9,7 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from crm_platform.http.access import requires, signed_in
-from crm_platform.http.commands import Answer, CommandContext, ReadContext, answer
+from crm_platform.http.commands import Answer, CommandContext, ReadContext, Reading, answer
 from crm_platform.http.describing import refusing
 from crm_platform.http.listing import HistoryEntry, Listing
 from crm_platform.http.operations import ServiceRouter
@@ -152,6 +153,10 @@ def queries_router(
         min_score: Annotated[int, Query(ge=0, le=100, description="At least so many points.")] = 0,
         overdue: Annotated[bool, Query(description="Only those whose next follow-up is overdue.")] = False,
         customer: Annotated[Code | None, Query(description="The customer's id in master data.")] = None,
+        unassigned: Annotated[
+            bool,
+            Query(description="Only those that are nobody's and in no pool: rules found nobody for them."),
+        ] = False,
         q: Annotated[
             ShortText | None, Query(description="Part of the name, company, contact or phone.")
         ] = None,
@@ -164,6 +169,8 @@ def queries_router(
         conditions = [LEADS.table.c.score >= min_score] if min_score else []
         if overdue:
             conditions.append(LEADS.table.c.next_follow_up_at < (reading.as_of or datetime.now(UTC)))
+        if unassigned:
+            conditions.append(LEADS.table.c.waiting_since.is_not(None))
         if status is None:
             conditions.append(LEADS.table.c.status != LeadStatus.WITHDRAWN.value)
         if q is not None:
@@ -208,6 +215,12 @@ def queries_router(
         return await leads.history(lead_id, reading, also=family[1:])
 
     return router
+
+
+async def names_of(leads: Listing, reading: Reading, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What leads are called, as far as the caller may see them."""
+    statement = (await leads.visible(reading)).where(LEADS.table.c.id.in_(list(ids)))
+    return {row["id"]: row["company"] or row["name"] for row in await leads.rows(statement)}
 
 
 def lead_item(row: Row) -> LeadItem:

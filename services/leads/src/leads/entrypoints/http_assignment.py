@@ -26,6 +26,7 @@ from leads.application.assigning import (
 )
 from leads.application.ledger import Ledger
 from leads.domain.assignment import check_rules
+from leads.entrypoints.http import names_of
 
 OWNERS = requires(DIRECTOR, ADMIN)
 OVERSEERS = requires(MANAGER, DIRECTOR, ANALYST, ADMIN)
@@ -57,13 +58,17 @@ def assignment_router(ledger: Ledger, given: GivenByRule, projector: Projector) 
         return await ledger.versions()
 
     @router.post("/assignment-rules/dry-run", dependencies=[OWNERS])
-    async def try_assignment_rules(body: TryRules) -> RulesTried:
+    async def try_assignment_rules(body: TryRules, reading: ReadContext) -> RulesTried:
         """What these rules would have done with recent leads, as everything was at that time; nothing is changed.
 
         Leads that rules decided on are decided again in their order; the rules in force then would change nothing.
         """
         check_rules(body.rules)
-        return await ledger.try_rules(body.rules, body.leads)
+        tried = await ledger.try_rules(body.rules, body.leads)
+        names = await names_of(leads, reading, (each.lead_id for each in tried.differences))
+        for each in tried.differences:
+            each.name = names.get(each.lead_id)
+        return tried
 
     @router.get("/assignment-fairness", dependencies=[OVERSEERS])
     async def get_assignment_fairness(

@@ -16,6 +16,7 @@ from crm_platform.http.paging import Page, Paged
 from crm_platform.persistence.projecting import Projector
 from crm_platform.security.scope import ADMIN, ANALYST, DIRECTOR, MANAGER
 from leads.adapters.rescoring_store import RESCORING
+from leads.adapters.views import LEADS
 from leads.application.commands import ActivateScoringModel, DefineScoringModel, DefineThresholds
 from leads.application.models import ActiveModels
 from leads.application.rescoring import Rescorer
@@ -24,6 +25,7 @@ from leads.domain.rescoring import Kind, Move, Rescoring, RescoringStatus, Tally
 from leads.domain.scoring import WeightedRules
 from leads.domain.scoring_model import Activation
 from leads.domain.seed_model import default_model
+from leads.entrypoints.http import names_of
 
 ROOT = "/api/leads/v1"
 OWNERS = requires(DIRECTOR, ADMIN)
@@ -86,6 +88,12 @@ class RunResult(BaseModel):
     model_version: int
     tally: Tally
     capacity: list[Capacity]
+
+
+class MoveItem(Move):
+    """A lead that another rule gives to another person, by its name where the caller may see it."""
+
+    name: str | None
 
 
 class AskDryRun(Body):
@@ -183,6 +191,8 @@ def runs_router(rescorer: Rescorer, projector: Projector) -> ServiceRouter:
         projector, RESCORING, sorts=("started_at", "status"), default="-started_at", scope=everything
     )
 
+    leads = Listing(projector, LEADS, sorts=("registered_at",), default="registered_at")
+
     @router.post("/scoring-model/versions/{number}/dry-runs", status_code=202, dependencies=[ASKERS])
     async def ask_dry_run(number: VersionInPath, body: AskDryRun, context: CommandContext) -> Answer[Asked]:
         """Find out in the background what a version would change, on all leads that there are."""
@@ -223,14 +233,16 @@ def runs_router(rescorer: Rescorer, projector: Projector) -> ServiceRouter:
         reading: ReadContext,
         after: Annotated[UUID | None, Query(description="Id of a lead to go on after.")] = None,
         limit: Annotated[int, Query(ge=1, le=200, description="At most so many.")] = 50,
-    ) -> list[Move]:
+    ) -> list[MoveItem]:
         """Leads that change hands by their new score, in the order of their ids, each with the rule that decides."""
         found = [
             Move.model_validate(move)
             for entry in await runs.history(run_id, reading)
             for move in entry.content.get("moves", ())
         ]
-        return [move for move in found if after is None or move.lead_id > after][:limit]
+        moves = [move for move in found if after is None or move.lead_id > after][:limit]
+        names = await names_of(leads, reading, (move.lead_id for move in moves))
+        return [MoveItem(**dict(move), name=names.get(move.lead_id)) for move in moves]
 
     return router
 
