@@ -42,6 +42,7 @@ async def test_a_planted_history_has_the_planted_figures(desk: Any, history: Any
     assert stages["first_contact"]["conversion"]["high"] == pytest.approx(0.6906, abs=1e-4)
     assert stages["first_contact"]["entered_amounts"] == [{"amount": "5050.00", "currency": "CNY"}]
     assert stages["won"]["amounts"] == [{"amount": "78.00", "currency": "CNY"}]
+    assert (await desk.answer("boss", "/funnel"))["bottleneck"] == "negotiation"
     # 40 left after 10 hours and 30 after 20: half of those that left took 10, half of all took 20.
     assert stages["first_contact"]["median_seconds"] == 72_000
     assert stages["won"]["conversion"] is None
@@ -141,6 +142,9 @@ async def test_filters_choose_by_what_opportunities_are_now(desk: Any, history: 
     assert [await entered(customer=customer) for customer in ("C1", "C2", "C3")] == [0, 1, 1]
     assert [await entered(product=product) for product in ("P1", "P2", "P3")] == [1, 1, 1]
     assert await entered(owner="xu", customer="C3") == 0
+    assert [await entered(source=source) for source in ("fair", "web")] == [2, 0]
+    assert await entered(source="fair", as_of=history.said[0].time.isoformat()) == 2
+    assert await entered(source="web", as_of=history.said[0].time.isoformat()) == 0
     assert await entered(owner="li", as_of=history.said[1].time.isoformat()) == 1
 
 
@@ -151,6 +155,13 @@ async def test_amounts_are_kept_per_currency_as_at_the_entry_and_as_they_are(des
     history.revise(dear, amount="80.25")
     await desk.take(history.said)
     first = (await desk.stages())["first_contact"]
+    behind = await desk.answer(
+        "boss", "/funnel/first_contact/opportunities", figure="current", sort="-amount"
+    )
+    assert [(each["amount"], each["amount_now"], each["currency_now"]) for each in behind["items"]] == [
+        ("100.50", "80.25", "CNY"),
+        ("7", "7", "JPY"),
+    ]
     assert first["entered_amounts"] == [
         {"amount": "100.50", "currency": "CNY"},
         {"amount": "7", "currency": "JPY"},

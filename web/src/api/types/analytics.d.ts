@@ -617,6 +617,11 @@ export interface components {
              */
             as_of: string;
             /**
+             * Bottleneck
+             * @description The stage after which most are lost: that of the lowest conversion; null while all rest on few cases.
+             */
+            bottleneck: string | null;
+            /**
              * Cohort
              * @enum {string}
              */
@@ -648,8 +653,12 @@ export interface components {
              * @description As at the entry.
              */
             amount: string;
+            /** Amount Now */
+            amount_now: string;
             /** Currency */
             currency: string;
+            /** Currency Now */
+            currency_now: string;
             /** Customer Id */
             customer_id: string | null;
             /** Customer Name */
@@ -1263,6 +1272,8 @@ export interface operations {
                 cohort?: "entered" | "opened";
                 customer?: string | null;
                 product?: string | null;
+                /** @description Of the lead that it came from. */
+                source?: string | null;
             };
             header?: never;
             path?: never;
@@ -1300,6 +1311,8 @@ export interface operations {
                 cohort?: "entered" | "opened";
                 customer?: string | null;
                 product?: string | null;
+                /** @description Of the lead that it came from. */
+                source?: string | null;
                 figure?: "entered" | "went_on" | "current" | "won" | "lost";
                 /** @description With `period`: the period whose cohort is meant. */
                 begins?: string | null;

@@ -28,6 +28,9 @@ class Funnel(BaseModel):
     cohort: Cohort
     period: Period | None
     stages: list[StageFigures]
+    bottleneck: str | None = Field(
+        description="The stage after which most are lost: that of the lowest conversion; null while all rest on few cases."
+    )
     periods: list[PeriodFigures] = Field(
         description="The same per period, oldest first; only those that have any."
     )

@@ -15,7 +15,15 @@ from analytics.application.answers import (
     PeriodFigures,
     UnknownType,
 )
-from analytics.metrics.funnel import DEFINITION, Cell, Stage, StageFigures, Total, stage_figures
+from analytics.metrics.funnel import (
+    DEFINITION,
+    Cell,
+    Stage,
+    StageFigures,
+    Total,
+    bottleneck,
+    stage_figures,
+)
 from analytics.metrics.rates import rate
 from analytics.views.asking import (
     Asked,
@@ -87,6 +95,7 @@ class Questions:
             cohort=chosen.cohort,
             period=period,
             stages=stages,
+            bottleneck=bottleneck(stages),
             periods=periods,
         )
 

@@ -41,6 +41,8 @@ class FunnelMember(BaseModel):
     entered_at: datetime
     amount: Decimal = Field(description="As at the entry.")
     currency: str
+    amount_now: Decimal
+    currency_now: str
     stage_now: str
     event_ids: list[UUID]
 

@@ -95,6 +95,7 @@ class FunnelQuery(SummaryQuery):
     cohort: Cohort = "entered"
     customer: Code | None = None
     product: Code | None = None
+    source: ShortText | None = Field(default=None, description="Of the lead that it came from.")
 
     def chosen(self) -> FunnelFilter:
         return FunnelFilter(
@@ -106,6 +107,7 @@ class FunnelQuery(SummaryQuery):
             cohort=self.cohort,
             customer=self.customer,
             product=self.product,
+            source=self.source,
         )
 
 

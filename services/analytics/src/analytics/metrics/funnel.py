@@ -8,6 +8,7 @@
   it skipped. *Moving back* takes nothing away. *Entering again* adds a visit, never a second entry.
 - *Current* are those of the cohort that are in the stage now; *won* and *lost* those that are won or lost now.
 - *Time in stage* is that of each visit of the cohort; visits that last are censored, not ignored (Kaplan-Meier).
+- The *bottleneck* is the stage of the lowest conversion among those that do not rest on few cases.
 - *Now* is the time asked as of: nothing that was recorded later plays a part.
 """
 
@@ -98,6 +99,14 @@ def stage_figures(cells: Iterable[Cell], pipeline: Sequence[Stage], few_below: i
     named += [Stage(code=code, name_en=code, name_zh=code) for code in unknown]
     going_on = {stage.code for stage in pipeline}
     return [_figures(s, by_code.get(s.code, []), s.code in going_on, few_below) for s in named]
+
+
+def bottleneck(figures: Iterable[StageFigures]) -> str | None:
+    """The stage of the lowest conversion, the first of such, among those that do not rest on few cases; None of none."""
+    rates = {
+        each.code: each.conversion.rate for each in figures if each.conversion and not each.conversion.few
+    }
+    return min(rates, key=rates.__getitem__, default=None)
 
 
 def _figures(stage: Stage, cells: list[Cell], goes_on: bool, few_below: int) -> StageFigures:

@@ -45,6 +45,7 @@ class FunnelFilter(SummaryFilter):
     cohort: Cohort = "entered"
     customer: str | None = None
     product: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

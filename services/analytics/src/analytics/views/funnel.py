@@ -26,9 +26,8 @@ _CONDITIONS: dict[Cut, LiteralString] = {
     "lost": "visit = 1 AND stage_now = 'lost'",
 }
 
-# The durations of a group are guessed at 8 kB and the groups at thousands: too large to be hashed, says the planner, and
-# sorts all visits instead, which takes longer than all else.
-_HASHED = b"SET LOCAL hash_mem_multiplier = 8"
+# The planner guesses thousands of groups of 8 kB each and sorts all visits, which takes longer than all else.
+_HASHED = b"SET LOCAL enable_sort = off"
 
 MEMBERS = sa.Table(
     "members",
@@ -41,11 +40,13 @@ MEMBERS = sa.Table(
     sa.Column("entered_at", sa.TIMESTAMP(timezone=True), nullable=False),
     sa.Column("amount", sa.Numeric, nullable=False),
     sa.Column("currency", sa.Text),
+    sa.Column("amount_now", sa.Numeric),
+    sa.Column("currency_now", sa.Text),
     sa.Column("stage_now", sa.Text),
     sa.Column("version", sa.Integer),
     sa.Column("version_now", sa.Integer),
 )
-"""The opportunities behind a figure: `amount` and `version` as at the entry, `version_now` is that of the newest stage."""
+"""The opportunities behind a figure: `amount` and `version` as at the entry; `version_now` is that of the newest stage."""
 
 
 class FunnelView:
@@ -88,7 +89,7 @@ class FunnelView:
             values |= {"period": period[0], "begins": period[1]}
         query = f"""{self._visits(asked, chosen)}
             SELECT id, title, customer_id, customer_name, owner_id, first_entered_at AS entered_at, amount, currency,
-                   stage_now, version, version_now
+                   amount_now, currency_now, stage_now, version, version_now
               FROM visits WHERE stage = %(stage)s AND {_CONDITIONS[cut]} {within}"""
         return sa.select(MEMBERS).add_cte(bound(query, values).columns(*MEMBERS.columns).cte(MEMBERS.name))
 
@@ -126,7 +127,7 @@ class FunnelView:
         return self._pipeline[self._pipeline.index(stage) + 1 :] if stage in self._pipeline else []
 
     def _values(self, asked: Asked, chosen: FunnelFilter) -> dict[str, Any]:
-        own = {"customer": chosen.customer, "product": chosen.product}
+        own = {"customer": chosen.customer, "product": chosen.product, "source": chosen.source}
         return {
             **asked.values(chosen, self._zone),
             **own,
@@ -155,7 +156,7 @@ def _now(asked: Asked, chosen: FunnelFilter) -> LiteralString:
                    unnest(c.first_entered_at) AS first_entered_at, unnest(c.entered_at) AS entered_at,
                    unnest(c.entered_at[2:]) AS left_at, unnest(c.amounts) AS amount, unnest(c.currencies) AS currency
               FROM opportunities_now c
-             WHERE {asked.in_scope("c")} AND {owned_by(chosen, "c")} AND {_counted(asked, chosen, "c", "c")}"""
+             WHERE {asked.in_scope("c")} AND {owned_by(chosen, "c")} AND {_counted(asked, chosen, "c", "c", "c")}"""
 
 
 def _then(asked: Asked, chosen: FunnelFilter) -> LiteralString:
@@ -171,16 +172,18 @@ def _then(asked: Asked, chosen: FunnelFilter) -> LiteralString:
               JOIN opportunity_stages v ON v.id = w.id AND {asked.begun("v")}
               LEFT JOIN opportunities o ON o.id = w.id
              WHERE {asked.known("w")} AND {asked.in_scope("w")} AND {owned_by(chosen, "w")}
-               AND {_counted(asked, chosen, "t", "n")}"""
+               AND {_counted(asked, chosen, "t", "n", "o")}"""
 
 
 def _counted(
-    asked: Asked, chosen: FunnelFilter, terms: LiteralString, stages: LiteralString
+    asked: Asked, chosen: FunnelFilter, terms: LiteralString, stages: LiteralString, origin: LiteralString
 ) -> LiteralString:
-    """The conditions on what an opportunity is about and where it is. One that was withdrawn was none."""
+    """The conditions on what an opportunity is, where it is and where it came from. One that was withdrawn was none."""
     conditions: list[LiteralString] = [f"{stages}.stage <> 'withdrawn'"]
     if chosen.customer is not None:
         conditions.append(f"{terms}.customer_id = %(customer)s")
+    if chosen.source is not None:
+        conditions.append(f"{origin}.source = %(source)s")
     if chosen.product is not None:
         lines = f"l.product_id = %(product)s AND {asked.known('l')}"
         conditions.append(f"{terms}.id IN (SELECT l.id FROM opportunity_lines l WHERE {lines})")
