@@ -59,24 +59,19 @@ class Envelope:
 
     def to_headers(self) -> list[tuple[str, bytes]]:
         """The attributes as Kafka headers; the record's key is `key()`, its value is `body()`."""
-        headers = [
-            ("ce_specversion", b"1.0"),
-            ("ce_id", str(self.id).encode()),
-            ("ce_type", self.type.encode()),
-            ("ce_source", self.source.encode()),
-            ("ce_subject", self.subject.encode()),
-            ("ce_time", self.time.isoformat().encode()),
-            ("ce_position", b"%d" % self.position),
-            ("ce_version", b"%d" % self.version),
-            ("ce_correlationid", self.correlationid.encode()),
-            ("ce_actor", self.actor.encode()),
-            ("content-type", b"application/json"),
-        ]
-        if self.causationid is not None:
-            headers.append(("ce_causationid", self.causationid.encode()))
-        if self.traceparent is not None:
-            headers.append(("ce_traceparent", self.traceparent.encode()))
-        return headers
+        return record_headers(
+            str(self.id),
+            self.type,
+            self.source,
+            self.subject,
+            self.time,
+            self.position,
+            self.version,
+            self.correlationid,
+            self.causationid,
+            self.actor,
+            self.traceparent,
+        )
 
     def key(self) -> bytes:
         """The key of the Kafka record: events of one aggregate share a partition and so keep their order."""
@@ -145,6 +140,40 @@ class Envelope:
             data=_content(value),
             previous=_number(found, "previous", _LARGEST_POSITION) if "ce_previous" in found else None,
         )
+
+
+def record_headers(
+    id: str,  # noqa: A002  as the attribute is called
+    type: str,  # noqa: A002
+    source: str,
+    subject: str,
+    time: datetime,
+    position: int,
+    version: int,
+    correlationid: str,
+    causationid: str | None,
+    actor: str,
+    traceparent: str | None,
+) -> list[tuple[str, bytes]]:
+    """The attributes of an envelope as the headers of a Kafka record."""
+    headers = [
+        ("ce_specversion", b"1.0"),
+        ("ce_id", id.encode()),
+        ("ce_type", type.encode()),
+        ("ce_source", source.encode()),
+        ("ce_subject", subject.encode()),
+        ("ce_time", time.isoformat().encode()),
+        ("ce_position", b"%d" % position),
+        ("ce_version", b"%d" % version),
+        ("ce_correlationid", correlationid.encode()),
+        ("ce_actor", actor.encode()),
+        ("content-type", b"application/json"),
+    ]
+    if causationid is not None:
+        headers.append(("ce_causationid", causationid.encode()))
+    if traceparent is not None:
+        headers.append(("ce_traceparent", traceparent.encode()))
+    return headers
 
 
 def _text(found: Mapping[str, bytes], name: str) -> str:

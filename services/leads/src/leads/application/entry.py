@@ -48,11 +48,10 @@ class Entry:
             blocked = PossibleDuplicate(candidates=[_told(one) for one in similar])
             return await self._log.answered_before(context, blocked)
         kept = {one.id: one for one in likely if is_exact(one.evidence) or policy.likely == "warn"}
-        command = command.model_copy(update={"id": lead_id})
         sharing: set[UUID] = set()
         while True:
             try:
-                return await self._register(command, context, touch, kept.values(), sharing)
+                return await self._register(lead_id, profile, touch, context, kept.values(), sharing)
             except DuplicateLead as duplicate:
                 if policy.exact == "block" or duplicate.params["kind"] == "id":
                     raise
@@ -65,17 +64,18 @@ class Entry:
 
     async def _register(
         self,
-        command: RegisterLead,
-        context: Context,
+        lead_id: UUID,
+        profile: LeadProfile,
         touch: Touch,
+        context: Context,
         candidates: Collection[Candidate],
         sharing: Container[UUID],
     ) -> Recorded:
-        lead_id = command.id or context.new_id()
         return await self._leads.register(
-            command,
+            lead_id,
+            profile,
+            touch,
             context,
-            touch=touch,
             sharing=sharing,
             beside=lambda: _pairs(lead_id, candidates, context),
             possible_duplicates=[_told(one) for one in candidates],

@@ -20,7 +20,7 @@ def _money(money: Money | None) -> WireMoney | None:
 
 
 def _known(profile: LeadProfile) -> dict[str, Any]:
-    return {**profile.model_dump(exclude={"budget", "address"}), "budget": _money(profile.budget)}
+    return {**vars(profile), "budget": _money(profile.budget)}
 
 
 def _registered(event: Lead.Registered) -> v1.LeadRegistered:
@@ -30,7 +30,7 @@ def _registered(event: Lead.Registered) -> v1.LeadRegistered:
 
 
 def _touch(touch: Touch) -> v1.Touch:
-    return v1.Touch(**touch.model_dump())
+    return v1.Touch(**{**vars(touch), "utm": touch.utm and vars(touch.utm)})
 
 
 def _touched(event: Lead.Touched) -> v1.LeadTouched:
@@ -43,17 +43,19 @@ def _revised(event: Lead.Revised) -> v1.LeadRevised:
 
 def _scored(event: Lead.Scored) -> v1.LeadScored:
     score = event.score
-    return v1.LeadScored(
-        score=score.points,
-        grade=score.grade,
-        model_version=score.model_version,
-        **score.model_dump(include={"factors"}),
+    return v1.LeadScored.model_validate(
+        {
+            "score": score.points,
+            "grade": score.grade,
+            "model_version": score.model_version,
+            "factors": [vars(factor) for factor in score.factors],
+        }
     )
 
 
 def _assigned(event: Lead.Assigned) -> v1.LeadAssigned:
     return v1.LeadAssigned(
-        **event.ownership.model_dump(),
+        **vars(event.ownership),
         owner_name=event.owner_name,
         rule=event.rule,
         reason=event.reason,

@@ -1,7 +1,7 @@
 """The commands of the leads context, one short method each."""
 
 import asyncio
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from dataclasses import replace
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -18,7 +18,6 @@ from leads.application.commands import (
     AskedVisit,
     AssignLead,
     DisqualifyLead,
-    RegisterLead,
     ReviseLead,
     TouchLead,
 )
@@ -53,10 +52,11 @@ class Leads:
 
     async def register(
         self,
-        command: RegisterLead,
+        lead_id: UUID,
+        profile: LeadProfile,
+        touch: Touch,
         context: Context,
         *,
-        touch: Touch | None = None,
         sharing: Container[UUID] = (),
         beside: Callable[[], Sequence[Aggregate]] = tuple,
         **extra: Any,
@@ -67,19 +67,18 @@ class Leads:
         has the same phone, e-mail or tax code; one of `sharing` keeps its claim and both exist. What `beside` makes is
         stored in the same append, `extra` becomes part of the answer.
         """
-        lead_id = command.id or context.new_id()
-        profile = command.profile()
         source, campaign = (await self._catalog.origins()).recognized(profile.source, profile.campaign)
-        profile = profile.model_copy(update={"source": source, "campaign": campaign})
-        first = (touch or touch_of(command.touch, context)).model_copy(
-            update={"source": source, "campaign": campaign}
-        )
+        origin = {"source": source, "campaign": campaign}
+        if (profile.source, profile.campaign) != (source, campaign):
+            profile = profile.model_copy(update=origin)
+        first = touch.model_copy(update=origin)
         basis = await self._ratings.basis()
+        prints = fingerprints(profile)
         existing: set[UUID] = set()
         while True:
             lead = self._begin(lead_id, profile, first, context, basis)
             claims = []
-            for fingerprint in fingerprints(profile):
+            for fingerprint in prints:
                 try:
                     claims.append(await self._claim(fingerprint, lead_id, context, existing))
                 except DuplicateLead as duplicate:
@@ -210,13 +209,12 @@ class Leads:
         fingerprint: Fingerprint,
         lead_id: UUID,
         context: Context,
-        existing: Container[UUID] | None = None,
+        existing: Collection[UUID] | None = None,
     ) -> LeadClaim:
         """The claim, held for the lead; not looked up when it is not among those known to exist."""
-        claim_id = LeadClaim.id_of(fingerprint)
-        if existing is None or claim_id in existing:
+        if existing is None or (existing and LeadClaim.id_of(fingerprint) in existing):
             try:
-                claim = await self._log.load(LeadClaim, claim_id)
+                claim = await self._log.load(LeadClaim, LeadClaim.id_of(fingerprint))
             except NotFound:
                 pass
             else:

@@ -146,6 +146,8 @@ class Agenda(Value):
     def with_(self, **changes: object) -> Self:
         """The agenda with other values, and without reminders of what is no task any more."""
         changed = self.model_copy(update=changes)
+        if not changed.reminded:
+            return changed
         ids = {task.id for task in changed.tasks}
         return changed.model_copy(
             update={"reminded": {id_: ahead for id_, ahead in changed.reminded.items() if id_ in ids}}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, ClassVar, Final, Literal, Self
 from uuid import UUID
 
@@ -170,6 +171,7 @@ class Policies(Value):
         return self.channels.get(channel) or DEFAULT_POLICIES[channel]
 
 
+@cache
 def default_policies() -> Policies:
     """What holds until an administrator decides: people are warned, machines refused, forms and mail merged."""
     return Policies(version=0, channels=dict(DEFAULT_POLICIES))

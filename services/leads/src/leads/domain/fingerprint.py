@@ -87,7 +87,8 @@ def _parsed(text: str, region: str) -> str | None:
         number = phonenumbers.parse(_DASHED_EXTENSION.sub(" ext. ", text.strip()), region)
     except NumberParseException:
         return None
-    if not (phonenumbers.is_valid_number(number) or _plausible(text, number)):
+    # Whether a number is in use costs as much again as parsing it; one that is written in full is taken without.
+    if not (_plausible(text, number) or phonenumbers.is_valid_number(number)):
         return None
     extension = f";ext={number.extension}" if number.extension else ""
     return phonenumbers.format_number(number, PhoneNumberFormat.E164) + extension

@@ -179,7 +179,7 @@ class Rated(Aggregate):
 
     def watch_crossings(self, before: Standing | None, watch: Watch, *, now: datetime) -> None:
         """Tell of each threshold that it stood below `before` and stands at or above now."""
-        if self.standing is None:
+        if not watch.thresholds or self.standing is None:
             return
         points, low = self.standing.points, before.points if before else -1
         for threshold in sorted(watch.thresholds, key=lambda each: each.points):

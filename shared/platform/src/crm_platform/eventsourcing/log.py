@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any, LiteralString, TypeVar, cast
 from uuid import UUID
 
+from prometheus_client import Counter
+
 from crm_platform.context import Context
 from crm_platform.errors import (
     Conflict,
@@ -73,6 +75,7 @@ class EventLog:
         self._appender = Appender(database, appended=self._on_append)
         self._loader = Loader(self.histories)
         self._idle: OrderedDict[UUID, Aggregate] = OrderedDict()
+        self._counters: dict[tuple[str, str], Counter] = {}
 
     async def run(self) -> None:
         """Serve appends until cancelled."""
@@ -210,7 +213,7 @@ class EventLog:
             id,
             as_of,
         )
-        return [RecordedEvent(*row) for row in rows]
+        return list(map(RecordedEvent._make, rows))
 
     async def histories(self, ids: Collection[UUID]) -> Histories:
         """Every event of each of many aggregates, oldest first; nothing for those that there are not."""
@@ -222,7 +225,7 @@ class EventLog:
         )
         histories: dict[UUID, list[RecordedEvent]] = {}
         for row in rows:
-            event = RecordedEvent(*row)
+            event = RecordedEvent._make(row)
             histories.setdefault(event.aggregate_id, []).append(event)
         return histories
 
@@ -232,17 +235,21 @@ class EventLog:
         """The events after a position, in log order, at most `limit`."""
         query: LiteralString = f"SELECT {_COLUMNS} FROM events WHERE position > %s ORDER BY position LIMIT %s"
         if connection is None:
-            return [RecordedEvent(*row) for row in await self.database.fetch(query, after, limit)]
-        return [
-            RecordedEvent(*row) for row in await (await connection.execute(query, (after, limit))).fetchall()
-        ]
+            rows = await self.database.fetch(query, after, limit)
+        else:
+            rows = await (await connection.execute(query, (after, limit))).fetchall()
+        return list(map(RecordedEvent._make, rows))
 
     async def position(self) -> int:
         """The position of the newest event, 0 when there is none."""
         return int((await self.database.fetch("SELECT coalesce(max(position), 0) FROM events"))[0][0])
 
     def _count(self, command: str, result: str) -> None:
-        metrics.COMMANDS.labels(service=self.database.service, command=command, result=result).inc()
+        counter = self._counters.get((command, result))
+        if counter is None:
+            counter = metrics.COMMANDS.labels(service=self.database.service, command=command, result=result)
+            self._counters[command, result] = counter
+        counter.inc()
 
     def _on_append(self) -> None:
         self.appended.set()

@@ -3,9 +3,8 @@
 Ours rather than the library's: that one builds events around pydantic, so nested values and types would be lost.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from eventsourcing.utils import TopicError, get_topic, resolve_topic
@@ -20,8 +19,7 @@ class UnknownEvent(Exception):
     """The log holds an event that no class of this service answers to."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedEvent:
+class RecordedEvent(NamedTuple):
     """One row of the log. `position` grows in commit order; `recorded_at` never steps back."""
 
     position: int

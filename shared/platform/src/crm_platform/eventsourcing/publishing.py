@@ -1,17 +1,18 @@
 """Which domain events of a service become which contracts, and the envelope around them."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from eventsourcing.utils import get_topic
+from pydantic_core import to_json
 
 from crm_contracts import values as wire
-from crm_contracts.envelope import Envelope
+from crm_contracts.envelope import Envelope, record_headers
 from crm_contracts.registry import Contract, type_of
 from crm_platform.eventsourcing.aggregate import Aggregate, DomainEvent
 from crm_platform.eventsourcing.mapper import RecordedEvent
-from crm_platform.ids import derived_id
+from crm_platform.ids import derived_id, derived_text
 from crm_platform.values import Line, Money
 
 Translations = Mapping[type[DomainEvent], Callable[[Any], Contract]]
@@ -39,6 +40,14 @@ def wire_line(line: Line) -> wire.Line:
     )
 
 
+class Record(NamedTuple):
+    """An event as Kafka keeps it."""
+
+    key: bytes
+    value: bytes
+    headers: list[tuple[str, bytes]]
+
+
 class Publishing:
     """The public face of a context: a translation for every event of each public aggregate.
 
@@ -62,10 +71,9 @@ class Publishing:
 
     def envelope(self, recorded: RecordedEvent) -> Envelope | None:
         """The envelope to publish, or None for an event of a private aggregate."""
-        translate = self._translations.get(recorded.type)
-        if translate is None:
+        content = self._translated(recorded)
+        if content is None:
             return None
-        content = translate(recorded.event())
         metadata = recorded.metadata
         return Envelope(
             id=event_id(self.context, recorded.aggregate_id, recorded.version),
@@ -81,3 +89,28 @@ class Publishing:
             traceparent=metadata.get("traceparent"),
             data=content.model_dump(mode="json"),
         )
+
+    def record(self, recorded: RecordedEvent) -> Record | None:
+        """What `envelope` becomes in Kafka, made at half the cost: a relay does it for every event of a log."""
+        content = self._translated(recorded)
+        if content is None:
+            return None
+        subject, metadata = str(recorded.aggregate_id), recorded.metadata
+        headers = record_headers(
+            derived_text(self.context, subject, str(recorded.version)),
+            type_of(content),
+            self.context,
+            subject,
+            recorded.recorded_at,
+            recorded.position,
+            recorded.version,
+            metadata["correlation_id"],
+            metadata.get("causation_id"),
+            metadata["actor"],
+            metadata.get("traceparent"),
+        )
+        return Record(subject.encode(), to_json(content), headers)
+
+    def _translated(self, recorded: RecordedEvent) -> Contract | None:
+        translate = self._translations.get(recorded.type)
+        return None if translate is None else translate(recorded.event())

@@ -16,10 +16,9 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.producer.message_accumulator import BatchBuilder
 
-from crm_contracts.envelope import Envelope
 from crm_contracts.topics import topic_of
 from crm_platform.eventsourcing.log import EventLog
-from crm_platform.eventsourcing.publishing import Publishing
+from crm_platform.eventsourcing.publishing import Publishing, Record
 from crm_platform.messaging.cluster import Cluster
 from crm_platform.observability import metrics
 from crm_platform.observability.logging import logger
@@ -153,17 +152,22 @@ class Relay:
         if not recorded:
             return _Page(0, after, {})
         by_partition: dict[int, list[BatchBuilder]] = {}
-        for envelope in map(self._publishing.envelope, recorded):
-            if envelope is None:
+        for event in recorded:
+            record = self._publishing.record(event)
+            if record is None:
                 continue
             # What librdkafka calls `consistent`: aiokafka's murmur2 is pure Python and costs more than the rest.
-            partition = crc32(envelope.key()) % to.partitions
+            partition = crc32(record.key) % to.partitions
+            if previous := to.last.get(partition):
+                # Tells a consumer that nothing is missing before the event.
+                record.headers.append(("ce_previous", b"%d" % previous))
             batches = by_partition.setdefault(partition, [])
-            if not batches or not _add(batches[-1], envelope, to.last.get(partition)):
+            stamp = int(event.recorded_at.timestamp() * 1000)
+            if not batches or not _add(batches[-1], stamp, record):
                 batches.append(to.producer.create_batch())
-                if not _add(batches[-1], envelope, to.last.get(partition)):
-                    raise ValueError(f"event {envelope.id} is larger than {_BATCH_BYTES} bytes")
-            to.last[partition] = envelope.position
+                if not _add(batches[-1], stamp, record):
+                    raise ValueError(f"event {event.position} is larger than {_BATCH_BYTES} bytes")
+            to.last[partition] = event.position
         sent = {p: (batches, to.last[p]) for p, batches in by_partition.items()}
         return _Page(len(recorded), recorded[-1].position, sent)
 
@@ -252,11 +256,7 @@ class Relay:
             raise TopicLost(f"records in partitions of {self._topic}: {lost}")
 
 
-def _add(batch: BatchBuilder, envelope: Envelope, previous: int | None) -> bool:
-    """Whether it had room; `previous` tells a consumer that nothing is missing before the event."""
-    headers = envelope.to_headers()
-    if previous:
-        headers.append(("ce_previous", b"%d" % previous))
-    stamp = int(envelope.time.timestamp() * 1000)
-    added = batch.append(timestamp=stamp, key=envelope.key(), value=envelope.body(), headers=headers)
+def _add(batch: BatchBuilder, stamp: int, record: Record) -> bool:
+    """Whether it had room."""
+    added = batch.append(timestamp=stamp, key=record.key, value=record.value, headers=record.headers)
     return added is not None
