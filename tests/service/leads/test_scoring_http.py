@@ -1,6 +1,7 @@
 """The scoring model over HTTP: versions, dry runs that tell what activation does, and re-scoring through a kill."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -249,6 +250,36 @@ async def test_what_cannot_be_judged_is_refused_each_at_its_place(leads: Running
     assert await leads.events() == []
     assert (await client.post("/scoring-model/versions/9/activate", json={"reason": "x"})).status_code == 404
     assert (await client.post("/scoring-model/versions/9/dry-runs", json={})).status_code == 404
+
+
+TENS = "[0,1,2,3,4,5,6,7,8,9]"
+HOSTILE = [
+    f"{TENS}.map(a,{TENS}.map(b,{TENS}.map(c,{TENS}.map(d,{TENS}.map(e,a+b+c+d+e))))).size() > 1",
+    "(" * 240 + "true" + ")" * 240,
+    "source.matches('((a{1000}){1000}){1000}')",
+    "1/0 == 1",
+    "9223372036854775807 + 1 > 0",
+    "company_size * 1.5 > 3",
+    "nosuch == 1",
+    "source.__class__ == 'x'",
+    "x" * 501,
+]
+
+
+async def test_hostile_conditions_are_refused_at_once_and_nothing_is_kept_of_them(leads: Running) -> None:
+    client = await leads.as_(ADMIN)
+    await client.get("/scoring-model")
+    for condition in HOSTILE:
+        body = {"rules": [{"name": "x", "condition": condition, "points": 1}]}
+        took = []
+        for _ in range(3):  # whatever else the process does meanwhile
+            began = time.process_time()
+            refused = await client.post("/scoring-model/versions", json=body)
+            took.append(time.process_time() - began)
+        assert min(took) < 0.1, condition
+        assert refused.status_code == 422, condition
+        assert [e["pointer"] for e in refused.json()["errors"]] == ["#/rules/0/condition"], condition
+    assert await leads.events() == []
 
 
 async def test_a_command_on_the_model_sent_again_gets_the_same_answer(leads: Running) -> None:
