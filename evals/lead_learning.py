@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from bench.table import Row
 
@@ -18,6 +20,7 @@ _OPEN = 28_831
 """The calls that come with the project: the terms of learning were chosen on them, so only later ones decide."""
 
 _EVERY = 500
+_DELAY = 1_000
 _START = datetime(2008, 5, 1, tzinfo=UTC)
 _NUMBERS = {
     "age", "campaign", "pdays", "previous", "emp.var.rate", "cons.price.idx", "cons.conf.idx", "euribor3m", "nr.employed",
@@ -31,28 +34,45 @@ FIELDS = sorted(_NUMBERS | _WORDS)
 _UNKNOWN = {("pdays", "999")} | {(field, "unknown") for field in _WORDS}
 
 
+Walked = tuple[Example, Forecast]
+
+
 async def measure() -> list[Row]:
-    """AUC, Brier score and calibration on the last fifth of the calls, learned by what was known before each 500."""
+    """AUC, Brier score and calibration on each fifth of the calls but the first, learned by what was known before each 500."""
     calls = examples()
-    first = len(calls) - len(calls) // 5
-    what = f"calls, last {len(calls) - first:,}"
-    refitted = measured(list(walk(calls, fitted, first=first, every=_EVERY, window=WINDOW)))
-    frozen = measured(list(_frozen(calls[:first], calls[first:])))
+    fifth = len(calls) // 5
+    walked = list(walk(calls, fitted, first=fifth, every=_EVERY, window=WINDOW))
+    ends = [*range(fifth, 4 * fifth, fifth), len(calls) - fifth, len(calls)]
+    rows = []
+    for number, (begin, end) in enumerate(pairwise(ends), start=2):
+        rows += _rows(f"calls, fifth {number}", walked[begin - fifth : end - fifth], calls[:begin])
+    late = walk(examples(delay=_DELAY), fitted, first=len(calls) - fifth, every=_EVERY, window=WINDOW)
+    last, skill = f"calls, last {fifth:,}", measured(walked[-fifth:])
     return [
-        _row(f"{what}: refitted every {_EVERY}", refitted, bar=len(calls) != _OPEN),
-        _row(f"{what}: fitted once", frozen),
-        Row(f"{what}: base rate so far", f"AUC 0.5000, Brier {refitted.base_brier:.4f}"),
+        *rows,
+        _row(f"{last}: outcomes known {_DELAY:,} calls later", measured(list(late))),
         Row(
-            f"{what}: Brier skill over the base rate",
-            f"{refitted.skill:+.4f} (95 %: {refitted.skill_from:+.4f} to {refitted.skill_to:+.4f})",
+            f"{last}: Brier skill over the base rate",
+            f"{skill.skill:+.4f} (95 %: {skill.skill_from:+.4f} to {skill.skill_to:+.4f})",
         ),
+        _row(f"{last}: the bar for later calls", skill, bar=len(calls) != _OPEN),
     ]
 
 
-def examples() -> list[Example]:
-    """The calls, one a second: order is all that the file tells of time."""
+def _rows(what: str, walked: Sequence[Walked], before: Sequence[Example]) -> list[Row]:
+    """The same calls by three ways to forecast them."""
+    base = [(call, replace(forecast, forecast=forecast.base)) for call, forecast in walked]
     return [
-        Example(_known(row), converted=row["y"] == "1", came=at, decided=at)
+        _row(f"{what}: base rate of the last {WINDOW:,}", measured(base)),
+        _row(f"{what}: fitted once", measured(list(_frozen(before, [call for call, _ in walked])))),
+        _row(f"{what}: refitted every {_EVERY}", measured(walked)),
+    ]
+
+
+def examples(delay: int = 0) -> list[Example]:
+    """The calls, one a second: order is all that the file tells of time. Outcomes are known `delay` calls later."""
+    return [
+        Example(_known(row), converted=row["y"] == "1", came=at, decided=at + timedelta(seconds=delay))
         for number, row in enumerate(rows("bank_marketing_timeordered.csv.gz"))
         for at in [_START + timedelta(seconds=number)]
     ]
@@ -71,7 +91,7 @@ def fitted(known: Sequence[Example]) -> Scorecard | None:
     return fit(known, FIELDS)
 
 
-def _frozen(known: Sequence[Example], calls: Sequence[Example]) -> Iterator[tuple[Example, Forecast]]:
+def _frozen(known: Sequence[Example], calls: Sequence[Example]) -> Iterator[Walked]:
     scorecard = fit(known[-WINDOW:], FIELDS)
     base = sum(example.converted for example in known) / len(known)
     for example in calls:

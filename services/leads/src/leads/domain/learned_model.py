@@ -31,7 +31,7 @@ FIELDS: Final = (
 )
 """What is learned from: what leads say when they come. What grows while somebody works on a lead would tell the outcome."""
 
-WINDOW: Final = 6_000
+WINDOW: Final = 20_000
 """So many of the newest decided leads are learned from."""
 
 LEAST: Final = 200

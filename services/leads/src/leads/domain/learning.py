@@ -45,11 +45,11 @@ class Terms:
     `half_life` examples later; `ridge` pulls weights to 0; the strength of all is set by the `newest` examples, the level by the last half of them.
     """
 
-    half_life: int = 2_000
+    half_life: int = 4_000
     support: int = 20
-    levels: int = 8
-    ridge: float = 10.0
-    newest: int = 1000
+    levels: int = 16
+    ridge: float = 1.0
+    newest: int = 2_000
 
 
 TERMS: Final = Terms()
