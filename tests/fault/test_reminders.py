@@ -1,4 +1,4 @@
-"""Ten thousand reminders fall due in the same minute while those who give them are killed: each comes once, in time."""
+"""Reminders fall due in the same minute while those who give them are killed: each comes once, in time."""
 
 import asyncio
 import os
@@ -22,14 +22,14 @@ from leads.bootstrap import build
 from leads.domain.follow_ups import Task
 from leads.domain.lead import Lead, LeadProfile
 
-LEADS = int(os.environ.get("KUAICRM_FAULT_REMINDERS", "10000"))
+LEADS = int(os.environ.get("KUAICRM_FAULT_REMINDERS", "2000"))
+"""So many; ten thousand by the variable."""
+
 IN_TIME = timedelta(seconds=60)
 _AT_ONCE = 1_000
 
 
-async def test_ten_thousand_due_at_once_are_each_fired_once_through_kills(
-    database: str, tmp_path: Path
-) -> None:
+async def test_what_is_due_at_once_is_fired_once_each_through_kills(database: str, tmp_path: Path) -> None:
     async with service_under_test(build, "leads", database, parts={"serve", "project"}) as running:
         service = running.service
         due_at = datetime.now(UTC) + timedelta(seconds=1 + LEADS / 400)
