@@ -32,7 +32,7 @@ repository, in the folder that `KUAICRM_DATA` names (`../shared/data` when it na
 - **lead-lookup**: candidates for one new lead among 100,000 stored ones on PostgreSQL, as registering a lead asks for them; and the
   first page of leads and of records of contacts that contain 1, 2 or 4 characters of a name, as the lists answer it.
 - **lead-learning**: the learned score on a bank's calls in time order (Moro, Cortez, Rita 2014; CC BY 4.0) without `duration`, refitted
-  every 500 calls on the last 6,000. The terms were chosen on this file, which ends in the quiet years: in most of it the fields tell
+  every 500 calls on the last 20,000, beside the base rate and a model that is fitted once, on each fifth but the first. The terms were chosen on this file, which ends in the quiet years: in most of it the fields tell
   next to nothing. The bar is for the calls after it, and is judged when another file is given.
 """
 

@@ -1,4 +1,4 @@
-"""Learns a scorecard from decided leads: logistic regression over levels, ridge, newer leads counting more, calibrated on the newest.
+"""Learns a scorecard from decided leads: logistic regression over levels, ridge, newer leads counting more, the base set by the newest.
 
 Pure and small enough to need no library: levels make the rows sparse, and equal rows are one. Results are rounded to
 thousandths of the log-odds, far above what differs between machines.
@@ -19,9 +19,6 @@ _ROUNDS: Final = 30
 _SETTLED: Final = 1e-5
 _LONGEST_STEP: Final = 4.0
 _SHIFT_PULL: Final = 5.0
-_SLOPE_PULL: Final = 20.0
-_WEAKEST: Final = 0.3
-_STRONGEST: Final = 1.2
 
 Row = tuple[int, ...]
 """The places of a lead's weights; 0 is the base."""
@@ -41,15 +38,23 @@ class Example:
 class Terms:
     """How is learned. Chosen on the first part of a public series of calls, see `evals.lead_learning`.
 
-    A level needs `support` examples, numbers are cut into about `levels` ranges; an example counts half as much as one
-    `half_life` examples later; `ridge` pulls weights to 0; the strength of all is set by the `newest` examples, the level by the last half of them.
+    A level needs `support` examples; an example counts half as much as one `half_life` examples later; the `newest` examples
+    set the base.
     """
 
     half_life: int = 4_000
     support: int = 20
-    levels: int = 16
-    ridge: float = 1.0
-    newest: int = 2_000
+    newest: int = 1_000
+
+    @staticmethod
+    def levels(examples: int) -> int:
+        """About how many ranges numbers are cut into: the more is known, the finer."""
+        return min(16, max(8, examples // 1_000))
+
+    @staticmethod
+    def ridge(examples: int) -> float:
+        """How much weights are pulled to 0: the more is known, the less."""
+        return min(10.0, max(1.0, 20_000 / examples))
 
 
 TERMS: Final = Terms()
@@ -65,13 +70,10 @@ def fit(examples: Sequence[Example], fields: Sequence[str], terms: Terms = TERMS
     places = _places(columns, terms)
     rows = [_row(columns, places, example.known) for example in examples]
     hits = [example.converted for example in examples]
-    newest = min(terms.newest, len(rows) // 4)
+    newest = min(terms.newest, len(rows) // 8)
     size = 1 + max(max(own) for own in [[0], *places])
-    early = _weights(rows[:-newest], hits[:-newest], size, terms)
-    slope = _slope([_sum(early, row) for row in rows[-newest:]], hits[-newest:])
-    weights = _centered(_weights(rows, hits, size, terms, early), columns, places, slope)
-    last = newest // 2
-    weights[0] += _shift([_sum(weights, row) for row in rows[-last:]], hits[-last:])
+    weights = _centered(_weights(rows, hits, size, terms), columns, places)
+    weights[0] += _shift([_sum(weights, row) for row in rows[-newest:]], hits[-newest:])
     return Scorecard(
         base=round(SCALE * weights[0]),
         columns=tuple(
@@ -109,7 +111,7 @@ def _levels(values: Sequence[str | int | float | bool | None], field: str, terms
 
 def _bounds(numbers: Sequence[float], terms: Terms) -> list[float]:
     """Where to cut numbers into ranges of about as many examples; a value that many share stays by itself."""
-    enough = max(terms.support, len(numbers) // terms.levels)
+    enough = max(terms.support, len(numbers) // terms.levels(len(numbers)))
     bounds: list[float] = []
     held = 0
     for value, count in sorted(Counter(numbers).items()):
@@ -144,19 +146,17 @@ def _sum(weights: Sequence[float], row: Row) -> float:
     return sum([weights[place] for place in row])
 
 
-def _weights(
-    rows: Sequence[Row], hits: Sequence[bool], size: int, terms: Terms, near: Sequence[float] = ()
-) -> list[float]:
-    """The weights of greatest penalized likelihood, by Newton's method; `near` ones make it shorter."""
+def _weights(rows: Sequence[Row], hits: Sequence[bool], size: int, terms: Terms) -> list[float]:
+    """The weights of greatest penalized likelihood, by Newton's method."""
     groups: dict[Row, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for age, (row, hit) in enumerate(zip(reversed(rows), reversed(hits), strict=True)):
         group, counts = groups[row], exp2(-age / terms.half_life)
         group[0] += counts
         group[1] += counts * hit
     total, converted = (sum(group[at] for group in groups.values()) for at in (0, 1))
-    weights = [*near] or [log((converted + 0.5) / (total - converted + 0.5)), *([0.0] * (size - 1))]
+    weights = [log((converted + 0.5) / (total - converted + 0.5)), *([0.0] * (size - 1))]
     for _ in range(_ROUNDS):
-        step = _solved(*_slopes(groups, weights, terms.ridge))
+        step = _solved(*_slopes(groups, weights, terms.ridge(len(rows))))
         longest = max(map(abs, step))
         shrink = min(1.0, _LONGEST_STEP / longest) if longest else 1.0
         weights = [weight + shrink * change for weight, change in zip(weights, step, strict=True)]
@@ -200,9 +200,9 @@ def _solved(lower: list[list[float]], right: Sequence[float]) -> list[float]:
 
 
 def _centered(
-    weights: Sequence[float], columns: Sequence[Column], places: Sequence[Sequence[int]], slope: float
+    weights: Sequence[float], columns: Sequence[Column], places: Sequence[Sequence[int]]
 ) -> list[float]:
-    """The same, but each column's weights are those against its average lead, and all are `slope` as strong."""
+    """The same, but each column's weights are those against its average lead."""
     centered = [*weights]
     for column, own in zip(columns, places, strict=True):
         learned = [(count, place) for count, place in zip(column.leads, own, strict=True) if place]
@@ -210,28 +210,7 @@ def _centered(
         centered[0] += mean
         for _, place in learned:
             centered[place] -= mean
-    return [slope * weight for weight in centered]
-
-
-def _slope(scores: Sequence[float], hits: Sequence[bool]) -> float:
-    """How strong scores should be to fit outcomes they were not learned from: 1 when right, less when overconfident."""
-    shift, slope = 0.0, 1.0
-    for _ in range(_ROUNDS):
-        lower, right = [[_SHIFT_PULL], [0.0, _SLOPE_PULL]], [-_SHIFT_PULL * shift, _SLOPE_PULL * (1 - slope)]
-        for score, hit in zip(scores, hits, strict=True):
-            likely = _logistic(shift + slope * score)
-            steep = likely * (1 - likely)
-            lower[0][0] += steep
-            lower[1][0] += steep * score
-            lower[1][1] += steep * score * score
-            right[0] += hit - likely
-            right[1] += (hit - likely) * score
-        by, times = _solved(lower, right)
-        shift += max(-1.0, min(1.0, by))
-        slope += max(-0.5, min(0.5, times))
-        if max(abs(by), abs(times)) < _SETTLED:
-            break
-    return max(_WEAKEST, min(_STRONGEST, slope))
+    return centered
 
 
 def _shift(scores: Sequence[float], hits: Sequence[bool]) -> float:
