@@ -58,11 +58,13 @@ fault: $(VENV)/.dev ## Kills, pauses and wipes under load, then an audit (bounde
 	@$(PYTEST) tests/fault $(PYTEST_ARGS)
 
 # As `test` runs them: what needs no server in one process, and what mostly waits in two, the longest first.
+LONGEST := tests/e2e/test_tour.py
 apart: $(VENV)/.dev
 	@$(PYTEST) tests/unit tests/contract tests/architecture $(PYTEST_ARGS)
 
 together: $(VENV)/.dev web
-	@$(PYTEST) tests/e2e/test_tour.py tests/fault tests/e2e -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	@$(PYTEST) $(LONGEST) tests/fault $(filter-out $(LONGEST),$(wildcard tests/e2e/test_*.py)) \
+		-n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 ## Web app
 .PHONY: web web-test web-client web-e2e screenshots

@@ -11,6 +11,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from crm_contracts.topics import PARTITIONS, TOPICS
+from crm_testing.tiers import PHASES
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PACKAGES = sorted(
@@ -70,3 +71,15 @@ def test_every_package_is_locked_and_installed_by_the_build() -> None:
     makefile = (REPOSITORY / "Makefile").read_text()
     for package in PACKAGES:
         assert package.name in makefile
+
+
+def test_make_test_runs_every_folder_of_tests_and_the_web_checks() -> None:
+    recipes = dict(
+        re.findall(r"^([\w-]+):.*\n((?:\t.*\n)*)", (REPOSITORY / "Makefile").read_text(), flags=re.MULTILINE)
+    )
+    tiers = [tier for phase in PHASES for tier in phase]
+    assert set(tiers) <= set(recipes)
+    assert {"check", "web-test"} <= set(tiers)
+    run = " ".join(recipes[tier] for tier in tiers)
+    folders = {path.parent.name for path in REPOSITORY.glob("tests/*/test_*.py")} | {"unit", "service"}
+    assert all(re.search(rf"\btests/{folder}\b", run) for folder in folders)

@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,18 @@ def test_ports_are_those_of_the_image() -> None:
     assert f"{{name: http, containerPort: {http}}}" in templates["services.yaml"]
     assert f"{{name: metrics, containerPort: {metrics}}}" in templates["services.yaml"]
     assert values["podAnnotations"]["prometheus.io/port"] == metrics
+
+
+def test_what_containers_run_is_there_to_be_run() -> None:
+    image = compose["services"]["leads"]["image"]
+    modules = {each["command"][0] for each in compose["services"].values() if each["image"] == image}
+    assert {"crm_origin", "crm_platform.messaging.topics"} <= modules
+    in_chart = re.findall(r'"(crm_\w[\w.]*)"', templates["before.yaml"] + templates["_kuaicrm.tpl"])
+    assert set(in_chart) == {module for module in modules if module.startswith("crm_")}
+    for module in modules:
+        found = find_spec(module)
+        assert found, module
+        assert not found.submodule_search_locations or find_spec(f"{module}.__main__"), module
 
 
 def test_images_are_pinned_to_the_versions_that_are_tested() -> None:

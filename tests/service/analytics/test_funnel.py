@@ -367,7 +367,7 @@ async def test_a_read_waits_for_what_the_caller_did(desk: Any, history: Any) -> 
 async def test_a_read_does_not_wait_for_ever(desk: Any, history: Any) -> None:
     history.open()
     await desk.take(history.said)
-    client = await desk.client("boss")
+    client = await desk.running.as_("sun.hao", patient=False)
     answered = await client.get("/funnel", params={"min_position": ["opportunities:1", "opportunities:99"]})
     assert (answered.status_code, answered.json()["code"]) == (425, "position-not-reached")
 

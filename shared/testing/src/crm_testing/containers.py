@@ -25,22 +25,34 @@ class ContainerBroker:
     """One Kafka node in a container of its own; the container and its data end with `stop`."""
 
     def __init__(self) -> None:
-        self._container = KafkaContainer().with_kraft()
+        self._container: KafkaContainer | None = None
+        self._address = ""
 
     @property
     def bootstrap_servers(self) -> str:
         """`host:port` for clients; known once started."""
-        return str(self._container.get_bootstrap_server())
+        return self._address
 
     async def start(self) -> str:
         """Fetch the image when it is not there, run it, and return the broker's address."""
-        await asyncio.to_thread(self._container.start, timeout=120)
-        return self.bootstrap_servers
+        self._address = await asyncio.to_thread(self._run)
+        return self._address
 
     async def stop(self) -> None:
         """Remove the container."""
-        await asyncio.to_thread(self._container.stop)
+        if self._container is not None:
+            await asyncio.to_thread(self._container.stop)
+            self._container = None
 
     async def kill(self) -> None:
         """SIGKILL the broker; the container stays."""
-        await asyncio.to_thread(self._container.get_wrapped_container().kill)
+        if self._container is not None:
+            await asyncio.to_thread(self._container.get_wrapped_container().kill)
+
+    def _run(self) -> str:
+        """Blocking, even the making, which asks the engine for its version."""
+        self._container = KafkaContainer().with_kraft()
+        # As deploy/kafka has it: a topic that nobody made is a fault.
+        self._container.with_env("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
+        self._container.start(timeout=120)
+        return str(self._container.get_bootstrap_server())
