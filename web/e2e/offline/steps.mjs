@@ -51,14 +51,10 @@ export async function picture(page, mark, megabytes) {
       const canvas = new OffscreenCanvas(side, side);
       const pen = canvas.getContext('2d');
       const image = pen.createImageData(side, side);
-      let state = seed + 1;
-      for (let at = 0; at < image.data.length; at += 4) {
-        state = (state * 1_103_515_245 + 12_345) & 0x7fffffff;
-        image.data[at] = state >> 8;
-        image.data[at + 1] = state >> 12;
-        image.data[at + 2] = state >> 16;
-        image.data[at + 3] = 255;
-      }
+      // Noise, as it is what JPEG makes least of; the mark makes each another.
+      for (let at = 0; at < image.data.length; at += 65_536) crypto.getRandomValues(image.data.subarray(at, Math.min(at + 65_536, image.data.length)));
+      for (let at = 3; at < image.data.length; at += 4) image.data[at] = 255;
+      image.data[0] = seed % 256;
       pen.putImageData(image, 0, 0);
       const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
       return new Promise((resolve) => {
@@ -90,6 +86,8 @@ export async function audit(office, user, rows) {
     const mine = (items) => items.map((item) => item.content).filter((content) => texts.includes(content));
     const found = await office.until(async () => mine(await everyFollowUp(office, user, lead)), (all) => all.length >= texts.length, `follow-ups of ${lead}`);
     const twice = found.filter((content, index) => found.indexOf(content) !== index);
+    const recorded = (await office.ask(user, `/api/leads/v1/leads/${lead}/history`)).filter(({ event }) => event.includes('LeadFollowedUp')).length;
+    if (recorded !== texts.length) throw new Error(`lead ${lead}: ${texts.length} commands came to ${recorded} events`);
     if (twice.length > 0 || new Set(found).size !== texts.length) throw new Error(`lead ${lead}: ${found.length} of ${texts.length} follow-ups, twice: ${twice.slice(0, 5).join(', ') || 'none'}`);
   }
 }
