@@ -67,7 +67,7 @@ together: $(VENV)/.dev web
 		-n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 ## Web app
-.PHONY: web web-test web-client web-e2e screenshots
+.PHONY: web web-test web-client web-e2e web-offline screenshots
 web: $(VENV)/.node ## Build web/dist, when its sources changed
 	@$(BIN)/python -m crm_local web
 
@@ -79,6 +79,9 @@ web-client: $(VENV)/.node ## Write the types of the services' APIs into web/src/
 
 web-e2e: web ## A day in the browser on a running installation (KUAICRM_URL); needs Chromium
 	@$(BIN)/python -m crm_local web e2e
+
+web-offline: web ## What can go wrong on a phone, on a running installation (KUAICRM_URL); needs Chromium
+	@$(BIN)/python -m crm_local web offline
 
 screenshots: web ## Write docs/screenshots from a running installation (KUAICRM_URL); needs Chromium
 	@$(BIN)/python -m crm_local web screenshots

@@ -51,6 +51,7 @@ export const SCREENS = [
   { name: 'orders', user: 'wang.min', path: '/orders' },
   { name: 'outbox', user: 'wang.min', path: '/outbox' },
   { name: 'search', user: 'wang.min', path: '/search' },
+  { name: 'pack', user: 'wang.min', path: '/pack', picture: true },
   { name: 'more', user: 'wang.min', path: '/more' },
   { name: 'team', user: 'zhao.lei', path: '/', picture: true },
   { name: 'imports', user: 'zhao.lei', path: '/imports' },

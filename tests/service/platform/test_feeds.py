@@ -150,7 +150,7 @@ async def test_a_log_that_was_put_back_makes_devices_begin_anew(
 ) -> None:
     await projector.reached(MACHINES, (await log.save(command(), bought())).position)
     ahead = Feeds(projector, [FEED], b"key")
-    ahead._positions = _far_ahead  # type: ignore[method-assign]
+    ahead.positions = _far_ahead  # type: ignore[method-assign]
     device = Device(feeds, FACTORY)
     device.cursor = await ahead.here(FACTORY)
     assert len((await device.pull()).rows) == 1

@@ -21,6 +21,7 @@ const Analysis = lazy(() => import('../screens/analysis/Analysis'));
 const Inbox = lazy(() => import('../screens/inbox/Inbox'));
 const Outbox = lazy(() => import('../screens/outbox/Outbox'));
 const Resolve = lazy(() => import('../screens/outbox/Resolve'));
+const Pack = lazy(() => import('../screens/pack/Pack'));
 const Search = lazy(() => import('../screens/search/Search'));
 const Admin = lazy(() => import('../screens/admin/Admin'));
 const More = lazy(() => import('../screens/more/More'));
@@ -43,6 +44,7 @@ export function Screens() {
       <Route path="/outbox/:key">{({ key }) => <Resolve id={key} />}</Route>
       <Route path="/search" component={Search} />
       <Route path="/admin/:area?/*?">{({ area }) => <Admin area={area} />}</Route>
+      <Route path="/pack" component={Pack} />
       <Route path="/more" component={More} />
       <Route>
         <Nowhere />

@@ -8,6 +8,8 @@ import { changed, metAnother } from './telling';
 import { upload } from './uploading';
 
 const BATCH = 50;
+/** Where even fewer take too long, nothing helps. */
+const SMALLEST = 5;
 /** Whatever the version is. */
 const ANY = '*';
 /** How often something is put right by itself: an edit based anew, a photo sent anew. */
@@ -32,6 +34,8 @@ export interface Result {
 let draining: Promise<boolean> | null = null;
 let again = false;
 let pause = FIRST_PAUSE;
+/** How many go at once: fewer where so many were not answered in time. */
+let most = BATCH;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Send everything that waits; whether the server was reached. Never raises. */
@@ -76,6 +80,7 @@ async function drainOnce(): Promise<Left> {
     return await withStore(sendAll);
   } catch (error) {
     // A session that ended is no reason to lose or to repeat anything: the queue waits for the next sign-in.
+    if (error instanceof Unreachable && (error.cause as Error | undefined)?.name === 'TimeoutError') most = Math.max(SMALLEST, Math.round(most / 3));
     if (error instanceof Refused) return error.status === 401 ? 'nothing' : 'some';
     return 'away';
   }
@@ -83,9 +88,10 @@ async function drainOnce(): Promise<Left> {
 
 async function sendAll(kept: Store): Promise<Left> {
   for (;;) {
-    const { batch, photos } = await nextBatch(kept);
+    const { batch, photos } = await nextBatch(kept, most);
     if (batch.length > 0) {
       const results = await send(kept, batch);
+      most = Math.min(BATCH, most * 2);
       if ((await settle(kept, batch, results)) === 0) return 'some';
     } else if (photos) await sendPhotos(kept, photos);
     else return 'nothing';
@@ -93,7 +99,7 @@ async function sendAll(kept: Store): Promise<Left> {
 }
 
 /** The oldest that wait, without those behind a command that is stuck; and the first that still waits for its photos. */
-export async function nextBatch(kept: Store): Promise<{ batch: Queued[]; photos: Queued | null }> {
+export async function nextBatch(kept: Store, most = BATCH): Promise<{ batch: Queued[]; photos: Queued | null }> {
   const [all, unsent] = await Promise.all([kept.outbox.orderBy('seq').toArray(), kept.photos.where('sent').equals(0).primaryKeys()]);
   const missing = new Set(unsent);
   const stuck = new Set<string>();
@@ -103,7 +109,7 @@ export async function nextBatch(kept: Store): Promise<{ batch: Queued[]; photos:
     if (stuck.has(row.subject)) continue;
     const lacks = row.uploads?.some((path) => missing.has(path)) ?? false;
     if (row.state !== 'waiting' || lacks) stuck.add(row.subject);
-    else if (batch.length < BATCH) batch.push(row);
+    else if (batch.length < most) batch.push(row);
     if (row.state === 'waiting' && lacks) photos ??= row;
   }
   return { batch, photos };

@@ -47,7 +47,7 @@ from leads.application.models import ActiveModels
 from leads.application.policies import Assigner
 from leads.application.pools import Pools
 from leads.application.publishing import publishing
-from leads.application.queries import LeadItem
+from leads.application.queries import LeadRecord
 from leads.application.rating import Ratings
 from leads.application.reminding import Digests, Reminders
 from leads.application.rescoring import Rescorer
@@ -61,7 +61,7 @@ from leads.entrypoints.consumers import (
     scoring_subscription,
     subscriptions,
 )
-from leads.entrypoints.http import commands_router, lead_item, queries_router
+from leads.entrypoints.http import commands_router, lead_record, queries_router
 from leads.entrypoints.http_assignment import assignment_router
 from leads.entrypoints.http_availability import availability_router
 from leads.entrypoints.http_conversions import conversions_router
@@ -129,7 +129,7 @@ def build(settings: ServiceSettings) -> Service:
         sources_router(catalog, projector),
         conversions_router(converting, projector),
     ]
-    service.feeds = [Feed("lead", LEADS, LeadItem, lead_item)]
+    service.feeds = [Feed("lead", LEADS, LeadRecord, lead_record)]
     service.largest_upload = {PATH: LARGEST_FILE, FILES: LARGEST, MAILS_PATH: LARGEST_MAIL}
     assigner = Assigner(log, models, workloads)
     service.subscriptions = subscriptions(database, copies, customers, assigner)

@@ -2575,7 +2575,7 @@ export interface components {
          */
         ChangesPage: {
             /** Changes */
-            changes: components["schemas"]["LeadItemChange"][];
+            changes: components["schemas"]["LeadRecordChange"][];
             /** Cursor */
             cursor: string;
             /**
@@ -3938,10 +3938,138 @@ export interface components {
             version: number;
         };
         /**
-         * LeadItemChange
+         * LeadMoved
+         * @description The id of the lead that was claimed or released.
+         */
+        LeadMoved: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * LeadRecord
+         * @description A lead with everything that is recorded of it, as devices keep it.
+         */
+        LeadRecord: {
+            /** Address */
+            address: string | null;
+            /** Assigned By Rule */
+            assigned_by_rule: string | null;
+            /** Automatic Grade */
+            automatic_grade: string | null;
+            /**
+             * Automatic Score
+             * @description What the model says.
+             */
+            automatic_score: number | null;
+            budget: components["schemas"]["Money"] | null;
+            /** Campaign */
+            campaign: string | null;
+            channel: components["schemas"]["Channel"] | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Company */
+            company: string | null;
+            /** Company Size */
+            company_size: number | null;
+            /** Contact */
+            contact: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /**
+             * Customer State
+             * @enum {string}
+             */
+            customer_state: "none" | "pending" | "linked";
+            /** Email */
+            email: string | null;
+            /** Factors */
+            factors: components["schemas"]["ScoreFactor"][] | null;
+            /** Follow Ups */
+            follow_ups: number;
+            /** Grade */
+            grade: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Industry */
+            industry: string | null;
+            /** Last Follow Up At */
+            last_follow_up_at: string | null;
+            /** Last Touched At */
+            last_touched_at: string | null;
+            /** Merged Into */
+            merged_into: string | null;
+            /** Missing */
+            missing: components["schemas"]["MissingFactor"][] | null;
+            /** Model Version */
+            model_version: number | null;
+            /** Name */
+            name: string;
+            /** Need */
+            need: string | null;
+            /** Next Follow Up At */
+            next_follow_up_at: string | null;
+            /** Notes */
+            notes: string | null;
+            /** Opportunity Id */
+            opportunity_id: string | null;
+            override: components["schemas"]["OverrideItem"] | null;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Pool */
+            pool: string | null;
+            /** Previous Score */
+            previous_score: number | null;
+            /** Reason */
+            reason: string | null;
+            /** Region */
+            region: string | null;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            /**
+             * Score
+             * @description What the lead is taken for: the override, else the model's score.
+             */
+            score: number | null;
+            /** Scored At */
+            scored_at: string | null;
+            /** Source */
+            source: string | null;
+            status: components["schemas"]["LeadStatus"];
+            /** Team */
+            team: string | null;
+            /** Touches */
+            touches: number | null;
+            /**
+             * Trend
+             * @description Against the score before.
+             */
+            trend: ("up" | "down" | "same") | null;
+            /** Unanswered Since */
+            unanswered_since: string | null;
+            upcoming: components["schemas"]["Upcoming"] | null;
+            /** Uscc */
+            uscc: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * LeadRecordChange
          * @description A row of kind `lead` as it is now; null: it is not the caller's to see any more.
          */
-        LeadItemChange: {
+        LeadRecordChange: {
             /**
              * Id
              * Format: uuid
@@ -3952,20 +4080,9 @@ export interface components {
              * @constant
              */
             kind: "lead";
-            row: components["schemas"]["LeadItem"] | null;
+            row: components["schemas"]["LeadRecord"] | null;
             /** Version */
             version: number;
-        };
-        /**
-         * LeadMoved
-         * @description The id of the lead that was claimed or released.
-         */
-        LeadMoved: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
         };
         /**
          * LeadSource

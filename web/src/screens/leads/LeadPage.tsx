@@ -78,7 +78,9 @@ function Head({ lead }: { lead: LeadDetail }) {
   const person = usePerson();
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
-  const working = lead.status === 'open' && mayWrite(person);
+  const waiting = useOutbox().filter((row) => row.subject === lead.id && row.state === 'waiting');
+  const closing = waiting.find((row) => row.kind === 'convert' || row.kind === 'disqualify');
+  const working = lead.status === 'open' && mayWrite(person) && !closing;
   return (
     <header className="detail-head">
       <div className="row between" style={{ alignItems: 'flex-start' }}>
@@ -99,6 +101,8 @@ function Head({ lead }: { lead: LeadDetail }) {
       <p className="row wrap" style={{ gap: '.375rem' }}>
         <Tag tone={lead.status === 'open' ? 'brand' : lead.status === 'converted' ? 'good' : 'plain'}>{t(`leads.status.${lead.status}`)}</Tag>
         <Tag>{`${t('leads.owner')} ${lead.owner_name ?? t('leads.unowned')}`}</Tag>
+        {waiting.some((row) => row.kind === 'registerLead') && <Tag tone="warn">{t('leads.waitingLead')}</Tag>}
+        {closing && <Tag tone="warn">{`${t(`outbox.kind.${closing.kind as 'convert'}`)} · ${t('outbox.state.waiting')}`}</Tag>}
         {lead.budget && <Tag>{money(lead.budget)}</Tag>}
         {(lead.touches ?? 0) > 1 && <Tag tone="info">{l('touches', { count: lead.touches ?? 0 })}</Tag>}
       </p>

@@ -149,7 +149,7 @@ function WaitingLeads() {
     <ul className="rows" style={{ borderBottom: '1px solid var(--line)', background: 'var(--warn-soft)' }}>
       {made.map((row) => (
         <li key={row.key}>
-          <Link href="/outbox" className="line">
+          <Link href={row.state === 'waiting' ? `/leads/${row.subject}` : '/outbox'} className="line">
             <span className="first cut">{row.title}</span>
             <span className="end">
               <Tag tone={row.state === 'waiting' ? 'warn' : 'bad'}>{t(`outbox.state.${row.state}`)}</Tag>

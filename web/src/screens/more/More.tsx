@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 
 import { beyond } from '../../app/navigation';
 import { usePerson, useLeave } from '../../app/session';
+import '../../i18n/further';
 import { LanguageSwitch } from '../../app/LanguageSwitch';
 import { complain } from '../../ui/toast';
 import { Icon } from '../../ui/Icon';
@@ -13,6 +14,7 @@ import './more.css';
 
 export default function More() {
   const { t } = useTranslation();
+  const { t: f } = useTranslation('further');
   const person = usePerson();
   const leave = useLeave();
   return (
@@ -45,6 +47,12 @@ export default function More() {
         <div className="row between" style={{ minHeight: 48 }}>
           <span>{t('common.language')}</span>
           <LanguageSwitch />
+        </div>
+        <div className="row between" style={{ minHeight: 48 }}>
+          <span>{f('pack.title')}</span>
+          <Link href="/pack" className="link">
+            {t('common.view')}
+          </Link>
         </div>
       </Card>
       <p className="soft small only-wide">{t('more.keys')}</p>

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import Header, Query
 from pydantic import AwareDatetime, StringConstraints
 
-from crm_platform.http.changing import EventStream
+from crm_platform.http.changing import EventStream, Streams
+from crm_platform.http.commands import Caller
 from crm_platform.http.operations import ServiceRouter
 from integration_gateway.adapters.contracts import ContractStore, Wanted
 from integration_gateway.application.queries import PublishedEvents
@@ -33,6 +34,7 @@ LastEventId = Annotated[
 def events_router(contracts: ContractStore, *, longest: float) -> ServiceRouter:
     """Routes under `/events`. A stream ends after `longest` seconds, as the token it was opened with does."""
     router = ServiceRouter(f"{ROOT}/events", tags=["events"], dependencies=[READERS])
+    streams = Streams()
 
     @router.get("")
     async def read_events(
@@ -48,6 +50,7 @@ def events_router(contracts: ContractStore, *, longest: float) -> ServiceRouter:
 
     @router.get("/stream", response_class=EventStream)
     async def stream_events(
+        caller: Caller,
         after: After = 0,
         since: Since = None,
         source: Text | None = None,
@@ -59,6 +62,7 @@ def events_router(contracts: ContractStore, *, longest: float) -> ServiceRouter:
         """The same as server-sent events that go on live. `id` is the position; connect again to go on behind it."""
         wanted = Wanted(source, type_, subject, since)
         begin = after if last_event_id is None else last_event_id
-        return EventStream(contracts.stream(wanted, begin, seconds))
+        streams.admit(caller.subject)
+        return EventStream(streams.counted(caller.subject, contracts.stream(wanted, begin, seconds)))
 
     return router

@@ -111,8 +111,8 @@ class LeadItem(BaseModel):
     next_follow_up_at: datetime | None
 
 
-class LeadDetail(LeadItem):
-    """A lead with everything that is known of it."""
+class LeadRecord(LeadItem):
+    """A lead with everything that is recorded of it, as devices keep it."""
 
     address: str | None
     need: str | None
@@ -125,13 +125,18 @@ class LeadDetail(LeadItem):
     scored_at: datetime | None
     factors: list[ScoreFactor] | None
     missing: list[MissingFactor] | None
+    assigned_by_rule: str | None
+    reason: str | None
+    upcoming: Upcoming | None
+
+
+class LeadDetail(LeadRecord):
+    """A lead with everything that is known of it."""
+
     learned: LearnedScore | None = Field(
         description="What past leads say of one that came like this, beside the score; null when it is closed, or nothing was"
         " learned yet."
     )
-    assigned_by_rule: str | None
-    reason: str | None
-    upcoming: Upcoming | None
     possible_duplicates: list[UUID]
 
 

@@ -35,6 +35,7 @@ from leads.application.learning import Learning
 from leads.application.queries import (
     LeadDetail,
     LeadItem,
+    LeadRecord,
     TouchItem,
     customer_state,
     touches_of,
@@ -226,6 +227,11 @@ async def names_of(leads: Listing, reading: Reading, ids: Iterable[UUID]) -> dic
 def lead_item(row: Row) -> LeadItem:
     """A row of the table of leads as a list shows it."""
     return LeadItem.model_validate(shown(row))
+
+
+def lead_record(row: Row) -> LeadRecord:
+    """A row of the table of leads as devices keep it."""
+    return LeadRecord.model_validate(shown(row))
 
 
 def shown(row: Row) -> Row:

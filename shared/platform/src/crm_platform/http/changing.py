@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 import orjson
@@ -23,6 +22,7 @@ from crm_platform.http.access import signed_in
 from crm_platform.http.commands import Caller
 from crm_platform.http.exchange import Exchange, exchange_of
 from crm_platform.http.feeds import Feed, Feeds
+from crm_platform.http.following import Following, Listener, Seen
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.persistence.database import TRANSIENT
 from crm_platform.security.scope import Principal
@@ -35,8 +35,6 @@ LARGEST_PAGE = 500
 LONGEST = 240.0
 """Seconds after which a stream ends; it ends earlier with the access token that it was opened with."""
 HEARTBEAT = 15.0
-_LOOK = 1.0  # seconds between looks for what another process projected
-_PACE = 0.25  # seconds between pages, so that a burst is told at once
 _MOST_STREAMS = 1_000
 _MOST_EACH = 10
 
@@ -44,6 +42,9 @@ Cursor = Annotated[
     str | SkipJsonSchema[None],
     Query(max_length=500, description="Of the answer before; none: everything is told anew."),
 ]
+
+
+Frame = TypeVar("Frame", str, bytes)
 
 
 class CommandView(BaseModel):
@@ -91,7 +92,7 @@ class Streams:
             if not self._open[subject]:
                 del self._open[subject]
 
-    async def counted(self, subject: str, frames: AsyncIterator[str]) -> AsyncIterator[str]:
+    async def counted(self, subject: str, frames: AsyncIterator[Frame]) -> AsyncIterator[Frame]:
         """The same frames, as one stream of a person."""
         with self.one(subject):
             async for frame in frames:
@@ -132,7 +133,7 @@ def changes_router(service: Service) -> ServiceRouter:
     """`GET /api/<service>/v1/changes` and its stream."""
     feeds = Feeds(service.projector, service.feeds, service.settings.cursor_key)
     router = ServiceRouter(f"/api/{service.name}/v1/changes", tags=["sync"], dependencies=[signed_in])
-    streams = Streams()
+    streams, following = Streams(), Following(service.projector, feeds)
 
     @router.get("", response_model=_page_of(service.feeds))
     async def read_changes(
@@ -168,46 +169,63 @@ def changes_router(service: Service) -> ServiceRouter:
         at = begin if begin is not None and known else await feeds.here(caller)
         streams.admit(caller.subject)
         stays = lasting(seconds, exchange_of(request.scope))
-        told = _told(service, feeds, caller, at, stays, first="reset" if begin and not known else "ready")
+        told = _told(following, feeds, caller, at, stays, first="reset" if begin and not known else "ready")
         return EventStream(streams.counted(caller.subject, told))
 
     return router
 
 
 async def _told(
-    service: Service, feeds: Feeds, caller: Principal, cursor: str, seconds: float, *, first: str
+    following: Following, feeds: Feeds, caller: Principal, cursor: str, seconds: float, *, first: str
 ) -> AsyncIterator[str]:
     """Frames until the time is over, or until the database does not answer: the client connects again."""
-    yield f"event: {first}\nid: {cursor}\ndata: {{}}\n\n"
-    advanced = service.projector.advanced.subscribe()
-    ends, spoke = time.monotonic() + seconds, time.monotonic()
-    while time.monotonic() < ends:
-        try:
-            page = await feeds.read(caller, cursor, LARGEST_PAGE)
-        except (*TRANSIENT, Unavailable):
+    yield _said(first, cursor)
+    ends = time.monotonic() + seconds
+    with suppress(*TRANSIENT, Unavailable):
+        async with following.listening(caller) as listener:
+            # What happened before this stream began to listen, it reads itself.
+            while feeds.position_of(caller, cursor) < listener.position:
+                page = await feeds.read(caller, cursor, LARGEST_PAGE)
+                if page.reset:
+                    yield _said("reset", await feeds.here(caller))
+                    return
+                cursor = page.cursor
+                changes = [Seen(each.kind, each.id, each.version, each.row is None) for each in page.changes]
+                for frame in _worded(changes, cursor):
+                    yield frame
+            async for frame in _live(listener, feeds, feeds.position_of(caller, cursor), ends):
+                yield frame
+
+
+async def _live(listener: Listener, feeds: Feeds, known: int, ends: float) -> AsyncIterator[str]:
+    """What the shared reader tells of what is behind `known`."""
+    caller = listener.principal
+    while (left := ends - time.monotonic()) > 0:
+        batch = await listener.next(min(left, HEARTBEAT))
+        if batch is not None:
+            changes = batch.changes if batch.position > known else []
+            known = max(known, batch.position)
+            for frame in _worded(changes, feeds.at(caller, known)):
+                yield frame
+        elif listener.ended:
+            if listener.ended == "behind":
+                yield _said("reset", await feeds.here(caller))
             return
-        if page.reset:
-            yield f"event: reset\nid: {await feeds.here(caller)}\ndata: {{}}\n\n"
-            return
-        cursor = page.cursor
-        for number, change in enumerate(page.changes, start=1):
-            # The cursor comes with the last one: who is cut off before is told all of them again.
-            last = f"id: {cursor}\n" if number == len(page.changes) else ""
-            told = {
-                "kind": change.kind,
-                "id": change.id,
-                "version": change.version,
-                "gone": change.row is None,
-            }
-            yield f"{last}data: {orjson.dumps(told).decode()}\n\n"
-        if page.changes:
-            spoke = time.monotonic()
-            await asyncio.sleep(_PACE)
-        elif time.monotonic() - spoke > HEARTBEAT:
-            spoke = time.monotonic()
-            yield f"event: ready\nid: {cursor}\ndata: {{}}\n\n"
-        if not page.more:
-            await advanced.wait(timeout=min(_LOOK, max(0.01, ends - time.monotonic())))
+        else:
+            known = max(known, listener.position)
+            yield _said("ready", feeds.at(caller, known))
+
+
+def _said(event: str, cursor: str) -> str:
+    return f"event: {event}\nid: {cursor}\ndata: {{}}\n\n"
+
+
+def _worded(changes: Sequence[Seen], cursor: str) -> Iterator[str]:
+    for number, change in enumerate(changes, start=1):
+        # The cursor comes with the last one: who is cut off before is told all of them again.
+        last = f"id: {cursor}\n" if number == len(changes) else ""
+        told = {"kind": change.kind, "id": change.id, "version": change.version, "gone": change.gone}
+        yield f"{last}data: {orjson.dumps(told).decode()}\n\n"
 
 
 def _page_of(feeds: list[Feed]) -> type[BaseModel]:

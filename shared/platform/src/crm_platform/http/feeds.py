@@ -77,13 +77,13 @@ class Feeds:
     def __init__(self, projector: Projector, feeds: Sequence[Feed], key: bytes, *, far: int = 20_000) -> None:
         self._far = far
         self._projector = projector
-        self._feeds = feeds
+        self.all = feeds
         self._key = key
 
     @property
     def kinds(self) -> list[str]:
         """What can be kept level."""
-        return [feed.kind for feed in self._feeds]
+        return [feed.kind for feed in self.all]
 
     async def read(self, principal: Principal, cursor: str | None, limit: int) -> Changes:
         """The next changes, at most about `limit`; without a cursor the first copy.
@@ -93,7 +93,7 @@ class Feeds:
         and Unavailable while a view is not made.
         """
         at = self._opened(principal, cursor)
-        projected, newest = await self._positions()
+        projected, newest = await self.positions()
         if at is None or not self._fits(principal, at, projected, newest):
             at = _At(projected, self._profile(principal), 0)
             return replace(await self._copied(principal, at, limit), reset=self.kinds)
@@ -103,21 +103,30 @@ class Feeds:
 
     async def here(self, principal: Principal) -> str:
         """A cursor behind everything that is visible now."""
-        projected, _ = await self._positions()
-        return self._sealed(principal, _At(projected, self._profile(principal)))
+        projected, _ = await self.positions()
+        return self.at(principal, projected)
+
+    def at(self, principal: Principal, position: int) -> str:
+        """The cursor of somebody who was told everything up to a position."""
+        return self._sealed(principal, _At(position, self._profile(principal)))
+
+    def position_of(self, principal: Principal, cursor: str) -> int:
+        """The reverse; -1 for a cursor within the first copy. Raises InvalidCursor."""
+        at = self._opened(principal, cursor)
+        return at.position if at is not None and at.feed is None else -1
 
     async def fits(self, principal: Principal, cursor: str) -> bool:
         """Whether changes can be told from this cursor on. Raises InvalidCursor."""
         at = self._opened(principal, cursor)
-        return at is not None and self._fits(principal, at, *await self._positions())
+        return at is not None and self._fits(principal, at, *await self.positions())
 
     def _fits(self, principal: Principal, at: _At, projected: int, newest: int) -> bool:
         far = at.feed is None and projected - at.position > self._far
         return at.profile == self._profile(principal) and at.position <= newest and not far
 
-    async def _positions(self) -> tuple[int, int]:
-        """Up to where every view is projected, and the newest position."""
-        names = [feed.view.position_name for feed in self._feeds]
+    async def positions(self) -> tuple[int, int]:
+        """Up to where every view is projected, and the newest position. Raises Unavailable while a view is not made."""
+        names = [feed.view.position_name for feed in self.all]
         ((made, projected, newest),) = await self._projector.database.fetch(
             "SELECT count(*), min(position), (SELECT coalesce(max(position), 0) FROM events)"
             " FROM positions WHERE name = ANY(%s)",
@@ -131,8 +140,8 @@ class Feeds:
         """The next rows of the first copy, by feed and id. What changes meanwhile comes behind it again."""
         changes: list[Change] = []
         place, after = at.feed or 0, at.after
-        while place < len(self._feeds) and len(changes) < limit:
-            feed = self._feeds[place]
+        while place < len(self.all) and len(changes) < limit:
+            feed = self.all[place]
             table = feed.view.table
             statement = (
                 sa.select(table)
@@ -149,7 +158,7 @@ class Feeds:
                 after = str(rows[-1]["id"])
             else:
                 place, after = place + 1, ""
-        whole = place >= len(self._feeds)
+        whole = place >= len(self.all)
         further = _At(at.position, at.profile) if whole else replace(at, feed=place, after=after)
         # Behind the whole copy come the changes that were made meanwhile.
         return Changes(changes, self._sealed(principal, further), more=True, reset=[])
@@ -160,7 +169,7 @@ class Feeds:
         upto = min(projected, events[-1].position) if len(events) == limit else max(projected, at.position)
         touched = [event for event in events if event.position <= upto]
         changes: list[Change] = []
-        for feed in self._feeds:
+        for feed in self.all:
             ids = {id_ for event in touched if (id_ := feed.view.row_of(event)) is not None}
             if ids:
                 changes += await self._told(principal, feed, ids)
@@ -186,7 +195,7 @@ class Feeds:
     def _profile(self, principal: Principal) -> str:
         """What decides which rows the caller sees and how; with another one everything is told anew."""
         parts = [principal.scope, principal.team, principal.region, *sorted(principal.roles)]
-        shapes = [f"{feed.kind} {feed.view.position_name}" for feed in self._feeds]
+        shapes = [f"{feed.kind} {feed.view.position_name}" for feed in self.all]
         return sha256(orjson.dumps([parts, shapes])).hexdigest()[:16]
 
     def _sealed(self, principal: Principal, at: _At) -> str:
