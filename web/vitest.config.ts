@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['tests/**/*.test.ts'], environment: 'node', setupFiles: ['tests/setup.ts'] } });
+export default defineConfig({ test: { testTimeout: 30_000, include: ['tests/**/*.test.ts'], environment: 'node', setupFiles: ['tests/setup.ts'] } });
