@@ -16,6 +16,7 @@ import { ActionMenu } from '../../ui/ActionMenu';
 import { Icon } from '../../ui/Icon';
 import { Bone, BoneRows, Card, Failure, Score, Stored, Tag } from '../../ui/parts';
 import { ConvertSheet, EditSheet, FollowUpSheet, ReasonSheet } from '../../ui/sheets';
+import VisitCard from '../visits/VisitCard';
 import { Duplicates } from './Duplicates';
 import { withEdits } from './editing';
 import { LeadTimeline } from './LeadTimeline';
@@ -60,6 +61,7 @@ export function LeadPage({ id }: { id: string }) {
         <div className="stack">
           <Factors lead={lead} />
           <Contact lead={lead} />
+          <VisitCard subject={{ kind: 'lead', id: lead.id, name: lead.company ?? lead.name, customer_id: lead.customer_id, address: lead.address }} open={lead.status === 'open'} />
           <Suspense>
             <Ledger lead={lead} />
           </Suspense>
