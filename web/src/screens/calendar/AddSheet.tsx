@@ -22,13 +22,14 @@ type Chosen = { subject: Subject; deal?: Deal; as: 'visit' | 'step' };
 
 export function AddSheet({ day, onClose }: { day: Date; onClose: () => void }) {
   const { t } = useTranslation('further');
+  const { t: visits } = useTranslation('visits');
   const { t: common } = useTranslation();
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 250);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const search = q ? { q } : {};
   const deals = useDeals({ status: 'open', sort: '-stage_since', limit: EACH, ...search }).data?.items ?? [];
-  const leads = useLeads({ view: 'open', q, grade: null, source: null, sort: '' } as never, 1).data?.items.slice(0, EACH) ?? [];
+  const leads = useLeads({ view: 'open', q, grade: '', source: '', sort: '' }, 1).data?.items.slice(0, EACH) ?? [];
   const customers = useAsk(['integration-gateway', 'customers', 'add', q], () => content(gateway.GET('/api/integration-gateway/v1/customers', { params: { query: { limit: EACH, ...search } } })), { enabled: q !== '' }).data?.items ?? [];
   const today = day.toDateString() === new Date().toDateString();
   const at = today ? soon() : new Date(day.getFullYear(), day.getMonth(), day.getDate(), MORNING).toISOString();
@@ -46,7 +47,7 @@ export function AddSheet({ day, onClose }: { day: Date; onClose: () => void }) {
         {subjects.map((each) => (
           <li key={`${each.subject.kind}${each.subject.id}`} className="row between">
             <span className="grow cut">
-              <b>{each.subject.name}</b> <span className="soft small">{t(`visits.kind.${each.subject.kind}`)}</span>
+              <b>{each.subject.name}</b> <span className="soft small">{visits(`visits.kind.${each.subject.kind}`)}</span>
             </span>
             <Button size="compact-md" variant="default" onClick={() => setChosen(each)}>{t('calendar.asVisit')}</Button>
             {each.deal && <Button size="compact-md" variant="default" onClick={() => setChosen({ ...each, as: 'step' })}>{t('calendar.asStep')}</Button>}

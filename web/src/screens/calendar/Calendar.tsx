@@ -7,6 +7,7 @@ import { Link } from 'wouter';
 import { usePerson } from '../../app/session';
 import { language } from '../../i18n';
 import '../../i18n/further';
+import '../../i18n/visits';
 import { Icon } from '../../ui/Icon';
 import { BoneRows, Choice, Empty, Failure, Stored } from '../../ui/parts';
 import { useDeals } from '../deals/queries';

@@ -52,7 +52,7 @@ export function CustomerPage({ id }: { id: string }) {
           <Section title={t('customers.deals')} of={whole.deals}>{(deal) => <DealRow key={deal.id} deal={deal} />}</Section>
           <Section title={t('customers.orders')} of={whole.orders}>
             {(order) => (
-              <Row key={order.id} href={`/orders/${order.id}`} first={order.number} end={money(order.amount)} second={`${common(`orders.state.${order.state}`)}${order.progress_percent === null ? '' : ` · ${order.progress_percent}%`}`} tag={<Tag tone={order.invoiced ? 'good' : 'plain'}>{common(order.invoiced ? 'orders.invoiced' : 'orders.notInvoiced')}</Tag>} />
+              <Row key={order.id} href={`/orders/${order.id}`} first={order.number} end={money(order.amount)} second={`${t(`orders.state.${order.state}`)}${order.progress_percent === null ? '' : ` · ${order.progress_percent}%`}`} tag={<Tag tone={order.invoiced ? 'good' : 'plain'}>{t(order.invoiced ? 'orders.invoiced' : 'orders.notInvoiced')}</Tag>} />
             )}
           </Section>
           <Card title={t('customers.timeline')}>
@@ -164,6 +164,7 @@ function Contacts({ customer, whole }: { customer: Customer | null; whole: Whole
 }
 
 function Happened({ whole }: { whole: Whole }) {
+  const { t: visits } = useTranslation('visits');
   const { t } = useTranslation('further');
   const moments: Moment[] = [
     ...(whole.leads.data?.items ?? []).map((lead): Moment => ({ key: `lead${lead.id}`, at: lead.registered_at, icon: 'leads', what: t('customers.happened.lead'), said: lead.name })),
@@ -171,9 +172,9 @@ function Happened({ whole }: { whole: Whole }) {
       { key: `deal${deal.id}`, at: deal.opened_at, icon: 'deals', what: t('customers.happened.deal'), said: `${deal.title} · ${money(deal.amount)}` },
       ...(deal.closed_at && (deal.status === 'won' || deal.status === 'lost') ? [{ key: `end${deal.id}`, at: deal.closed_at, icon: deal.status === 'won' ? ('trophy' as const) : ('cross' as const), what: t(`customers.happened.${deal.status}`), said: deal.title, strong: deal.status === 'won' }] : []),
     ]),
-    ...(whole.activities.data?.items ?? []).map((activity): Moment => ({ key: activity.id, at: activity.occurred_at, icon: activity.kind === 'call' ? 'phone' : activity.kind === 'visit' ? 'visit' : activity.kind === 'mail' ? 'mail' : 'meeting', what: t(`activity.kinds.${activity.kind}`), by: activity.author_name, said: activity.content })),
+    ...(whole.activities.data?.items ?? []).map((activity): Moment => ({ key: activity.id, at: activity.occurred_at, icon: activity.kind === 'call' ? 'phone' : activity.kind === 'visit' ? 'visit' : activity.kind === 'mail' ? 'mail' : 'meeting', what: visits(`activity.kinds.${activity.kind}`), by: activity.author_name, said: activity.content })),
     // A visit to a deal is there as its activity.
-    ...(whole.visits.data?.items ?? []).filter((visit) => visit.status === 'done' && visit.subject_kind !== 'opportunity').map((visit): Moment => ({ key: visit.id, at: visit.day_at, icon: 'visit', what: t('activity.kinds.visit'), by: visit.owner_name, said: visit.content })),
+    ...(whole.visits.data?.items ?? []).filter((visit) => visit.status === 'done' && visit.subject_kind !== 'opportunity').map((visit): Moment => ({ key: visit.id, at: visit.day_at, icon: 'visit', what: visits('activity.kinds.visit'), by: visit.owner_name, said: visit.content })),
     ...(whole.orders.data?.items ?? []).flatMap((order): Moment[] => [
       { key: `order${order.id}`, at: order.placed_at, icon: 'orders', what: t('customers.happened.order'), said: `${order.number} · ${money(order.amount)}`, strong: true },
       ...(order.delivered_at ? [{ key: `gone${order.id}`, at: order.delivered_at, icon: 'check' as const, what: t('customers.happened.delivered'), said: order.number }] : []),

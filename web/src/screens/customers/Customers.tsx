@@ -7,6 +7,7 @@ import { Link } from 'wouter';
 
 import { useRowKeys } from '../../app/keys';
 import '../../i18n/further';
+import '../../i18n/visits';
 import { Icon } from '../../ui/Icon';
 import { Listed } from '../../ui/Listed';
 import { Panes } from '../../ui/Panes';

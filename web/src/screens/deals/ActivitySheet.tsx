@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ActivityKind, ActivityResult, Deal, RecordActivity } from '../../api/types';
-import '../../i18n/further';
+import '../../i18n/visits';
 import { now } from '../../offline/clock';
 import { useDraft } from '../../offline/drafts';
 import { submit } from '../../offline/outbox';
@@ -33,7 +33,7 @@ interface Draft extends NextDraft {
 const START: Draft = { kind: 'call', result: null, content: '', participants: '', minutes: '', photos: [], next: 'none', at: '', text: '' };
 
 export function ActivitySheet({ deal, onClose }: { deal: Pick<Deal, 'id' | 'title' | 'status'>; onClose: () => void }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const { t: common } = useTranslation();
   const [draft, change, forget] = useDraft<Draft>(`activity:${deal.id}`, START);
   const [busy, setBusy] = useState(false);

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Deal, DealDetail } from '../../api/types';
 import { leads, usePerson } from '../../app/session';
-import '../../i18n/further';
+import '../../i18n/visits';
 import { ActionMenu, type Action } from '../../ui/ActionMenu';
 import { Icon } from '../../ui/Icon';
 import { ReasonSheet, ReassignSheet, ReviseSheet } from '../../ui/sheets';
@@ -34,7 +34,7 @@ export function useAdvance() {
 /** `whole`: the deal with its terms, which can then be changed. */
 export function DealActions({ deal, stages, compact = false, whole }: { deal: Pick<Deal, 'id' | 'title' | 'stage' | 'status' | 'owner_id'>; stages: readonly string[]; compact?: boolean; whole?: DealDetail }) {
   const { t } = useTranslation();
-  const { t: further } = useTranslation('further');
+  const { t: further } = useTranslation('visits');
   const person = usePerson();
   const name = useStageNames();
   const advance = useAdvance();

@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 
 import type { Activity, DealDetail, HistoryEntry, RecordActivity } from '../../api/types';
 import { mayWrite, usePerson } from '../../app/session';
-import '../../i18n/further';
+import '../../i18n/visits';
 import { day, money, number, since, when } from '../../i18n/format';
 import { usePeople } from '../../offline/people';
 import { useOutbox } from '../../offline/useOutbox';
@@ -29,7 +29,7 @@ export function DealPage({ id }: { id: string }) {
   const { data: deal, error, pending, again, stored, at } = useDeal(id);
   const stages = openStages(useBoard().data);
   const people = usePeople();
-  const { t: further } = useTranslation('further');
+  const { t: further } = useTranslation('visits');
   const [sheet, setSheet] = useState<'activity' | 'next' | null>(null);
   if (pending) {
     return (
@@ -88,7 +88,7 @@ export function DealPage({ id }: { id: string }) {
 }
 
 function NextStep({ deal, set }: { deal: DealDetail; set: (() => void) | undefined }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const { t: common } = useTranslation();
   const { next_step: step } = deal;
   if (deal.status !== 'open') return null;
@@ -198,7 +198,7 @@ function Facts({ deal }: { deal: DealDetail }) {
 const QUIET = /ActivityRecorded|NextStep(Set|Due)/;
 
 function DealTimeline({ id }: { id: string }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const { data, error, pending, again } = useDealHistory(id);
   const activities = useActivities({ opportunity: id, limit: 100 });
   const queued = useOutbox().filter((row) => row.subject === id && row.kind === 'activity');

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Deal } from '../../api/types';
-import '../../i18n/further';
+import '../../i18n/visits';
 import { submit } from '../../offline/outbox';
 import { NextChoice, stepOf, type NextDraft } from '../../ui/NextChoice';
 import { Sheet } from '../../ui/Sheet';
@@ -11,7 +11,7 @@ import { complain, say } from '../../ui/toast';
 import { fieldOf } from '../visits/times';
 
 export function NextStepSheet({ deal, at, onClose }: { deal: Pick<Deal, 'id' | 'title' | 'next_step'>; at?: string; onClose: () => void }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const { t: common } = useTranslation();
   const before = deal.next_step;
   const picked = at ?? before?.due_at;

@@ -4,14 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Deal } from '../../api/types';
-import '../../i18n/further';
+import '../../i18n/visits';
 import { usePeopleList } from '../../offline/people';
 import { Sheet } from '../../ui/Sheet';
 import { complain, say } from '../../ui/toast';
 import { give } from './queries';
 
 export function ReassignSheet({ deal, onClose }: { deal: Pick<Deal, 'id' | 'title' | 'owner_id'>; onClose: () => void }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const { t: common } = useTranslation();
   const people = (usePeopleList().data ?? []).filter((person) => person.person_id !== deal.owner_id && person.roles.some((role) => role === 'salesperson' || role === 'manager'));
   const [owner, setOwner] = useState('');

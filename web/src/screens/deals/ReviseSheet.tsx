@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { DealDetail } from '../../api/types';
-import '../../i18n/further';
+import '../../i18n/visits';
 import { submit } from '../../offline/outbox';
 import { Sheet } from '../../ui/Sheet';
 import { complain, say } from '../../ui/toast';
 
 export function ReviseSheet({ deal, onClose }: { deal: DealDetail; onClose: () => void }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const { t: common } = useTranslation();
   const [title, setTitle] = useState(deal.title);
   const [amount, setAmount] = useState(deal.amount.amount);

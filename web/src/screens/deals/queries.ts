@@ -25,7 +25,8 @@ export function useDeals(query: { status?: Deal['status']; stage?: string; owner
       listed(pages, (cursor) =>
         content(opportunities.GET('/api/opportunities/v1/opportunities', { params: { query: { ...rest, limit, ...cursor, ...seen('opportunities') } } })),
       ),
-    { keep: true, copied: () => copies().then(({ copiedDeals }) => copiedDeals(rest, limit * pages)) },
+    // The copy knows the present only.
+    { keep: true, ...(query.as_of ? {} : { copied: () => copies().then(({ copiedDeals }) => copiedDeals(rest, limit * pages)) }) },
   );
 }
 

@@ -1,5 +1,5 @@
 /** A follow-up in three taps: open, result, save. What was said and the next step are there for who wants them. */
-import { Textarea, TextInput } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -10,6 +10,7 @@ import { submit } from '../../offline/outbox';
 import { useDraft } from '../../offline/drafts';
 import { uploadsOf, type Named } from '../../offline/photos';
 import type { IconName } from '../../ui/Icon';
+import { NextChoice, stepOf, type NextDraft } from '../../ui/NextChoice';
 import { Choice } from '../../ui/parts';
 import { PhotoField } from '../../ui/PhotoField';
 import { Sheet } from '../../ui/Sheet';
@@ -18,28 +19,15 @@ import { FILES } from './files';
 
 const METHODS: Record<'call' | 'visit' | 'wechat' | 'email' | 'meeting', IconName> = { call: 'phone', visit: 'visit', wechat: 'chat', email: 'mail', meeting: 'meeting' };
 const RESULTS: FollowUpResult[] = ['interested', 'appointment', 'replied', 'no_answer', 'not_interested'];
-const SOON = { tomorrow: 1, three: 3, week: 7 } as const;
-type Next = 'none' | keyof typeof SOON | 'pick';
-const MORNING = 9;
 
-interface Draft {
+interface Draft extends NextDraft {
   method: FollowUpMethod;
   result: FollowUpResult | null;
   content: string;
-  next: Next;
-  at: string;
-  text: string;
   photos: Named[];
 }
 
 const START: Draft = { method: 'call', result: null, content: '', next: 'none', at: '', text: '', photos: [] };
-
-/** Nine in the morning, so many days from now; a picked moment as the field gives it. */
-export function dueAt(next: Next, picked: string, now: Date = new Date()): string | null {
-  if (next === 'none') return null;
-  if (next === 'pick') return picked ? new Date(picked).toISOString() : null;
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + SOON[next], MORNING).toISOString();
-}
 
 export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id' | 'name' | 'company'>; opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
@@ -52,14 +40,14 @@ export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id'
       setMissing(true);
       return;
     }
-    const due = dueAt(draft.next, draft.at);
+    const step = stepOf(draft);
     const body: RecordFollowUp = {
       method: draft.method,
       result: draft.result,
       content: draft.content.trim(),
       occurred_at: new Date(now()).toISOString(),
       ...(draft.photos.length > 0 ? { attachments: draft.photos } : {}),
-      ...(due ? { next_step: { due_at: due, ...(draft.text.trim() ? { text: draft.text.trim() } : {}) } } : {}),
+      ...(step ? { next_step: step } : {}),
     };
     setBusy(true);
     try {
@@ -109,21 +97,7 @@ export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id'
       />
       <Textarea label={t('followUp.content')} placeholder={t('followUp.contentPlaceholder')} minRows={2} rows={3} value={draft.content} onChange={(event) => change({ content: event.currentTarget.value })} />
       <PhotoField files={FILES} photos={draft.photos} onChange={(photos) => change({ photos })} />
-      <Choice<Next>
-        name="next"
-        legend={t('followUp.next')}
-        value={draft.next}
-        onChange={(next) => change({ next })}
-        options={[
-          { value: 'none', label: t('followUp.nextNone') },
-          { value: 'tomorrow', label: t('followUp.nextTomorrow') },
-          { value: 'three', label: t('followUp.nextThree') },
-          { value: 'week', label: t('followUp.nextWeek') },
-          { value: 'pick', label: t('followUp.nextPick') },
-        ]}
-      />
-      {draft.next === 'pick' && <TextInput type="datetime-local" label={t('followUp.at')} value={draft.at} onChange={(event) => change({ at: event.currentTarget.value })} />}
-      {draft.next !== 'none' && <TextInput label={t('followUp.nextText')} placeholder={t('followUp.nextPlaceholder')} value={draft.text} onChange={(event) => change({ text: event.currentTarget.value })} />}
+      <NextChoice draft={draft} onChange={change} />
     </Sheet>
   );
 }

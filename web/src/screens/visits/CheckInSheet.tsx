@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { CheckIn, Visit } from '../../api/types';
-import '../../i18n/further';
+import '../../i18n/visits';
 import { now } from '../../offline/clock';
 import { newId } from '../../offline/ids';
 import { Icon } from '../../ui/Icon';
@@ -16,7 +16,7 @@ import { give } from './queries';
 
 /** `visit`: the planned one; else `subject` is visited without a plan. */
 export function CheckInSheet({ visit, subject, onClose }: { visit?: Visit; subject?: Subject; onClose: (id?: string) => void }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const { t: common } = useTranslation();
   const [fix, setFix] = useState<Fix | null>(null);
   const [reason, setReason] = useState('');

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ActivityResult, CheckOut, FollowUpResult, RecordFollowUp, Visit } from '../../api/types';
-import '../../i18n/further';
+import '../../i18n/visits';
 import { now } from '../../offline/clock';
 import { useDraft } from '../../offline/drafts';
 import { submit } from '../../offline/outbox';
@@ -34,7 +34,7 @@ export function namesIn(text: string): string[] {
 }
 
 export function CheckOutSheet({ visit, onClose }: { visit: Visit; onClose: () => void }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const { t: common } = useTranslation();
   const [draft, change, forget] = useDraft<Draft>(`visit:${visit.id}`, START);
   const [fault, setFault] = useState<string | undefined>();

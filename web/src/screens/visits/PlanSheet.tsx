@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { PlanVisit, Visit } from '../../api/types';
-import '../../i18n/further';
+import '../../i18n/visits';
 import { newId } from '../../offline/ids';
 import { Sheet } from '../../ui/Sheet';
 import { complain, say } from '../../ui/toast';
@@ -21,7 +21,7 @@ export interface Subject {
 
 /** `visit`: the one whose plan is changed; else one to `subject` is planned, for `at` when a moment was chosen. */
 export function PlanSheet({ subject, visit, at, onClose }: { subject: Subject; visit?: Visit; at?: string; onClose: () => void }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const { t: common } = useTranslation();
   const [starts, setStarts] = useState(fieldOf(visit?.starts_at ?? at ?? soon()));
   const [purpose, setPurpose] = useState(visit?.purpose ?? '');

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
 import { mayWrite, usePerson } from '../../app/session';
-import '../../i18n/further';
+import '../../i18n/visits';
 import { Icon } from '../../ui/Icon';
 import { Listed } from '../../ui/Listed';
 import { Card } from '../../ui/parts';
@@ -15,7 +15,7 @@ import { useVisits } from './queries';
 import { VisitRow } from './VisitRow';
 
 export default function VisitCard({ subject, open = true }: { subject: Subject; open?: boolean }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const person = usePerson();
   const [, go] = useLocation();
   const [sheet, setSheet] = useState<'plan' | 'checkIn' | null>(null);

@@ -24,7 +24,7 @@ const FAR = 1_000;
 type Open = 'plan' | 'checkIn' | 'checkOut' | 'cancel' | null;
 
 export function VisitPage({ id }: { id: string }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const { t: common } = useTranslation();
   const person = usePerson();
   const { data: visit, error, pending, again, stored, at } = useVisit(id);
@@ -111,7 +111,7 @@ function Rows({ rows }: { rows: [string, ReactNode][] }) {
 }
 
 function Arrival({ visit, arrival }: { visit: Visit; arrival: NonNullable<Visit['arrival']> }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const { location, distance_m: distance } = arrival;
   const apart = arrival.recorded_at !== '' && Math.abs(Date.parse(arrival.recorded_at) - Date.parse(arrival.at)) > APART;
   return (
@@ -157,7 +157,7 @@ function Arrival({ visit, arrival }: { visit: Visit; arrival: NonNullable<Visit[
 }
 
 function Outcome({ visit }: { visit: Visit }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   return (
     <Card title={t('visits.minutes')} end={visit.result && <Tag tone={visit.result === 'advanced' ? 'good' : visit.result === 'objection' ? 'bad' : 'plain'}>{t(`activity.results.${visit.result}`)}</Tag>}>
       <p style={{ whiteSpace: 'pre-wrap', lineHeight: 1.6 }}>{visit.content || t('visits.noMinutes')}</p>
@@ -176,7 +176,7 @@ function Outcome({ visit }: { visit: Visit }) {
 }
 
 function Plan({ visit }: { visit: Visit }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const { t: common } = useTranslation();
   return (
     <Card title={t('visits.thePlan')}>
@@ -186,7 +186,7 @@ function Plan({ visit }: { visit: Visit }) {
           [t('visits.where'), visit.address],
           [t('visits.purpose'), visit.purpose],
           [t(`visits.kind.${visit.subject_kind}`), <Link key="subject" className="link" href={`${PLACE[visit.subject_kind]}/${visit.subject_id}`}>{common('common.view')}</Link>],
-          [t('customers.customer'), visit.customer_id && visit.subject_kind !== 'customer' && <Link className="link" href={`/customers/${visit.customer_id}`}>{visit.customer_id}</Link>],
+          [common('deals.customer'), visit.customer_id && visit.subject_kind !== 'customer' && <Link className="link" href={`/customers/${visit.customer_id}`}>{visit.customer_id}</Link>],
         ]}
       />
     </Card>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useRowKeys } from '../../app/keys';
 import { leads, usePerson } from '../../app/session';
-import '../../i18n/further';
+import '../../i18n/visits';
 import { Listed } from '../../ui/Listed';
 import { Panes } from '../../ui/Panes';
 import { Choice, Empty, Stored } from '../../ui/parts';
@@ -17,7 +17,7 @@ const LOOKS = ['today', 'coming', 'done'] as const;
 type Look = (typeof LOOKS)[number];
 
 export default function Visits({ id }: { id: string | undefined }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   return <Panes list={<VisitList current={id} />} detail={id ? <VisitPage key={id} id={id} /> : <Empty icon="visit" title={t('visits.pick')} hint={t('visits.pickHint')} />} chosen={id !== undefined} />;
 }
 
@@ -29,7 +29,7 @@ function queryOf(look: Look, owner: string | null, today: Date): VisitQuery {
 }
 
 function VisitList({ current }: { current: string | undefined }) {
-  const { t } = useTranslation('further');
+  const { t } = useTranslation('visits');
   const { t: common } = useTranslation();
   const person = usePerson();
   const team = leads(person) || person.roles.includes('analyst');

@@ -10,6 +10,8 @@ import { useOutbox } from '../../offline/useOutbox';
 export const FILES = '/api/opportunities/v1/files';
 const PATH = '/api/opportunities/v1/visits';
 const MOST = 100;
+/** What reads the copy is loaded when it is needed. */
+const copies = () => import('../../offline/copies');
 
 export interface VisitQuery {
   status?: Visit['status'];
@@ -30,7 +32,7 @@ export function useVisits(query: VisitQuery, enabled = true) {
   const asked = useAsk(
     ['opportunities', 'visits', query],
     () => content(opportunities.GET(PATH, { params: { query: { ...rest, limit, ...seen('opportunities') } } })),
-    { keep: true, enabled },
+    { keep: true, enabled, copied: () => copies().then(({ copiedVisits }) => copiedVisits((visit) => fits(visit, query), query.sort ?? '-day_at', limit)) },
   );
   const items = withQueued(asked.data?.items ?? [], rows, person).filter((visit) => fits(visit, query));
   // Without an answer, what was planned here is all that is known.
@@ -41,7 +43,10 @@ export function useVisits(query: VisitQuery, enabled = true) {
 export function useVisit(id: string) {
   const person = usePerson();
   const rows = useOutbox();
-  const asked = useAsk(['opportunities', 'visit', id], () => content(opportunities.GET(`${PATH}/{visit_id}`, { params: { path: { visit_id: id }, query: seen('opportunities') } })), { arriving: true });
+  const asked = useAsk(['opportunities', 'visit', id], () => content(opportunities.GET(`${PATH}/{visit_id}`, { params: { path: { visit_id: id }, query: seen('opportunities') } })), {
+    arriving: true,
+    copied: () => copies().then(({ copiedVisit }) => copiedVisit(id)),
+  });
   const visit = withQueued(asked.data ? [asked.data] : [], rows, person).find((each) => each.id === id);
   return { ...asked, data: visit, error: visit ? null : asked.error, pending: asked.pending && !visit };
 }
