@@ -2,6 +2,7 @@
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import '../i18n/further';
 import { dueAt, type Next } from '../screens/leads/next';
 import { Choice } from './parts';
 
@@ -18,24 +19,24 @@ export function stepOf({ next, at, text }: NextDraft): { due_at: string; text?: 
 }
 
 export function NextChoice({ draft, onChange }: { draft: NextDraft; onChange: (part: Partial<NextDraft>) => void }) {
-  const { t } = useTranslation();
+  const { t: further } = useTranslation('further');
   return (
     <>
       <Choice<Next>
         name="next"
-        legend={t('followUp.next')}
+        legend={further('followUp.next')}
         value={draft.next}
         onChange={(next) => onChange({ next })}
         options={[
-          { value: 'none', label: t('followUp.nextNone') },
-          { value: 'tomorrow', label: t('followUp.nextTomorrow') },
-          { value: 'three', label: t('followUp.nextThree') },
-          { value: 'week', label: t('followUp.nextWeek') },
-          { value: 'pick', label: t('followUp.nextPick') },
+          { value: 'none', label: further('followUp.nextNone') },
+          { value: 'tomorrow', label: further('followUp.nextTomorrow') },
+          { value: 'three', label: further('followUp.nextThree') },
+          { value: 'week', label: further('followUp.nextWeek') },
+          { value: 'pick', label: further('followUp.nextPick') },
         ]}
       />
-      {draft.next === 'pick' && <TextInput type="datetime-local" label={t('followUp.at')} value={draft.at} onChange={(event) => onChange({ at: event.currentTarget.value })} />}
-      {draft.next !== 'none' && <TextInput label={t('followUp.nextText')} placeholder={t('followUp.nextPlaceholder')} value={draft.text} onChange={(event) => onChange({ text: event.currentTarget.value })} />}
+      {draft.next === 'pick' && <TextInput type="datetime-local" label={further('followUp.at')} value={draft.at} onChange={(event) => onChange({ at: event.currentTarget.value })} />}
+      {draft.next !== 'none' && <TextInput label={further('followUp.nextText')} placeholder={further('followUp.nextPlaceholder')} value={draft.text} onChange={(event) => onChange({ text: event.currentTarget.value })} />}
     </>
   );
 }

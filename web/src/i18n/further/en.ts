@@ -284,6 +284,28 @@ const en: Further = {
     address: 'Address',
     deal: 'From the deal',
   },
+  followUp: {
+    title: 'Log a follow-up',
+    method: 'How',
+    methods: { call: 'Call', visit: 'Visit', wechat: 'WeChat', email: 'E-mail', message: 'Message', meeting: 'Meeting', other: 'Other' },
+    result: 'Result',
+    results: { no_answer: 'No answer', replied: 'Replied', interested: 'Interested', appointment: 'Appointment', not_interested: 'Not interested', other: 'Other' },
+    content: 'What was said',
+    contentPlaceholder: 'Points, objections, promises …',
+    next: 'Talk next',
+    nextNone: 'Not planned',
+    nextTomorrow: 'Tomorrow',
+    nextThree: 'In 3 days',
+    nextWeek: 'Next week',
+    nextPick: 'Pick a time',
+    nextText: 'To do',
+    nextPlaceholder: 'e.g. send the quotation',
+    at: 'When',
+    saved: 'The follow-up is recorded',
+    late: 'entered late',
+    attempt: 'no. {{count}}',
+    needResult: 'Choose a result',
+  },
 };
 
 export default en;

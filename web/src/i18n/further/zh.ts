@@ -282,6 +282,28 @@ const zh = {
     address: '收货地址',
     deal: '来自商机',
   },
+  followUp: {
+    title: '记录跟进',
+    method: '方式',
+    methods: { call: '电话', visit: '拜访', wechat: '微信', email: '邮件', message: '短信', meeting: '会议', other: '其他' },
+    result: '结果',
+    results: { no_answer: '未接通', replied: '有回复', interested: '有意向', appointment: '已约见', not_interested: '无意向', other: '其他' },
+    content: '说了什么',
+    contentPlaceholder: '要点、异议、承诺……',
+    next: '下次联系',
+    nextNone: '不安排',
+    nextTomorrow: '明天',
+    nextThree: '3 天后',
+    nextWeek: '下周',
+    nextPick: '选时间',
+    nextText: '要做什么',
+    nextPlaceholder: '例如：发送报价单',
+    at: '下次时间',
+    saved: '跟进已记录',
+    late: '补录',
+    attempt: '第 {{count}} 次',
+    needResult: '请选择结果',
+  },
 };
 
 export type Further = typeof zh;

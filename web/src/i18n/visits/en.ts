@@ -2,6 +2,9 @@ import type { Visits } from './zh';
 
 const en: Visits = {
   visits: {
+    today: 'Visits today',
+    noneToday: 'No visits are planned today',
+    status: { planned: 'Planned', under_way: 'Under way', done: 'Done', cancelled: 'Cancelled' },
     title: 'Visits',
     plan: 'Plan a visit',
     replan: 'Change the plan',
@@ -66,6 +69,7 @@ const en: Visits = {
     change: 'Change',
   },
   deal: {
+    saved: 'Saved',
     revise: 'Edit deal',
     title: 'Title',
     sumOfLines: 'The amount is the sum of the lines',

@@ -1,6 +1,9 @@
 /** Words of visits and of what is done about deals. */
 const zh = {
   visits: {
+    today: '今天的拜访',
+    noneToday: '今天没有安排拜访',
+    status: { planned: '已安排', under_way: '进行中', done: '已完成', cancelled: '已取消' },
     title: '拜访',
     plan: '安排拜访',
     replan: '调整安排',
@@ -65,6 +68,7 @@ const zh = {
     change: '调整',
   },
   deal: {
+    saved: '已保存',
     revise: '修改商机',
     title: '商机名称',
     sumOfLines: '金额等于产品明细之和',

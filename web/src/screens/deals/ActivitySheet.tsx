@@ -34,6 +34,7 @@ const START: Draft = { kind: 'call', result: null, content: '', participants: ''
 
 export function ActivitySheet({ deal, onClose }: { deal: Pick<Deal, 'id' | 'title' | 'status'>; onClose: () => void }) {
   const { t } = useTranslation('visits');
+  const { t: further } = useTranslation('further');
   const { t: common } = useTranslation();
   const [draft, change, forget] = useDraft<Draft>(`activity:${deal.id}`, START);
   const [busy, setBusy] = useState(false);
@@ -69,9 +70,9 @@ export function ActivitySheet({ deal, onClose }: { deal: Pick<Deal, 'id' | 'titl
   };
   return (
     <Sheet title={t('activity.log')} hint={deal.title} opened onClose={onClose} onSubmit={save} busy={busy} submit={common('common.save')}>
-      <Choice name="kind" legend={common('followUp.method')} value={draft.kind} onChange={(kind) => change({ kind })} options={(Object.keys(KINDS) as (keyof typeof KINDS)[]).map((value) => ({ value, label: t(`activity.kinds.${value}`), icon: KINDS[value] }))} />
-      <Choice name="result" legend={common('followUp.result')} value={draft.result} onChange={(result) => change({ result })} options={RESULTS.map((value) => ({ value, label: t(`activity.results.${value}`) }))} />
-      <Textarea label={common('followUp.content')} placeholder={common('followUp.contentPlaceholder')} rows={3} value={draft.content} onChange={(event) => change({ content: event.currentTarget.value })} />
+      <Choice name="kind" legend={further('followUp.method')} value={draft.kind} onChange={(kind) => change({ kind })} options={(Object.keys(KINDS) as (keyof typeof KINDS)[]).map((value) => ({ value, label: t(`activity.kinds.${value}`), icon: KINDS[value] }))} />
+      <Choice name="result" legend={further('followUp.result')} value={draft.result} onChange={(result) => change({ result })} options={RESULTS.map((value) => ({ value, label: t(`activity.results.${value}`) }))} />
+      <Textarea label={further('followUp.content')} placeholder={further('followUp.contentPlaceholder')} rows={3} value={draft.content} onChange={(event) => change({ content: event.currentTarget.value })} />
       <TextInput label={t('activity.participants')} placeholder={t('activity.participantsPlaceholder')} value={draft.participants} onChange={(event) => change({ participants: event.currentTarget.value })} />
       <TextInput type="number" inputMode="numeric" min={0} max={1440} label={t('activity.tookMinutes')} value={draft.minutes} onChange={(event) => change({ minutes: event.currentTarget.value })} />
       <PhotoField files={FILES} photos={draft.photos} onChange={(photos) => change({ photos })} />

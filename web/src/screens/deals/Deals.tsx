@@ -1,7 +1,7 @@
 /** Deals: the whole board, or one deal beside its list. */
 import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
@@ -12,14 +12,15 @@ import { Icon } from '../../ui/Icon';
 import { AsOf } from '../../ui/AsOf';
 import { Panes } from '../../ui/Panes';
 import { Listed } from '../../ui/Listed';
-import { Choice, Empty, Stored } from '../../ui/parts';
+import { BoneRows, Choice, Empty, Stored } from '../../ui/parts';
 import { moment } from '../funnel/queries';
 import { Board } from './Board';
-import { DealPage } from './DealPage';
 import { DealRow } from './DealRow';
 import { useBoard, useDeals } from './queries';
 import { openStages, useStageNames } from './stages';
 import './deals.css';
+
+const DealPage = lazy(() => import('./DealPage').then((module) => ({ default: module.DealPage })));
 
 type Look = 'board' | 'list';
 const KEPT = 'kuaicrm.deals.look';
@@ -48,7 +49,7 @@ export default function Deals({ id }: { id: string | undefined }) {
   return (
     <Panes
       list={<DealList toggle={toggle} current={id} />}
-      detail={id ? <DealPage key={id} id={id} /> : <Empty icon="deals" title={t('deals.pick')} hint={t('leads.pickHint')} />}
+      detail={id ? <Suspense fallback={<BoneRows />}><DealPage key={id} id={id} /></Suspense> : <Empty icon="deals" title={t('deals.pick')} hint={t('leads.pickHint')} />}
       chosen={id !== undefined}
     />
   );

@@ -24,7 +24,7 @@ export function NextStepSheet({ deal, at, onClose }: { deal: Pick<Deal, 'id' | '
       const outcome = await submit({ service: 'opportunities', method: step ? 'PUT' : 'DELETE', path: `/api/opportunities/v1/opportunities/${deal.id}/next-step`, body: step, subject: deal.id, kind: 'nextStep', title: deal.title });
       if (outcome.state === 'rejected') say(outcome.problem.detail ?? outcome.problem.title, true);
       else {
-        say(outcome.state === 'ok' ? common('sync.sent') : common('sync.queued'));
+        say(outcome.state === 'ok' ? t('deal.saved') : common('sync.queued'));
         onClose();
       }
     } catch (error) {

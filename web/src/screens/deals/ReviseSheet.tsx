@@ -34,7 +34,7 @@ export function ReviseSheet({ deal, onClose }: { deal: DealDetail; onClose: () =
         setFault(outcome.problem.errors?.[0]?.detail ?? outcome.problem.detail ?? outcome.problem.title);
         return;
       }
-      say(outcome.state === 'ok' ? common('sync.sent') : common('sync.queued'));
+      say(outcome.state === 'ok' ? t('deal.saved') : common('sync.queued'));
       onClose();
     } catch (error) {
       complain(error);

@@ -1,11 +1,10 @@
 /** A salesperson's day: who to talk to, in which order, and which deals stand still. */
 import { Button } from '@mantine/core';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import type { Lead } from '../../api/types';
-import { usePerson } from '../../app/session';
 import { daysFromNow, number, totals } from '../../i18n/format';
 import { Icon } from '../../ui/Icon';
 import { Listed } from '../../ui/Listed';
@@ -15,17 +14,15 @@ import { useBoard, useDeals } from '../deals/queries';
 import { DealRow } from '../deals/DealRow';
 import { LeadRow } from '../leads/LeadRow';
 import { useAgenda, useBestLeads } from '../leads/queries';
-import { useVisits } from '../visits/queries';
-import { VisitRow } from '../visits/VisitRow';
 import { openStages } from '../deals/stages';
 import { Hello } from './Hello';
 import './home.css';
 
+const TodaysVisits = lazy(() => import('../visits/TodaysVisits'));
+
 const AHEAD = 60;
 const BEST = 6;
 const STALE = 5;
-/** Days after which a visit that nobody made is not shown any more. */
-const BEFORE = 7;
 
 /** What is due today or should have been done before. */
 export function dueToday(leads: readonly Lead[], now: Date = new Date()): Lead[] {
@@ -83,7 +80,9 @@ export default function Today() {
               </ul>
             )}
           </Card>
-          <Visits />
+          <Suspense fallback={<BoneRows count={2} />}>
+            <TodaysVisits />
+          </Suspense>
           <Card title={t('home.stale')} end={<Link href="/deals" className="link">{t('home.seeAll')}</Link>} flush>
             <Listed of={stale} bones={3} empty={<Empty icon="deals" title={t('home.staleNone')} />}>
               {(deal) => <DealRow key={deal.id} deal={deal} />}
@@ -100,24 +99,6 @@ export default function Today() {
       </div>
       <Suspense>{following && <FollowUpSheet lead={following} opened onClose={() => setFollowing(null)} />}</Suspense>
     </div>
-  );
-}
-
-/** Today's visits, and those that are overdue or still under way. */
-function Visits() {
-  const { t } = useTranslation();
-  const person = usePerson();
-  const today = new Date();
-  const from = new Date(today.getFullYear(), today.getMonth(), today.getDate() - BEFORE).toISOString();
-  const until = new Date(today.getFullYear(), today.getMonth(), today.getDate() + 1).toISOString();
-  const visits = useVisits({ owner: person.id, since: from, until, sort: 'day_at', limit: 50 });
-  const items = (visits.data?.items ?? []).filter((visit) => (visit.status === 'done' ? daysFromNow(new Date(visit.day_at)) === 0 : visit.status !== 'cancelled'));
-  return (
-    <Card title={t('home.visits')} end={<Link href="/calendar" className="link">{t('nav.calendar')}</Link>} flush>
-      <Listed of={{ ...visits, data: visits.data && { items } }} bones={2} empty={<p className="soft small" style={{ padding: '0 1.125rem .875rem' }}>{t('home.visitsNone')}</p>}>
-        {(visit) => <VisitRow key={visit.id} visit={visit} />}
-      </Listed>
-    </Card>
   );
 }
 

@@ -31,6 +31,7 @@ const START: Draft = { method: 'call', result: null, content: '', next: 'none', 
 
 export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id' | 'name' | 'company'>; opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
+  const { t: further } = useTranslation('further');
   const [draft, change, forget] = useDraft<Draft>(`follow-up:${lead.id}`, START);
   const [busy, setBusy] = useState(false);
   const [missing, setMissing] = useState(false);
@@ -66,7 +67,7 @@ export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id'
         say(outcome.problem.detail ?? outcome.problem.title, true);
         return;
       }
-      say(t(outcome.state === 'ok' ? 'followUp.saved' : 'sync.queued'));
+      say(outcome.state === 'ok' ? further('followUp.saved') : t('sync.queued'));
       forget();
       onClose();
     } catch (error) {
@@ -76,26 +77,26 @@ export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id'
     }
   };
   return (
-    <Sheet title={t('followUp.title')} hint={lead.company ?? lead.name} opened={opened} onClose={onClose} onSubmit={save} busy={busy} submit={t('common.save')}>
+    <Sheet title={further('followUp.title')} hint={lead.company ?? lead.name} opened={opened} onClose={onClose} onSubmit={save} busy={busy} submit={t('common.save')}>
       <Choice
         name="method"
-        legend={t('followUp.method')}
+        legend={further('followUp.method')}
         value={draft.method as keyof typeof METHODS}
         onChange={(method) => change({ method })}
-        options={(Object.keys(METHODS) as (keyof typeof METHODS)[]).map((value) => ({ value, label: t(`followUp.methods.${value}`), icon: METHODS[value] }))}
+        options={(Object.keys(METHODS) as (keyof typeof METHODS)[]).map((value) => ({ value, label: further(`followUp.methods.${value}`), icon: METHODS[value] }))}
       />
       <Choice
         name="result"
-        legend={t('followUp.result')}
+        legend={further('followUp.result')}
         value={draft.result}
         onChange={(result) => {
           setMissing(false);
           change({ result });
         }}
-        options={RESULTS.map((value) => ({ value, label: t(`followUp.results.${value}`) }))}
-        error={missing ? t('followUp.needResult') : undefined}
+        options={RESULTS.map((value) => ({ value, label: further(`followUp.results.${value}`) }))}
+        error={missing ? further('followUp.needResult') : undefined}
       />
-      <Textarea label={t('followUp.content')} placeholder={t('followUp.contentPlaceholder')} minRows={2} rows={3} value={draft.content} onChange={(event) => change({ content: event.currentTarget.value })} />
+      <Textarea label={further('followUp.content')} placeholder={further('followUp.contentPlaceholder')} minRows={2} rows={3} value={draft.content} onChange={(event) => change({ content: event.currentTarget.value })} />
       <PhotoField files={FILES} photos={draft.photos} onChange={(photos) => change({ photos })} />
       <NextChoice draft={draft} onChange={change} />
     </Sheet>

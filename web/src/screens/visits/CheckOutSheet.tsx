@@ -35,6 +35,7 @@ export function namesIn(text: string): string[] {
 
 export function CheckOutSheet({ visit, onClose }: { visit: Visit; onClose: () => void }) {
   const { t } = useTranslation('visits');
+  const { t: further } = useTranslation('further');
   const { t: common } = useTranslation();
   const [draft, change, forget] = useDraft<Draft>(`visit:${visit.id}`, START);
   const [fault, setFault] = useState<string | undefined>();
@@ -42,7 +43,7 @@ export function CheckOutSheet({ visit, onClose }: { visit: Visit; onClose: () =>
   const ofLead = visit.subject_kind === 'lead';
   const save = async () => {
     if (ofLead && !draft.result) {
-      setFault(common('followUp.needResult'));
+      setFault(further('followUp.needResult'));
       return;
     }
     const at = new Date(now()).toISOString();
@@ -77,16 +78,16 @@ export function CheckOutSheet({ visit, onClose }: { visit: Visit; onClose: () =>
     <Sheet title={t('visits.checkOut')} hint={visit.subject_name} opened onClose={onClose} onSubmit={save} busy={busy} submit={common('common.save')}>
       <Choice
         name="result"
-        legend={common('followUp.result')}
+        legend={further('followUp.result')}
         value={draft.result}
         onChange={(result) => {
           setFault(undefined);
           change({ result });
         }}
-        options={ofLead ? OF_LEADS.map((value) => ({ value, label: common(`followUp.results.${value}`) })) : OF_DEALS.map((value) => ({ value, label: t(`activity.results.${value}`) }))}
+        options={ofLead ? OF_LEADS.map((value) => ({ value, label: further(`followUp.results.${value}`) })) : OF_DEALS.map((value) => ({ value, label: t(`activity.results.${value}`) }))}
         error={fault}
       />
-      <Textarea label={t('visits.minutes')} placeholder={common('followUp.contentPlaceholder')} rows={3} value={draft.content} onChange={(event) => change({ content: event.currentTarget.value })} />
+      <Textarea label={t('visits.minutes')} placeholder={further('followUp.contentPlaceholder')} rows={3} value={draft.content} onChange={(event) => change({ content: event.currentTarget.value })} />
       <TextInput label={t('activity.participants')} placeholder={t('activity.participantsPlaceholder')} value={draft.participants} onChange={(event) => change({ participants: event.currentTarget.value })} />
       <PhotoField files={FILES} photos={draft.photos} onChange={(photos) => change({ photos })} />
       {visit.subject_kind !== 'customer' && <NextChoice draft={draft} onChange={change} />}

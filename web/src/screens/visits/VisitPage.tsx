@@ -38,7 +38,7 @@ export function VisitPage({ id }: { id: string }) {
       <header className="detail-head">
         <h1>{visit.subject_name}</h1>
         <p className="row wrap" style={{ gap: '.375rem' }}>
-          <Tag tone={TONE[visit.status]}>{common(`visit.status.${visit.status}`)}</Tag>
+          <Tag tone={TONE[visit.status]}>{t(`visits.status.${visit.status}`)}</Tag>
           <Tag>{t(`visits.kind.${visit.subject_kind}`)}</Tag>
           {!mine && <Tag>{visit.owner_name}</Tag>}
         </p>

@@ -4,12 +4,14 @@ import { Link } from 'wouter';
 import type { Visit } from '../../api/types';
 import { usePerson } from '../../app/session';
 import { when } from '../../i18n/format';
+import '../../i18n/visits';
 import { Tag, type Tone } from '../../ui/parts';
 
 export const TONE: Record<Visit['status'], Tone> = { planned: 'brand', under_way: 'warn', done: 'good', cancelled: 'plain' };
 
 export function VisitRow({ visit, current = false }: { visit: Visit; current?: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('visits');
+  const { t: common } = useTranslation();
   const person = usePerson();
   const late = visit.status === 'planned' && Date.parse(visit.starts_at) < Date.now();
   return (
@@ -19,7 +21,7 @@ export function VisitRow({ visit, current = false }: { visit: Visit; current?: b
         <span className="end first num">{when(visit.day_at)}</span>
         <span className="second cut">{[visit.owner_id === person.id ? null : visit.owner_name, visit.purpose, visit.address].filter(Boolean).join(' · ')}</span>
         <span className="end">
-          <Tag tone={late ? 'bad' : TONE[visit.status]}>{late ? t('time.overdue') : t(`visit.status.${visit.status}`)}</Tag>
+          <Tag tone={late ? 'bad' : TONE[visit.status]}>{late ? common('time.overdue') : t(`visits.status.${visit.status}`)}</Tag>
         </span>
       </Link>
     </li>
