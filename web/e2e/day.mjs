@@ -141,6 +141,34 @@ async function day() {
     const lead = await eventually(page, `/api/leads/v1/leads/${id}`, (answer) => answer.contact === `她的 ${once}`);
     assert.deepEqual([lead.contact, lead.notes, lead.need], [`她的 ${once}`, `备注 ${once}`, `需求 ${once}`]);
   });
+  await check('without a network she visits a customer: checks in, writes minutes with a photo, and it is there once as an activity', async () => {
+    await context.grantPermissions(['geolocation']);
+    await context.setGeolocation({ latitude: 23.1064, longitude: 113.3245, accuracy: 18 });
+    await goTo(page, '/deals');
+    const id = (await page.locator('.deal-link').first().getAttribute('href')).split('/').at(-1);
+    await goTo(page, `/deals/${id}`);
+    await page.getByRole('button', { name: '现在签到' }).waitFor();
+    await page.getByRole('button', { name: '现在签到' }).click();
+    await page.getByText('精度约 18 米').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+    await context.setOffline(true);
+    await page.getByRole('button', { name: '现在签到' }).click();
+    await page.getByText('精度约 18 米').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: '签到', exact: true }).click();
+    await page.waitForURL(/#\/visits\//);
+    await page.getByRole('button', { name: '结束拜访，写纪要' }).click();
+    await page.getByLabel('拜访纪要').fill(`现场勘测 ${once}`);
+    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const visit = await page.evaluate(() => location.hash.split('/').at(-1));
+    await context.setOffline(false);
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await page.waitForFunction(() => /已同步/.test(document.querySelector('.head .sync')?.textContent ?? ''), null, { timeout: 30_000 });
+    const activities = await eventually(page, `/api/opportunities/v1/activities?opportunity=${id}&q=${once}`, (answer) => answer.items.length > 0);
+    assert.deepEqual(activities.items.map((each) => each.visit_id), [visit]);
+    const { arrival, status } = await ask(page, `/api/opportunities/v1/visits/${visit}`);
+    assert.deepEqual([status, arrival.location.accuracy_m], ['done', 18]);
+  });
   await check('a refused lead says why and stays in the form', async () => {
     await goTo(page, '/leads/new');
     await page.getByLabel('公司', { exact: true }).fill(company);

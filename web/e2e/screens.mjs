@@ -48,6 +48,21 @@ export const SCREENS = [
   { name: 'deal', user: 'wang.min', path: '/deals', then: async (page) => {
     await page.locator('.deal-link').first().click();
   }, picture: true },
+  { name: 'activity', user: 'wang.min', path: '/deals', then: async (page, t) => {
+    await page.locator('.deal-link').first().click();
+    await page.getByRole('button', { name: t('记录跟进', 'Log activity') }).click();
+    await page.getByRole('dialog').waitFor();
+  } },
+  { name: 'visits', user: 'wang.min', path: '/visits', picture: true },
+  { name: 'visit', user: 'wang.min', path: '/visits', then: async (page, t) => {
+    await page.getByRole('radio', { name: t('已完成', 'Done') }).check({ force: true });
+    await settled(page);
+    await first('.pane-list')(page);
+  }, picture: true },
+  { name: 'customers', user: 'wang.min', path: '/customers' },
+  { name: 'customer', user: 'zhao.lei', path: '/customers', then: first('.pane-list'), picture: true },
+  { name: 'calendar', user: 'wang.min', path: '/calendar', picture: true },
+  { name: 'notify', user: 'wang.min', path: '/notify' },
   { name: 'orders', user: 'wang.min', path: '/orders' },
   { name: 'outbox', user: 'wang.min', path: '/outbox' },
   { name: 'search', user: 'wang.min', path: '/search' },

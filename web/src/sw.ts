@@ -38,3 +38,34 @@ self.addEventListener('sync', (event) => {
 });
 
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
+interface Pushed {
+  id: string;
+  title: string;
+  text?: string;
+  link?: string | null;
+  urgent?: boolean;
+}
+
+// The server pushes what its inbox holds: a message that comes twice has the same tag, and is shown once.
+self.addEventListener('push', (event) => {
+  const told = event.data?.json() as Pushed | undefined;
+  if (!told) return;
+  const { id, title, text = '', link = null, urgent = false } = told;
+  event.waitUntil(self.registration.showNotification(title, { body: text, tag: id, icon: '/icon-192.png', badge: '/icon-192.png', requireInteraction: urgent, data: { link } }));
+});
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const { link } = event.notification.data as { link: string | null };
+  event.waitUntil(open(`/#${link?.startsWith('/') ? link : '/inbox'}`));
+});
+
+/** Show a place of the app: in the window that is there, else in a new one. */
+async function open(place: string): Promise<void> {
+  const [there] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (!there) await self.clients.openWindow(place);
+  else {
+    await there.focus();
+    await there.navigate(place);
+  }
+}

@@ -5,7 +5,7 @@ import { isLast, stepsFrom } from '../src/screens/deals/moves';
 import { firstDay, moment } from '../src/screens/funnel/queries';
 import { bottleneck, funnelShape } from '../src/screens/funnel/shape';
 import { dueToday } from '../src/screens/home/Today';
-import { dueAt } from '../src/screens/leads/FollowUpSheet';
+import { dueAt } from '../src/screens/leads/next';
 import { changes, formOf, withEdits, type Known } from '../src/screens/leads/editing';
 import { registering } from '../src/screens/leads/NewLead';
 import { bar, beyond, places } from '../src/app/navigation';

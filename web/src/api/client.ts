@@ -2,6 +2,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 
 import type { paths as AnalyticsPaths } from './types/analytics';
+import type { paths as FieldServicePaths } from './types/field-service';
 import type { paths as GatewayPaths } from './types/integration-gateway';
 import type { paths as LeadsPaths } from './types/leads';
 import type { paths as OpportunitiesPaths } from './types/opportunities';
@@ -100,6 +101,7 @@ function client<Paths extends object>() {
 export const leads = client<LeadsPaths>();
 export const opportunities = client<OpportunitiesPaths>();
 export const orders = client<OrdersPaths>();
+export const fieldService = client<FieldServicePaths>();
 export const analytics = client<AnalyticsPaths>();
 export const gateway = client<GatewayPaths>();
 

@@ -1,5 +1,6 @@
 /** Short names for what the services answer. */
 import type { components as Analytics } from './types/analytics';
+import type { components as FieldService } from './types/field-service';
 import type { components as Gateway } from './types/integration-gateway';
 import type { components as Leads } from './types/leads';
 import type { components as Opportunities } from './types/opportunities';
@@ -56,3 +57,13 @@ export type Rate = Analytics['schemas']['Rate'];
 export type Notification = Gateway['schemas']['NotificationItem'];
 export type Person = Gateway['schemas']['PersonItem'];
 export type Customer = Gateway['schemas']['CustomerItem'];
+export type Activity = Opportunities['schemas']['ActivityItem'];
+export type ActivityKind = Opportunities['schemas']['ActivityKind'];
+export type ActivityResult = Opportunities['schemas']['ActivityResult'];
+export type RecordActivity = Opportunities['schemas']['RecordActivity'];
+export type Visit = Opportunities['schemas']['VisitItem'];
+export type PlanVisit = Opportunities['schemas']['PlanVisit'];
+export type CheckIn = Opportunities['schemas']['CheckIn'];
+export type CheckOut = Opportunities['schemas']['CheckOut'];
+export type WorkOrder = FieldService['schemas']['WorkOrderItem'];
+export type Preferences = Gateway['schemas']['Preferences'];

@@ -15,6 +15,10 @@ const NewLead = lazy(() => import('../screens/leads/NewLead'));
 const Pool = lazy(() => import('../screens/pool/Pool'));
 const Imports = lazy(() => import('../screens/imports/Imports'));
 const Deals = lazy(() => import('../screens/deals/Deals'));
+const Visits = lazy(() => import('../screens/visits/Visits'));
+const Customers = lazy(() => import('../screens/customers/Customers'));
+const Calendar = lazy(() => import('../screens/calendar/Calendar'));
+const Notify = lazy(() => import('../screens/notify/Notify'));
 const Orders = lazy(() => import('../screens/orders/Orders'));
 const Funnel = lazy(() => import('../screens/funnel/Funnel'));
 const Analysis = lazy(() => import('../screens/analysis/Analysis'));
@@ -36,6 +40,10 @@ export function Screens() {
       <Route path="/pool" component={Pool} />
       <Route path="/imports/:id?">{({ id }) => <Imports id={id} />}</Route>
       <Route path="/deals/:id?">{({ id }) => <Deals id={id} />}</Route>
+      <Route path="/visits/:id?">{({ id }) => <Visits id={id} />}</Route>
+      <Route path="/customers/:id?">{({ id }) => <Customers id={id} />}</Route>
+      <Route path="/calendar" component={Calendar} />
+      <Route path="/notify" component={Notify} />
       <Route path="/orders/:id?">{({ id }) => <Orders id={id} />}</Route>
       <Route path="/funnel" component={Funnel} />
       <Route path="/analysis" component={Analysis} />

@@ -79,9 +79,9 @@ function Rail({ at, unread }: { at: string; unread: number }) {
 function Head({ at, unread }: { at: string; unread: number }) {
   const { t } = useTranslation();
   const person = usePerson();
-  const deep = /^\/(leads|deals|orders|imports|outbox|admin)\/./.test(at);
+  const deep = /^\/(leads|deals|orders|imports|outbox|visits|customers|admin)\/./.test(at);
   const here = [...bar(person), ...places(person)].find((place) => isAt(place, at))?.name;
-  const named = at === '/leads/new' ? 'create' : ((['inbox', 'outbox', 'search'] as const).find((name) => at.startsWith(`/${name}`)) ?? here);
+  const named = at === '/leads/new' ? 'create' : ((['inbox', 'outbox', 'search', 'notify'] as const).find((name) => at.startsWith(`/${name}`)) ?? here);
   // Homes and details have a heading of their own.
   const Title = at === '/' || (deep && named !== 'create') ? 'span' : 'h1';
   return (

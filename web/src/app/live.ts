@@ -55,6 +55,7 @@ const SERVICE_OF: Record<string, string> = {
   lead: 'leads',
   'follow-up': 'leads',
   opportunity: 'opportunities',
+  visit: 'opportunities',
   order: 'orders',
   notification: 'integration-gateway',
 };

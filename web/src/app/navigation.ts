@@ -2,7 +2,7 @@
 import type { IconName } from '../ui/Icon';
 import { analyzes, leads, mayWrite, type SignedIn } from './session';
 
-export type PlaceName = 'today' | 'home' | 'leads' | 'deals' | 'funnel' | 'analysis' | 'orders' | 'pool' | 'imports' | 'inbox' | 'outbox' | 'search' | 'more' | 'create' | 'admin';
+export type PlaceName = 'today' | 'home' | 'leads' | 'deals' | 'funnel' | 'analysis' | 'orders' | 'pool' | 'imports' | 'inbox' | 'outbox' | 'search' | 'more' | 'create' | 'visits' | 'customers' | 'calendar' | 'notify' | 'admin';
 
 export interface Place {
   name: PlaceName;
@@ -18,6 +18,10 @@ const PLACES: Record<PlaceName, Place> = {
   funnel: { name: 'funnel', path: '/funnel', icon: 'funnel' },
   analysis: { name: 'analysis', path: '/analysis', icon: 'analysis' },
   orders: { name: 'orders', path: '/orders', icon: 'orders' },
+  visits: { name: 'visits', path: '/visits', icon: 'visit' },
+  customers: { name: 'customers', path: '/customers', icon: 'home' },
+  calendar: { name: 'calendar', path: '/calendar', icon: 'meeting' },
+  notify: { name: 'notify', path: '/notify', icon: 'inbox' },
   pool: { name: 'pool', path: '/pool', icon: 'pool' },
   imports: { name: 'imports', path: '/imports', icon: 'imports' },
   inbox: { name: 'inbox', path: '/inbox', icon: 'inbox' },
@@ -49,7 +53,8 @@ export function places(person: SignedIn): Place[] {
     ...some('leads'),
     ...(mayWrite(person) ? some('pool') : []),
     ...(leads(person) ? some('imports') : []),
-    ...some('deals', 'orders'),
+    ...some('deals', 'orders', 'customers'),
+    ...(mayWrite(person) ? some('visits', 'calendar') : some('visits')),
     ...(analyzes(person) || mayWrite(person) ? some('funnel') : []),
     ...(analyzes(person) ? some('analysis', 'admin') : []),
   ];
@@ -58,7 +63,7 @@ export function places(person: SignedIn): Place[] {
 /** What the bar does not hold. */
 export function beyond(person: SignedIn): Place[] {
   const shown = new Set(bar(person).map((place) => place.name));
-  return [...places(person).filter((place) => !shown.has(place.name)), ...some('inbox', 'outbox', 'search')];
+  return [...places(person).filter((place) => !shown.has(place.name)), ...some('inbox', 'outbox', 'search', 'notify')];
 }
 
 /** Whether a place is where `path` is. */

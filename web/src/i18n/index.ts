@@ -8,6 +8,7 @@ import type { Further } from './further/zh';
 import type { Lead } from './lead/zh';
 import type { Scoring } from './scoring/zh';
 import type { Setup } from './setup/zh';
+import type { Visits } from './visits/zh';
 import zh from './zh';
 
 export type Language = 'zh-CN' | 'en';
@@ -16,7 +17,7 @@ const KEPT = 'kuaicrm.language';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof zh; further: Further; assignment: Assignment; lead: Lead; setup: Setup; scoring: Scoring };
+    resources: { translation: typeof zh; further: Further; assignment: Assignment; lead: Lead; setup: Setup; scoring: Scoring; visits: Visits };
   }
 }
 

@@ -1,5 +1,5 @@
 /** Questions answered from the copy on this device, as the server would answer them: lists, details, search. */
-import type { Deal, DealDetail, Lead, LeadDetail, Order, OrderDetail, RegisterLead } from '../api/types';
+import type { Deal, DealDetail, Lead, LeadDetail, Order, OrderDetail, RegisterLead, Visit } from '../api/types';
 import type { Listed } from '../api/pages';
 import { standing, type Kind } from './copying';
 import { store, withStore, type Queued, type Store } from './db';
@@ -121,14 +121,36 @@ const UNKNOWN = [
 export interface DealQuery {
   status?: Deal['status'];
   q?: string;
+  stage?: string;
+  owner?: string;
+  customer?: string;
+  due_since?: string;
+  due_until?: string;
   sort: string;
 }
 
 export function copiedDeals(query: DealQuery, most: number): Promise<Copied<Listed<Deal>> | undefined> {
   return copied(async (kept) => {
-    const found = (await rows<DealDetail>(kept, 'opportunity')).filter((deal) => (!query.status || deal.status === query.status) && (!query.q || has(query.q, deal.title, deal.customer, deal.contact, deal.phone)));
-    return paged<Deal>(sorted(found, query.sort), most);
+    const found = (await rows<DealDetail>(kept, 'opportunity')).filter((deal) => isMeant(deal, query) && (!query.q || has(query.q, deal.title, deal.customer, deal.contact, deal.phone)));
+    if (query.sort === 'next_step_at') found.sort((one, other) => (one.next_step?.due_at ?? '9').localeCompare(other.next_step?.due_at ?? '9'));
+    return paged<Deal>(query.sort === 'next_step_at' ? found : sorted(found, query.sort), most);
   });
+}
+
+function isMeant(deal: Deal, { status, stage, owner, customer, due_since, due_until }: DealQuery): boolean {
+  const due = deal.next_step ? Date.parse(deal.next_step.due_at) : null;
+  return (
+    (!status || deal.status === status) && (!stage || deal.stage === stage) && (!owner || deal.owner_id === owner) && (!customer || deal.customer_id === customer) &&
+    (!due_since || (due !== null && due >= Date.parse(due_since))) && (!due_until || (due !== null && due < Date.parse(due_until)))
+  );
+}
+
+export function copiedVisits(wanted: (visit: Visit) => boolean, sort: string, most: number): Promise<Copied<Listed<Visit>> | undefined> {
+  return copied(async (kept) => paged(sorted((await rows<Visit>(kept, 'visit')).filter(wanted), sort), most));
+}
+
+export function copiedVisit(id: string): Promise<Copied<Visit> | undefined> {
+  return copied(async (kept) => (await kept.copies.get(['visit', id]))?.row as Visit | undefined);
 }
 
 export function copiedDeal(id: string): Promise<Copied<DealDetail> | undefined> {

@@ -4,7 +4,7 @@ import { problemIn, Refused, Unreachable } from '../api/problems';
 import { isFull, withStore, type Store } from './db';
 
 /** What is kept of what the server tells. */
-export const KINDS = ['lead', 'opportunity', 'order'] as const;
+export const KINDS = ['lead', 'opportunity', 'order', 'visit'] as const;
 export type Kind = (typeof KINDS)[number];
 
 const PAGE = 200;

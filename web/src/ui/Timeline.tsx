@@ -1,9 +1,11 @@
 /** What happened, newest first: events in words, what was said in full, what still waits on this device on top. */
+import i18next from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { when } from '../i18n/format';
-import zh from '../i18n/zh';
+import '../i18n/further';
+import type zh from '../i18n/further/zh';
 import { Icon, type IconName } from './Icon';
 
 export interface Moment {
@@ -60,10 +62,10 @@ export function eventName(type: string): string {
 }
 
 export function useEventWords() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('further');
   return (type: string, values: Record<string, string>): { what: string; icon: IconName } => {
     const name = eventName(type);
-    const known = (name in zh.events ? name : 'other') as EventName;
+    const known = (i18next.exists(`events.${name}`, { ns: 'further' }) ? name : 'other') as EventName;
     // The words of events take different values; each finds its own among these.
     return { what: String(t(`events.${known}`, values as never)), icon: ICONS[known] ?? 'check' };
   };

@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 import type { Comparison, FollowUpFigures } from '../../api/types';
 import { language } from '../../i18n';
 import { lasting, number, percent, when } from '../../i18n/format';
-import type { Words } from '../../i18n/zh';
+import type { Further } from '../../i18n/further/zh';
 import { usePeople } from '../../offline/people';
 import { Behind } from '../../ui/Behind';
 import { BoneRows, Card, Empty, Failure, Stored, Tag } from '../../ui/parts';
@@ -110,7 +110,6 @@ function Evidence({ comparison: { evidence, difference, text_en, text_zh } }: { 
 
 function Contacts({ by, group, name, chosen }: { by: ContactBy; group: string; name: string; chosen: Chosen }) {
   const { t } = useTranslation('further');
-  const { t: w } = useTranslation();
   const [figure, setFigure] = useState<ContactFigure>('contacts');
   const asked = useContacts(by, group, figure, chosen);
   const people = usePeople();
@@ -130,9 +129,9 @@ function Contacts({ by, group, name, chosen }: { by: ContactBy; group: string; n
           <Link href={`/leads/${contact.lead_id}`} className="line">
             <span className="first cut">{contact.lead_name ?? t('analysis.unknown')}</span>
             <span className="end">
-              <Tag>{w(`followUp.results.${contact.result as keyof Words['followUp']['results']}`)}</Tag>
+              <Tag>{t(`followUp.results.${contact.result as keyof Further['followUp']['results']}`)}</Tag>
             </span>
-            <span className="second cut">{[w(`followUp.methods.${contact.method as keyof Words['followUp']['methods']}`), w('followUp.attempt', { count: contact.attempt }), people(contact.author_id)].join(' · ')}</span>
+            <span className="second cut">{[t(`followUp.methods.${contact.method as keyof Further['followUp']['methods']}`), t('followUp.attempt', { count: contact.attempt }), people(contact.author_id)].join(' · ')}</span>
             <span className="second end num">{when(contact.occurred_at)}</span>
           </Link>
         </li>

@@ -3,16 +3,18 @@ import { Button } from '@mantine/core';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Deal } from '../../api/types';
+import type { Deal, DealDetail } from '../../api/types';
+import { leads, usePerson } from '../../app/session';
+import '../../i18n/visits';
 import { ActionMenu, type Action } from '../../ui/ActionMenu';
 import { Icon } from '../../ui/Icon';
-import { ReasonSheet } from '../../ui/sheets';
+import { ReasonSheet, ReassignSheet, ReviseSheet } from '../../ui/sheets';
 import { complain, say } from '../../ui/toast';
 import { isLast, stepsFrom } from './moves';
 import { give } from './queries';
 import { useStageNames } from './stages';
 
-type Open = { kind: 'win' } | { kind: 'lose' } | { kind: 'back'; to: string } | null;
+type Open = { kind: 'win' } | { kind: 'lose' } | { kind: 'withdraw' } | { kind: 'reassign' } | { kind: 'revise' } | { kind: 'back'; to: string } | null;
 
 /** Move at once when no reason is needed. */
 export function useAdvance() {
@@ -29,8 +31,11 @@ export function useAdvance() {
   };
 }
 
-export function DealActions({ deal, stages, compact = false }: { deal: Pick<Deal, 'id' | 'title' | 'stage' | 'status'>; stages: readonly string[]; compact?: boolean }) {
+/** `whole`: the deal with its terms, which can then be changed. */
+export function DealActions({ deal, stages, compact = false, whole }: { deal: Pick<Deal, 'id' | 'title' | 'stage' | 'status' | 'owner_id'>; stages: readonly string[]; compact?: boolean; whole?: DealDetail }) {
   const { t } = useTranslation();
+  const { t: further } = useTranslation('visits');
+  const person = usePerson();
   const name = useStageNames();
   const advance = useAdvance();
   const [open, setOpen] = useState<Open>(null);
@@ -51,6 +56,9 @@ export function DealActions({ deal, stages, compact = false }: { deal: Pick<Deal
     run: () => (step.back ? setOpen({ kind: 'back', to: step.to }) : void go(step.to)),
   }));
   if (compact && last) actions.push({ label: t('deals.win'), icon: 'trophy', run: () => setOpen({ kind: 'win' }) });
+  if (whole) actions.push({ label: further('deal.revise'), icon: 'file', run: () => setOpen({ kind: 'revise' }) });
+  if (whole && leads(person)) actions.push({ label: further('deal.reassign'), icon: 'leads', run: () => setOpen({ kind: 'reassign' }) });
+  if (whole) actions.push({ label: further('deal.withdraw'), icon: 'cross', run: () => setOpen({ kind: 'withdraw' }) });
   if (compact) actions.push({ label: t('deals.lose'), icon: 'cross', run: () => setOpen({ kind: 'lose' }) });
   return (
     <>
@@ -69,7 +77,7 @@ export function DealActions({ deal, stages, compact = false }: { deal: Pick<Deal
           {t('deals.lose')}
         </Button>
       )}
-      {(compact || steps.some((step) => step.back)) && (
+      {(compact || actions.length > 0) && (
         <ActionMenu className={compact ? 'act-icon' : 'menu-button'} label={compact ? t('deals.moveMenu', { title: deal.title }) : t('common.actions')} actions={actions}>
           <Icon name="dots" size={20} />
         </ActionMenu>
@@ -77,6 +85,9 @@ export function DealActions({ deal, stages, compact = false }: { deal: Pick<Deal
       <Suspense>
         {open?.kind === 'win' && <ReasonSheet title={t('deals.win')} hint={t('deals.winHint')} label={t('deals.winReason')} submit={t('deals.win')} done={t('deals.won')} optional opened onClose={close} give={(reason) => give(deal, 'win', reason ? { reason } : {})} />}
         {open?.kind === 'lose' && <ReasonSheet title={t('deals.lose')} hint={t('deals.loseHint')} submit={t('deals.lose')} done={t('deals.lost')} danger opened onClose={close} give={(reason) => give(deal, 'lose', { reason })} />}
+        {open?.kind === 'revise' && whole && <ReviseSheet deal={whole} onClose={close} />}
+        {open?.kind === 'reassign' && <ReassignSheet deal={deal} onClose={close} />}
+        {open?.kind === 'withdraw' && <ReasonSheet title={further('deal.withdraw')} hint={further('deal.withdrawHint')} submit={further('deal.withdraw')} done={further('deal.withdrawn')} danger opened onClose={close} give={(reason) => give(deal, 'withdraw', { reason })} />}
         {open?.kind === 'back' && <BackSheet deal={deal} to={open.to} onClose={close} />}
       </Suspense>
     </>

@@ -1,17 +1,27 @@
 /** One deal: where it stands, what it is worth, what to do next, and how it came here. */
-import type { ReactNode } from 'react';
+import { Button } from '@mantine/core';
+import { Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
-import type { DealDetail, HistoryEntry } from '../../api/types';
+import type { Activity, DealDetail, HistoryEntry, RecordActivity } from '../../api/types';
 import { mayWrite, usePerson } from '../../app/session';
-import { day, money, number, since } from '../../i18n/format';
+import '../../i18n/visits';
+import { day, money, number, since, when } from '../../i18n/format';
 import { usePeople } from '../../offline/people';
+import { useOutbox } from '../../offline/useOutbox';
+import { Attached } from '../../ui/Attached';
+import { Icon, type IconName } from '../../ui/Icon';
 import { Bone, BoneRows, Card, Failure, Stored, Tag } from '../../ui/parts';
-import { Timeline, useEventWords } from '../../ui/Timeline';
+import { ActivitySheet, NextStepSheet } from '../../ui/sheets';
+import { Timeline, useEventWords, type Moment } from '../../ui/Timeline';
+import VisitCard from '../visits/VisitCard';
+import { FILES } from '../visits/queries';
 import { DealActions } from './DealActions';
-import { useBoard, useDeal, useDealHistory, useOrderOf } from './queries';
+import { useActivities, useBoard, useDeal, useDealHistory, useOrderOf } from './queries';
 import { openStages, useStageNames } from './stages';
+
+const ICON: Record<Activity['kind'], IconName> = { call: 'phone', visit: 'visit', meeting: 'meeting', mail: 'mail', other: 'chat' };
 
 export function DealPage({ id }: { id: string }) {
   const { t } = useTranslation();
@@ -19,6 +29,8 @@ export function DealPage({ id }: { id: string }) {
   const { data: deal, error, pending, again, stored, at } = useDeal(id);
   const stages = openStages(useBoard().data);
   const people = usePeople();
+  const { t: further } = useTranslation('visits');
+  const [sheet, setSheet] = useState<'activity' | 'next' | null>(null);
   if (pending) {
     return (
       <div className="detail">
@@ -44,19 +56,59 @@ export function DealPage({ id }: { id: string }) {
           <Tag tone={deal.customer_state === 'pending' ? 'warn' : 'plain'}>{t(`deals.customerState.${deal.customer_state}`)}</Tag>
         </p>
         <Path deal={deal} stages={stages} />
-        <div className="acts">{mayWrite(person) && <DealActions deal={deal} stages={stages} />}</div>
+        <div className="acts">
+          {mayWrite(person) && (
+            <Button className="wide" variant={deal.status === 'open' ? 'light' : 'default'} leftSection={<Icon name="chat" size={18} />} onClick={() => setSheet('activity')}>
+              {further('activity.log')}
+            </Button>
+          )}
+          {mayWrite(person) && <DealActions deal={deal} stages={stages} whole={deal} />}
+        </div>
         <Stored stored={stored} at={at} />
       </header>
       <div className="detail-cols">
         <div className="stack">
-          <Lines deal={deal} />
+          <NextStep deal={deal} set={mayWrite(person) ? () => setSheet('next') : undefined} />
           <Card title={t('deals.timeline')}>
             <DealTimeline id={deal.id} />
           </Card>
+          <Lines deal={deal} />
         </div>
-        <Facts deal={deal} />
+        <div className="stack">
+          <Facts deal={deal} />
+          <VisitCard subject={{ kind: 'opportunity', id: deal.id, name: deal.title, customer_id: deal.customer_id }} open={deal.status === 'open'} />
+        </div>
       </div>
+      <Suspense>
+        {sheet === 'activity' && <ActivitySheet deal={deal} onClose={() => setSheet(null)} />}
+        {sheet === 'next' && <NextStepSheet deal={deal} onClose={() => setSheet(null)} />}
+      </Suspense>
     </article>
+  );
+}
+
+function NextStep({ deal, set }: { deal: DealDetail; set: (() => void) | undefined }) {
+  const { t } = useTranslation('visits');
+  const { t: common } = useTranslation();
+  const { next_step: step } = deal;
+  if (deal.status !== 'open') return null;
+  const late = step !== null && new Date(step.due_at) < new Date();
+  return (
+    <section className={late ? 'card next late' : 'card next'}>
+      <Icon name="clock" size={26} />
+      <div className="grow">
+        <h2 className="row wrap" style={{ gap: '.5rem' }}>
+          {t(step ? 'activity.next' : 'activity.nextNone')}
+          {late && <Tag tone="bad">{common('time.overdue')}</Tag>}
+        </h2>
+        <p>{step ? [when(step.due_at), step.kind && t(`activity.kinds.${step.kind}`), step.text].filter(Boolean).join(' · ') : t('activity.nextNoneHint')}</p>
+      </div>
+      {set && (
+        <Button variant="default" onClick={set}>
+          {t(step ? 'activity.change' : 'activity.set')}
+        </Button>
+      )}
+    </section>
   );
 }
 
@@ -117,7 +169,7 @@ function Facts({ deal }: { deal: DealDetail }) {
   const { t } = useTranslation();
   const order = useOrderOf(deal.id, deal.status === 'won').data?.items[0];
   const facts: [string, ReactNode][] = [
-    [t('deals.customer'), deal.customer],
+    [t('deals.customer'), deal.customer_id ? <Link className="link" href={`/customers/${deal.customer_id}`}>{deal.customer}</Link> : deal.customer],
     [t('leads.field.contact'), deal.contact],
     [t('leads.field.phone'), deal.phone && <a className="link num" href={`tel:${deal.phone}`}>{deal.phone}</a>],
     [t('leads.field.email'), deal.email && <a className="link" href={`mailto:${deal.email}`}>{deal.email}</a>],
@@ -143,19 +195,47 @@ function Facts({ deal }: { deal: DealDetail }) {
   );
 }
 
+const QUIET = /ActivityRecorded|NextStep(Set|Due)/;
+
 function DealTimeline({ id }: { id: string }) {
+  const { t } = useTranslation('visits');
   const { data, error, pending, again } = useDealHistory(id);
+  const activities = useActivities({ opportunity: id, limit: 100 });
+  const queued = useOutbox().filter((row) => row.subject === id && row.kind === 'activity');
   const words = useEventWords();
   const people = usePeople();
   const name = useStageNames();
   if (pending) return <BoneRows count={3} />;
   if (error || !data) return <Failure error={error ?? new Error()} again={again} />;
-  const moment = (entry: HistoryEntry) => {
+  const moment = (entry: HistoryEntry): Moment => {
     const content = entry.content as Record<string, unknown>;
     const of = (field: string) => String(content[field] ?? '');
     const { what, icon } = words(entry.event, { from: name(of('from_stage')), to: name(of('to_stage')), owner: of('owner_name'), reason: of('reason') });
     const said = entry.event.endsWith('OpportunityLost') || !content.reason ? undefined : of('reason');
     return { key: String(entry.version), at: entry.occurred_at, by: people(entry.actor), what, icon, said, strong: /Won|StageChanged/.test(entry.event) };
   };
-  return <Timeline moments={data.map(moment).reverse()} />;
+  const spoken = (activity: Activity): Moment => ({
+    key: activity.id,
+    at: activity.occurred_at,
+    by: activity.author_name,
+    icon: ICON[activity.kind],
+    what: t(`activity.kinds.${activity.kind}`),
+    said: [activity.content, activity.participants.length > 0 ? `${t('activity.participants')}: ${activity.participants.join(' · ')}` : ''].filter(Boolean).join('\n'),
+    strong: true,
+    ...(activity.attachments.length > 0 ? { beside: <Attached files={activity.attachments} at={`/api/opportunities/v1/activities/${activity.id}/files`} kept={FILES} /> } : {}),
+    tags: (
+      <>
+        {activity.result && <Tag tone={activity.result === 'advanced' ? 'good' : activity.result === 'objection' ? 'bad' : 'plain'}>{t(`activity.results.${activity.result}`)}</Tag>}
+        {activity.minutes !== null && <span className="soft small">{t('activity.minutes', { count: activity.minutes })}</span>}
+        {activity.entered_late && <Tag tone="warn">{t('activity.late')}</Tag>}
+        {activity.visit_id && <Link className="link small" href={`/visits/${activity.visit_id}`}>{t('visits.proof')}</Link>}
+      </>
+    ),
+  });
+  const waits = queued.map((row): Moment => {
+    const body = row.body as RecordActivity;
+    return { key: row.key, at: row.captured_at, icon: ICON[body.kind], what: t(`activity.kinds.${body.kind}`), said: body.content ?? '', waits: true };
+  });
+  const moments = [...data.filter((entry) => !QUIET.test(entry.event)).map(moment), ...(activities.data?.items ?? []).map(spoken)].sort((a, b) => b.at.localeCompare(a.at));
+  return <Timeline moments={[...waits, ...moments]} />;
 }

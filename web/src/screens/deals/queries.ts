@@ -17,7 +17,7 @@ export function useBoard() {
   );
 }
 
-export function useDeals(query: { status?: Deal['status']; q?: string; sort: string; limit?: number }, pages = 1) {
+export function useDeals(query: { status?: Deal['status']; stage?: string; owner?: string; customer?: string; q?: string; as_of?: string; due_since?: string; due_until?: string; sort: string; limit?: number }, pages = 1) {
   const { limit = MOST, ...rest } = query;
   return useAsk(
     ['opportunities', 'list', query, pages],
@@ -25,7 +25,8 @@ export function useDeals(query: { status?: Deal['status']; q?: string; sort: str
       listed(pages, (cursor) =>
         content(opportunities.GET('/api/opportunities/v1/opportunities', { params: { query: { ...rest, limit, ...cursor, ...seen('opportunities') } } })),
       ),
-    { keep: true, copied: () => copies().then(({ copiedDeals }) => copiedDeals(rest, limit * pages)) },
+    // The copy knows the present only.
+    { keep: true, ...(query.as_of ? {} : { copied: () => copies().then(({ copiedDeals }) => copiedDeals(rest, limit * pages)) }) },
   );
 }
 
@@ -50,7 +51,11 @@ export function useOrderOf(deal: string, enabled: boolean) {
   });
 }
 
-type Verb = 'move' | 'win' | 'lose';
+type Verb = 'move' | 'win' | 'lose' | 'withdraw' | 'reassign';
+
+export function useActivities(query: { opportunity?: string; customer?: string; limit: number }) {
+  return useAsk(['opportunities', 'activities', query], () => content(opportunities.GET('/api/opportunities/v1/activities', { params: { query: { ...query, ...seen('opportunities') } } })));
+}
 
 /** Give a command to a deal; without a network it waits in the outbox. */
 export function give(deal: Pick<Deal, 'id' | 'title'>, verb: Verb, body: Record<string, string>): Promise<Outcome> {

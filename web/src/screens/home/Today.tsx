@@ -1,6 +1,6 @@
 /** A salesperson's day: who to talk to, in which order, and which deals stand still. */
 import { Button } from '@mantine/core';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
@@ -17,6 +17,8 @@ import { useAgenda, useBestLeads } from '../leads/queries';
 import { openStages } from '../deals/stages';
 import { Hello } from './Hello';
 import './home.css';
+
+const TodaysVisits = lazy(() => import('../visits/TodaysVisits'));
 
 const AHEAD = 60;
 const BEST = 6;
@@ -78,6 +80,9 @@ export default function Today() {
               </ul>
             )}
           </Card>
+          <Suspense fallback={<BoneRows count={2} />}>
+            <TodaysVisits />
+          </Suspense>
           <Card title={t('home.stale')} end={<Link href="/deals" className="link">{t('home.seeAll')}</Link>} flush>
             <Listed of={stale} bones={3} empty={<Empty icon="deals" title={t('home.staleNone')} />}>
               {(deal) => <DealRow key={deal.id} deal={deal} />}

@@ -1,5 +1,5 @@
 /** A follow-up in three taps: open, result, save. What was said and the next step are there for who wants them. */
-import { Textarea, TextInput } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -10,6 +10,7 @@ import { submit } from '../../offline/outbox';
 import { useDraft } from '../../offline/drafts';
 import { uploadsOf, type Named } from '../../offline/photos';
 import type { IconName } from '../../ui/Icon';
+import { NextChoice, stepOf, type NextDraft } from '../../ui/NextChoice';
 import { Choice } from '../../ui/parts';
 import { PhotoField } from '../../ui/PhotoField';
 import { Sheet } from '../../ui/Sheet';
@@ -18,31 +19,19 @@ import { FILES } from './files';
 
 const METHODS: Record<'call' | 'visit' | 'wechat' | 'email' | 'meeting', IconName> = { call: 'phone', visit: 'visit', wechat: 'chat', email: 'mail', meeting: 'meeting' };
 const RESULTS: FollowUpResult[] = ['interested', 'appointment', 'replied', 'no_answer', 'not_interested'];
-const SOON = { tomorrow: 1, three: 3, week: 7 } as const;
-type Next = 'none' | keyof typeof SOON | 'pick';
-const MORNING = 9;
 
-interface Draft {
+interface Draft extends NextDraft {
   method: FollowUpMethod;
   result: FollowUpResult | null;
   content: string;
-  next: Next;
-  at: string;
-  text: string;
   photos: Named[];
 }
 
 const START: Draft = { method: 'call', result: null, content: '', next: 'none', at: '', text: '', photos: [] };
 
-/** Nine in the morning, so many days from now; a picked moment as the field gives it. */
-export function dueAt(next: Next, picked: string, now: Date = new Date()): string | null {
-  if (next === 'none') return null;
-  if (next === 'pick') return picked ? new Date(picked).toISOString() : null;
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + SOON[next], MORNING).toISOString();
-}
-
 export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id' | 'name' | 'company'>; opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
+  const { t: further } = useTranslation('further');
   const [draft, change, forget] = useDraft<Draft>(`follow-up:${lead.id}`, START);
   const [busy, setBusy] = useState(false);
   const [missing, setMissing] = useState(false);
@@ -52,14 +41,14 @@ export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id'
       setMissing(true);
       return;
     }
-    const due = dueAt(draft.next, draft.at);
+    const step = stepOf(draft);
     const body: RecordFollowUp = {
       method: draft.method,
       result: draft.result,
       content: draft.content.trim(),
       occurred_at: new Date(now()).toISOString(),
       ...(draft.photos.length > 0 ? { attachments: draft.photos } : {}),
-      ...(due ? { next_step: { due_at: due, ...(draft.text.trim() ? { text: draft.text.trim() } : {}) } } : {}),
+      ...(step ? { next_step: step } : {}),
     };
     setBusy(true);
     try {
@@ -78,7 +67,7 @@ export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id'
         say(outcome.problem.detail ?? outcome.problem.title, true);
         return;
       }
-      say(t(outcome.state === 'ok' ? 'followUp.saved' : 'sync.queued'));
+      say(outcome.state === 'ok' ? further('followUp.saved') : t('sync.queued'));
       forget();
       onClose();
     } catch (error) {
@@ -88,42 +77,28 @@ export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id'
     }
   };
   return (
-    <Sheet title={t('followUp.title')} hint={lead.company ?? lead.name} opened={opened} onClose={onClose} onSubmit={save} busy={busy} submit={t('common.save')}>
+    <Sheet title={further('followUp.title')} hint={lead.company ?? lead.name} opened={opened} onClose={onClose} onSubmit={save} busy={busy} submit={t('common.save')}>
       <Choice
         name="method"
-        legend={t('followUp.method')}
+        legend={further('followUp.method')}
         value={draft.method as keyof typeof METHODS}
         onChange={(method) => change({ method })}
-        options={(Object.keys(METHODS) as (keyof typeof METHODS)[]).map((value) => ({ value, label: t(`followUp.methods.${value}`), icon: METHODS[value] }))}
+        options={(Object.keys(METHODS) as (keyof typeof METHODS)[]).map((value) => ({ value, label: further(`followUp.methods.${value}`), icon: METHODS[value] }))}
       />
       <Choice
         name="result"
-        legend={t('followUp.result')}
+        legend={further('followUp.result')}
         value={draft.result}
         onChange={(result) => {
           setMissing(false);
           change({ result });
         }}
-        options={RESULTS.map((value) => ({ value, label: t(`followUp.results.${value}`) }))}
-        error={missing ? t('followUp.needResult') : undefined}
+        options={RESULTS.map((value) => ({ value, label: further(`followUp.results.${value}`) }))}
+        error={missing ? further('followUp.needResult') : undefined}
       />
-      <Textarea label={t('followUp.content')} placeholder={t('followUp.contentPlaceholder')} minRows={2} rows={3} value={draft.content} onChange={(event) => change({ content: event.currentTarget.value })} />
+      <Textarea label={further('followUp.content')} placeholder={further('followUp.contentPlaceholder')} minRows={2} rows={3} value={draft.content} onChange={(event) => change({ content: event.currentTarget.value })} />
       <PhotoField files={FILES} photos={draft.photos} onChange={(photos) => change({ photos })} />
-      <Choice<Next>
-        name="next"
-        legend={t('followUp.next')}
-        value={draft.next}
-        onChange={(next) => change({ next })}
-        options={[
-          { value: 'none', label: t('followUp.nextNone') },
-          { value: 'tomorrow', label: t('followUp.nextTomorrow') },
-          { value: 'three', label: t('followUp.nextThree') },
-          { value: 'week', label: t('followUp.nextWeek') },
-          { value: 'pick', label: t('followUp.nextPick') },
-        ]}
-      />
-      {draft.next === 'pick' && <TextInput type="datetime-local" label={t('followUp.at')} value={draft.at} onChange={(event) => change({ at: event.currentTarget.value })} />}
-      {draft.next !== 'none' && <TextInput label={t('followUp.nextText')} placeholder={t('followUp.nextPlaceholder')} value={draft.text} onChange={(event) => change({ text: event.currentTarget.value })} />}
+      <NextChoice draft={draft} onChange={change} />
     </Sheet>
   );
 }

@@ -28,6 +28,8 @@ const OverrideNote = lazy(() => import('./OverrideNote'));
 const Conversions = lazy(() => import('./Conversions'));
 const Ledger = lazy(() => import('./Ledger'));
 
+const VisitCard = lazy(() => import('../visits/VisitCard'));
+
 export function LeadPage({ id }: { id: string }) {
   const { t: l } = useTranslation('lead');
   const { data: lead, error, pending, again, stored, at } = useLead(id);
@@ -60,6 +62,9 @@ export function LeadPage({ id }: { id: string }) {
         <div className="stack">
           <Factors lead={lead} />
           <Contact lead={lead} />
+          <Suspense fallback={<Bone height={120} />}>
+            <VisitCard subject={{ kind: 'lead', id: lead.id, name: lead.company ?? lead.name, customer_id: lead.customer_id, address: lead.address }} open={lead.status === 'open'} />
+          </Suspense>
           <Suspense>
             <Ledger lead={lead} />
           </Suspense>
@@ -170,6 +175,7 @@ function Head({ lead }: { lead: LeadDetail }) {
 
 function NextStep({ lead }: { lead: LeadDetail }) {
   const { t } = useTranslation();
+  const { t: further } = useTranslation('further');
   const { t: l } = useTranslation('lead');
   const waiting = useOutbox().some((row) => row.subject === lead.id && row.kind === 'followUp');
   if (lead.status !== 'open' || waiting) return null;
@@ -199,7 +205,7 @@ function NextStep({ lead }: { lead: LeadDetail }) {
           {l('next')}
           {late && <Tag tone="bad">{t('time.overdue')}</Tag>}
         </h2>
-        <p>{[when(task.due_at), task.method && t(`followUp.methods.${task.method}`), text].filter(Boolean).join(' · ')}</p>
+        <p>{[when(task.due_at), task.method && further(`followUp.methods.${task.method}`), text].filter(Boolean).join(' · ')}</p>
       </div>
     </section>
   );

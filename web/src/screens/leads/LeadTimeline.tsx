@@ -16,7 +16,7 @@ const RESULT_TONE: Partial<Record<string, Tone>> = { interested: 'good', appoint
 const QUIET = new Set(['LeadFollowedUp', 'LeadFollowUpScheduled', 'LeadFollowUpCorrected', 'LeadKnown']);
 
 export function LeadTimeline({ lead }: { lead: LeadDetail }) {
-  const { t } = useTranslation();
+  const { t: further } = useTranslation('further');
   const history = useLeadHistory(lead.id);
   const followUps = useFollowUps(lead.id);
   const people = usePeople();
@@ -28,16 +28,16 @@ export function LeadTimeline({ lead }: { lead: LeadDetail }) {
     key: followUp.id,
     at: followUp.occurred_at,
     icon: METHOD_ICON[followUp.method] ?? 'chat',
-    what: t(`followUp.methods.${followUp.method}`),
+    what: further(`followUp.methods.${followUp.method}`),
     by: followUp.author_name,
     said: followUp.content,
     beside: followUp.attachments.length > 0 && <Attached files={followUp.attachments} at={`/api/leads/v1/leads/${followUp.lead_id}/follow-ups/${followUp.id}/files`} kept={FILES} />,
     strong: true,
     tags: (
       <>
-        <Tag tone={RESULT_TONE[followUp.result] ?? 'plain'}>{t(`followUp.results.${followUp.result}`)}</Tag>
-        <span className="soft small">{t('followUp.attempt', { count: followUp.attempt })}</span>
-        {followUp.entered_late && <Tag tone="warn">{t('followUp.late')}</Tag>}
+        <Tag tone={RESULT_TONE[followUp.result] ?? 'plain'}>{further(`followUp.results.${followUp.result}`)}</Tag>
+        <span className="soft small">{further('followUp.attempt', { count: followUp.attempt })}</span>
+        {followUp.entered_late && <Tag tone="warn">{further('followUp.late')}</Tag>}
       </>
     ),
   });
@@ -58,7 +58,7 @@ export function LeadTimeline({ lead }: { lead: LeadDetail }) {
   ].sort((a, b) => b.at.localeCompare(a.at));
   const waits: Moment[] = queued.map((row) => {
     const body = row.body as RecordFollowUp;
-    return { key: row.key, at: row.captured_at, icon: 'chat', what: t(`followUp.methods.${body.method}`), said: body.content ?? '', beside: body.attachments && body.attachments.length > 0 && <Attached files={body.attachments} kept={FILES} />, waits: true, tags: <Tag>{t(`followUp.results.${body.result}`)}</Tag> };
+    return { key: row.key, at: row.captured_at, icon: 'chat', what: further(`followUp.methods.${body.method}`), said: body.content ?? '', beside: body.attachments && body.attachments.length > 0 && <Attached files={body.attachments} kept={FILES} />, waits: true, tags: <Tag>{further(`followUp.results.${body.result}`)}</Tag> };
   });
   return (
     <>

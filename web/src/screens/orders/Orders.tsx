@@ -8,6 +8,7 @@ import { Link } from 'wouter';
 import { content, orders, seen } from '../../api/client';
 import type { Order, OrderDetail } from '../../api/types';
 import { useRowKeys } from '../../app/keys';
+import '../../i18n/further';
 import { day, money, number } from '../../i18n/format';
 import { useAsk } from '../../offline/answers';
 import { Icon } from '../../ui/Icon';
@@ -22,10 +23,11 @@ const copies = () => import('../../offline/copies');
 
 export default function Orders({ id }: { id: string | undefined }) {
   const { t } = useTranslation();
+  const { t: further } = useTranslation('further');
   return (
     <Panes
       list={<OrderList current={id} />}
-      detail={id ? <OrderPage key={id} id={id} /> : <Empty icon="orders" title={t('orders.pick')} hint={t('leads.pickHint')} />}
+      detail={id ? <OrderPage key={id} id={id} /> : <Empty icon="orders" title={further('orders.pick')} hint={t('leads.pickHint')} />}
       chosen={id !== undefined}
     />
   );
@@ -33,6 +35,7 @@ export default function Orders({ id }: { id: string | undefined }) {
 
 function OrderList({ current }: { current: string | undefined }) {
   const { t } = useTranslation();
+  const { t: further } = useTranslation('further');
   const [text, setText] = useState('');
   const [state, setState] = useState<State>('all');
   const [q] = useDebouncedValue(text.trim(), 250);
@@ -45,20 +48,20 @@ function OrderList({ current }: { current: string | undefined }) {
   return (
     <>
       <div className="pane-head">
-        <h1 className="only-wide">{t('orders.title')}</h1>
-        <TextInput type="search" aria-label={t('orders.search')} placeholder={t('orders.search')} leftSection={<Icon name="search" size={18} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-        <Choice<State> scroll name="state" legend={t('leads.filter')} value={state} onChange={setState} options={[{ value: 'all', label: t('common.all') }, ...(['placed', 'confirmed', 'in_production', 'delivered'] as const).map((value) => ({ value, label: t(`orders.state.${value}`) }))]} />
+        <h1 className="only-wide">{further('orders.title')}</h1>
+        <TextInput type="search" aria-label={further('orders.search')} placeholder={further('orders.search')} leftSection={<Icon name="search" size={18} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <Choice<State> scroll name="state" legend={t('leads.filter')} value={state} onChange={setState} options={[{ value: 'all', label: t('common.all') }, ...(['placed', 'confirmed', 'in_production', 'delivered'] as const).map((value) => ({ value, label: further(`orders.state.${value}`) }))]} />
       </div>
       {stored && <p style={{ padding: '.625rem 1.125rem 0' }}><Stored stored={stored} at={at} /></p>}
       <div style={{ opacity: changing ? 0.55 : 1 }}>
-        <Listed of={{ data, error, pending, again }} bones={8} empty={<Empty icon="orders" title={t('orders.empty')} hint={t('orders.emptyHint')} />}>
+        <Listed of={{ data, error, pending, again }} bones={8} empty={<Empty icon="orders" title={further('orders.empty')} hint={further('orders.emptyHint')} />}>
           {(order) => (
             <li key={order.id}>
               <Link href={`/orders/${order.id}`} className="line" aria-current={order.id === current ? 'true' : undefined}>
                 <span className="first cut">{order.customer}</span>
                 <span className="end first num">{money(order.amount)}</span>
                 <span className="second cut num">{order.number}</span>
-                <span className="end"><Tag tone={TONE[order.state]}>{order.state === 'in_production' && order.progress_percent !== null ? `${t('orders.state.in_production')} ${order.progress_percent}%` : t(`orders.state.${order.state}`)}</Tag></span>
+                <span className="end"><Tag tone={TONE[order.state]}>{order.state === 'in_production' && order.progress_percent !== null ? `${further('orders.state.in_production')} ${order.progress_percent}%` : further(`orders.state.${order.state}`)}</Tag></span>
               </Link>
             </li>
           )}
@@ -69,7 +72,7 @@ function OrderList({ current }: { current: string | undefined }) {
 }
 
 function OrderPage({ id }: { id: string }) {
-  const { t } = useTranslation();
+  const { t: further } = useTranslation('further');
   const { data: order, error, pending, again, stored, at } = useAsk(['orders', 'order', id], () => content(orders.GET('/api/orders/v1/orders/{order_id}', { params: { path: { order_id: id }, query: seen('orders') } })), {
     copied: () => copies().then(({ copiedOrder }) => copiedOrder(id)),
   });
@@ -83,14 +86,14 @@ function OrderPage({ id }: { id: string }) {
           <b className="num" style={{ fontSize: '1.375rem' }}>{money(order.amount, false)}</b>
         </div>
         <p className="row wrap" style={{ gap: '.375rem' }}>
-          <Tag tone={TONE[order.state]}>{t(`orders.state.${order.state}`)}</Tag>
+          <Tag tone={TONE[order.state]}>{further(`orders.state.${order.state}`)}</Tag>
           <Tag>{order.number}</Tag>
-          <Tag tone={order.invoiced ? 'good' : 'plain'}>{t(order.invoiced ? 'orders.invoiced' : 'orders.notInvoiced')}</Tag>
+          <Tag tone={order.invoiced ? 'good' : 'plain'}>{further(order.invoiced ? 'orders.invoiced' : 'orders.notInvoiced')}</Tag>
         </p>
         <Stored stored={stored} at={at} />
         {order.progress_percent !== null && (
           <div className="stack tight">
-            <label htmlFor="progress" className="small soft">{`${t('orders.progress')} ${order.progress_percent}%`}</label>
+            <label htmlFor="progress" className="small soft">{`${further('orders.progress')} ${order.progress_percent}%`}</label>
             <progress id="progress" value={order.progress_percent} max={100} style={{ width: '100%', height: 10, accentColor: 'var(--brand)' }} />
           </div>
         )}
@@ -104,9 +107,9 @@ function OrderPage({ id }: { id: string }) {
 }
 
 function Lines({ order }: { order: OrderDetail }) {
-  const { t } = useTranslation();
+  const { t: further } = useTranslation('further');
   return (
-    <Card title={t('orders.lines')}>
+    <Card title={further('orders.lines')}>
       <ul className="rows">
         {order.lines.map((line) => (
           <li key={line.product_id} className="row between" style={{ padding: '.625rem 0' }}>
@@ -125,15 +128,16 @@ function Lines({ order }: { order: OrderDetail }) {
 
 function Facts({ order }: { order: OrderDetail }) {
   const { t } = useTranslation();
+  const { t: further } = useTranslation('further');
   const facts: [string, ReactNode][] = [
-    [t('orders.placed'), day(order.placed_at)],
-    [t('orders.promised'), order.promised_on && day(order.promised_on)],
-    [t('orders.delivered'), order.delivered_at && day(order.delivered_at)],
+    [further('orders.placed'), day(order.placed_at)],
+    [further('orders.promised'), order.promised_on && day(order.promised_on)],
+    [further('orders.delivered'), order.delivered_at && day(order.delivered_at)],
     [t('leads.field.contact'), order.contact],
     [t('leads.field.phone'), order.phone && <a className="link num" href={`tel:${order.phone}`}>{order.phone}</a>],
-    [t('orders.address'), order.address],
-    [t('orders.invoices'), order.invoices.length > 0 && order.invoices.map((each) => `${each.number} ${money(each.amount, false)}`).join(', ')],
-    [t('orders.deal'), order.opportunity_id && <Link className="link" href={`/deals/${order.opportunity_id}`}>{t('common.view')}</Link>],
+    [further('orders.address'), order.address],
+    [further('orders.invoices'), order.invoices.length > 0 && order.invoices.map((each) => `${each.number} ${money(each.amount, false)}`).join(', ')],
+    [further('orders.deal'), order.opportunity_id && <Link className="link" href={`/deals/${order.opportunity_id}`}>{t('common.view')}</Link>],
     [t('common.reason'), order.reason],
   ];
   return (

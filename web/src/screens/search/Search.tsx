@@ -65,7 +65,7 @@ export default function Search() {
               </Card>
             )}
             {data.orders.length > 0 && (
-              <Card title={t('orders.title')} flush>
+              <Card title={f('orders.title')} flush>
                 <ul className="rows">
                   {data.orders.map((order) => (
                     <li key={order.id}>
@@ -73,7 +73,7 @@ export default function Search() {
                         <span className="first cut">{order.customer}</span>
                         <span className="end first num">{money(order.amount)}</span>
                         <span className="second num">{order.number}</span>
-                        <span className="end"><Tag>{t(`orders.state.${order.state}`)}</Tag></span>
+                        <span className="end"><Tag>{f(`orders.state.${order.state}`)}</Tag></span>
                       </Link>
                     </li>
                   ))}

@@ -14,6 +14,7 @@ from crm_local.demo.client import Crm
 from crm_local.demo.desk import ADMIN, Desk, Item, at, each, eventually
 from crm_local.demo.everyday import Everyday
 from crm_local.demo.fates import STAGES, Fate, Story, drawn, lines_for
+from crm_local.demo.outings import Outings
 
 DISPATCHER = "xu.fang"
 TECHNICIANS = ("ma.jun", "he.ping")
@@ -51,6 +52,7 @@ class Journey:
         await asyncio.gather(self._import((fates.BANK_FILE,)), self._everyday.work())
         await self._follow_up()
         deals = await self._sell(products)
+        await Outings(self._desk).go()
         await self._confirm(deals)
         await self._deliver(deals)
         await self._install(deals)

@@ -1,0 +1,48 @@
+/** Gives a deal to another person, and says why. */
+import { NativeSelect, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { Deal } from '../../api/types';
+import '../../i18n/visits';
+import { usePeopleList } from '../../offline/people';
+import { Sheet } from '../../ui/Sheet';
+import { complain, say } from '../../ui/toast';
+import { give } from './queries';
+
+export function ReassignSheet({ deal, onClose }: { deal: Pick<Deal, 'id' | 'title' | 'owner_id'>; onClose: () => void }) {
+  const { t } = useTranslation('visits');
+  const { t: common } = useTranslation();
+  const people = (usePeopleList().data ?? []).filter((person) => person.person_id !== deal.owner_id && person.roles.some((role) => role === 'salesperson' || role === 'manager'));
+  const [owner, setOwner] = useState('');
+  const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState(false);
+  const save = async () => {
+    const owner_id = owner || people[0]?.person_id;
+    if (!reason.trim() || !owner_id) {
+      setFault(true);
+      return;
+    }
+    setBusy(true);
+    try {
+      const outcome = await give(deal, 'reassign', { owner_id, reason: reason.trim() });
+      if (outcome.state === 'rejected') {
+        say(outcome.problem.errors?.[0]?.detail ?? outcome.problem.title, true);
+        return;
+      }
+      say(outcome.state === 'ok' ? t('deal.reassigned') : common('sync.queued'));
+      onClose();
+    } catch (error) {
+      complain(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Sheet title={t('deal.reassign')} hint={deal.title} opened onClose={onClose} onSubmit={save} busy={busy} submit={t('deal.reassign')}>
+      <NativeSelect label={t('deal.newOwner')} value={owner} onChange={(event) => setOwner(event.currentTarget.value)} data={people.map((person) => ({ value: person.person_id, label: [person.name, person.team].filter(Boolean).join(' · ') }))} />
+      <Textarea label={common('common.reason')} rows={2} value={reason} error={fault && !reason.trim() ? common('common.reasonNeeded') : null} onChange={(event) => setReason(event.currentTarget.value)} />
+    </Sheet>
+  );
+}
