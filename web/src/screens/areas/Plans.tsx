@@ -1,6 +1,6 @@
 /** Plans of steps that leads follow, which of them begins by itself, and when owners are reminded. */
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import '../../i18n/areas';
@@ -28,15 +28,23 @@ export default function Plans() {
   const person = usePerson();
   const command = useCommand();
   const [open, setOpen] = useState<number | 'reminders' | null>(null);
+  // Moves show at once, and are given one after the other.
+  const [order, setOrder] = useState<PlanTemplate[] | null>(null);
+  const moves = useRef(Promise.resolve());
   const { data, error, pending, again, stored, at } = useAsk(['leads-settings', 'plans'], () => content(leads.GET('/api/leads/v1/follow-up-rules')));
   if (pending) return <BoneRows />;
   if (error || !data) return <Failure error={error ?? new Error()} again={again} />;
   const { terms } = data;
-  const plans = terms.plans ?? [];
+  const plans = order ?? terms.plans ?? [];
   const may = owns(person);
   const save = async (next: FollowUpTerms) => {
     const saved = await command.give(() => leads.PUT('/api/leads/v1/follow-up-rules', { params: { header: once() }, body: { ...terms, ...next } }), t('saved'));
     if (saved) setOpen(null);
+  };
+  const move = (from: number, to: number) => {
+    const next = moved(plans, from, to);
+    setOrder(next);
+    moves.current = moves.current.then(() => save({ plans: next })).then(() => setOrder((now) => (now === next ? null : now)));
   };
   const close = () => {
     command.forget();
@@ -54,7 +62,7 @@ export default function Plans() {
         {plans.length === 0 ? (
           <Empty icon="meeting" title={t('plans.none')} hint={t('plans.noneHint')} />
         ) : may ? (
-          <Ordered items={plans} name={(plan) => plan.name} onMove={(from, to) => void save({ plans: moved(plans, from, to) })}>
+          <Ordered items={plans} name={(plan) => plan.name} onMove={move}>
             {(plan, index) => (
               <>
                 {shown(plan, index + 1)}
@@ -87,8 +95,8 @@ function Plan({ of, place }: { of: PlanTemplate; place: number }) {
     <span className="said">
       <span className="rank">{place}</span>
       <b>{of.name}</b>
-      <span className="small">{of.condition ? <>{t('plans.when')} <ConditionWords text={of.condition} /></> : t('plans.byHand')}</span>
-      <ol className="steps">
+      <span className="small">{of.condition ? <>{of.condition !== 'true' && t('plans.when')} <ConditionWords text={of.condition} /></> : t('plans.byHand')}</span>
+      <ol className="plan-steps">
         {of.steps.map((step, at) => (
           <li key={at}>
             <b className="num">{t('plans.day', { count: step.after_days })}</b>
