@@ -109,6 +109,68 @@ export const SCREENS = [
     if (await learned.count()) await learned.click();
   }, picture: true },
   { name: 'overrides', user: 'sun.hao', path: '/admin/scoring/overrides' },
+  { name: 'assignment', user: 'lin.yue', path: '/admin/assignment', picture: true },
+  { name: 'assignment-edit', user: 'lin.yue', path: '/admin/assignment', then: async (page, t) => {
+    await page.getByRole('link', { name: t('修改规则', 'Edit the rules') }).click();
+    await page.getByRole('button', { name: t('用最近的线索试算', 'Try on recent leads') }).click();
+    await page.locator('.setup .setup .card').first().waitFor({ timeout: 30_000 });
+  }, picture: true },
+  { name: 'assignment-rule', user: 'lin.yue', path: '/admin/assignment', then: async (page, t) => {
+    await page.getByRole('link', { name: t('修改规则', 'Edit the rules') }).click();
+    await page.getByRole('button', { name: t('添加规则', 'Add a rule') }).click();
+    await page.getByRole('dialog').waitFor();
+  } },
+  { name: 'assignment-waiting', user: 'zhao.lei', path: '/admin/assignment/waiting' },
+  { name: 'assignment-fairness', user: 'sun.hao', path: '/admin/assignment/fairness' },
+  { name: 'assignment-versions', user: 'sun.hao', path: '/admin/assignment/versions' },
+  { name: 'people', user: 'zhao.lei', path: '/admin/people' },
+  { name: 'person', user: 'zhao.lei', path: '/admin/people', then: first('.setup'), picture: true },
+  { name: 'person-hours', user: 'wang.min', path: '/admin/people', then: async (page, t) => {
+    await page.getByRole('button', { name: t('修改', 'Change') }).click();
+    await page.getByRole('dialog').waitFor();
+    await page.getByRole('dialog').locator('input[type=checkbox]').first().check();
+  } },
+  { name: 'person-leave', user: 'wang.min', path: '/admin/people', then: async (page, t) => {
+    await page.getByRole('button', { name: t('登记休假', 'Add leave') }).click();
+    await page.getByRole('dialog').waitFor();
+  } },
+  { name: 'pools', user: 'chen.jing', path: '/admin/pools' },
+  { name: 'pool-terms', user: 'chen.jing', path: '/admin/pools', then: async (page, t) => {
+    await page.getByRole('button', { name: t('新建公海', 'New pool') }).click();
+    await page.getByRole('dialog').waitFor();
+  } },
+  { name: 'transfers', user: 'zhao.lei', path: '/admin/transfers' },
+  { name: 'transfer', user: 'zhao.lei', path: '/admin/transfers', then: async (page, t) => {
+    await page.getByRole('button', { name: t('按条件转交', 'Transfer by filter') }).click();
+    await page.getByRole('dialog').waitFor();
+  } },
+  { name: 'sources', user: 'lin.yue', path: '/admin/sources' },
+  { name: 'source', user: 'lin.yue', path: '/admin/sources', then: async (page) => {
+    await page.locator('.setup .rows button').first().click();
+    await page.getByRole('dialog').waitFor();
+  } },
+  { name: 'campaigns', user: 'lin.yue', path: '/admin/sources/campaigns', picture: true },
+  { name: 'campaign', user: 'lin.yue', path: '/admin/sources/campaigns', then: async (page, t) => {
+    await page.getByRole('button', { name: t('添加活动', 'Add a campaign') }).click();
+    await page.getByRole('dialog').waitFor();
+  } },
+  { name: 'plans', user: 'lin.yue', path: '/admin/plans', picture: true },
+  { name: 'plan', user: 'lin.yue', path: '/admin/plans', then: async (page) => {
+    await page.locator('.rules .tools .act-icon').first().click();
+    await page.getByRole('dialog').waitFor();
+  } },
+  { name: 'forms', user: 'lin.yue', path: '/admin/forms' },
+  { name: 'form', user: 'lin.yue', path: '/admin/forms', then: async (page, t) => {
+    await page.getByRole('button', { name: t('新建表单', 'New form') }).first().click();
+    await page.getByRole('dialog').waitFor();
+  } },
+  { name: 'mail', user: 'lin.yue', path: '/admin/forms/mail' },
+  { name: 'duplicate-policies', user: 'lin.yue', path: '/admin/duplicates' },
+  { name: 'mappings', user: 'zhao.lei', path: '/admin/mappings' },
+  { name: 'selecting', user: 'zhao.lei', path: '/leads', then: async (page, t) => {
+    await page.getByRole('button', { name: t('多选', 'Select several') }).click();
+    await page.locator('.picks input').first().check();
+  } },
   { name: 'override', user: 'wang.min', path: '/leads', then: async (page, t) => {
     await first('.pane-list')(page);
     await page.locator('.detail .menu-button').click();

@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 import { setAnswerLanguage } from '../api/client';
+import type { Areas } from './areas/zh';
 import type { Assignment } from './assignment/zh';
 import type { Further } from './further/zh';
 import type { Lead } from './lead/zh';
@@ -17,7 +18,7 @@ const KEPT = 'kuaicrm.language';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof zh; further: Further; assignment: Assignment; lead: Lead; setup: Setup; scoring: Scoring; visits: Visits };
+    resources: { translation: typeof zh; further: Further; areas: Areas; assignment: Assignment; lead: Lead; setup: Setup; scoring: Scoring; visits: Visits };
   }
 }
 

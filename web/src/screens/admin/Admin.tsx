@@ -7,18 +7,26 @@ import { usePerson } from '../../app/session';
 import '../../i18n/setup';
 import { Icon } from '../../ui/Icon';
 import { BoneRows, Empty } from '../../ui/parts';
-import { AREAS, ICONS, sees } from './areas';
+import { AREAS, ICONS, sees, type Area } from './areas';
 import './admin.css';
 
 const SCREENS = {
   scoring: lazy(() => import('../scoring/Scoring')),
   assignment: lazy(() => import('../assignment/Assignment')),
-} as const;
+  people: lazy(() => import('../areas/People')),
+  pools: lazy(() => import('../areas/Pools')),
+  transfers: lazy(() => import('../areas/Transfers')),
+  sources: lazy(() => import('../areas/Sources')),
+  plans: lazy(() => import('../areas/Plans')),
+  forms: lazy(() => import('../areas/Forms')),
+  duplicates: lazy(() => import('../areas/DuplicatePolicies')),
+  mappings: lazy(() => import('../areas/Mappings')),
+} as const satisfies Record<Area, unknown>;
 
 export default function Admin({ area }: { area: string | undefined }) {
   const { t } = useTranslation('setup');
   const person = usePerson();
-  const seen = AREAS.filter((each) => sees(person, each) && each in SCREENS);
+  const seen = AREAS.filter((each) => sees(person, each));
   const chosen = seen.find((each) => each === area);
   return (
     <div className={chosen ? 'panes admin open' : 'panes admin'}>
@@ -46,7 +54,7 @@ export default function Admin({ area }: { area: string | undefined }) {
         <Suspense fallback={<BoneRows />}>
           <Switch>
             {seen.map((each) => {
-              const Screen = SCREENS[each as keyof typeof SCREENS];
+              const Screen = SCREENS[each];
               return (
                 <Route key={each} path={`/admin/${each}/*?`}>
                   <Screen />

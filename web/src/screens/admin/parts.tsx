@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 
 import { Icon, type IconName } from '../../ui/Icon';
 import type { Commanding } from './useCommand';
+import './admin.css';
 
 /** The name of an area or of something in it, the way back, and what can be done. */
 export function Heading({ title, hint, back, children }: { title: string; hint?: ReactNode; back?: string; children?: ReactNode }) {

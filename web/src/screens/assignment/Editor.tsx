@@ -51,7 +51,7 @@ function Writing({ from, base }: { from: number; base: AssignmentRule[] }) {
     change({ rules: next });
   };
   const tryOut = async () => {
-    const found = await command.give(() => content(leads.POST('/api/leads/v1/assignment-rules/dry-run', { body: { rules, leads: 500 } })));
+    const found = await command.give(() => content(leads.POST('/api/leads/v1/assignment-rules/dry-run', { body: { rules, leads: 200 } })));
     if (found) setTried(found);
   };
   const save = async (reason: string) => {

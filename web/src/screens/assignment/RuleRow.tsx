@@ -16,7 +16,7 @@ export function RuleRow({ rule, place }: { rule: AssignmentRule; place: number }
       <span className="rank">{place}</span>
       <b>{rule.name}</b>
       <span className="small">
-        {t('when')} <ConditionWords text={rule.condition} />
+        {rule.condition !== 'true' && t('when')} <ConditionWords text={rule.condition} />
       </span>
       <span className="small">{rule.method === 'pool' ? t('toPool', { pool: rule.pool ?? '' }) : t('toPeople', { people: whom.join(t('comma')) || t('everybody') })}</span>
       <span className="row wrap" style={{ gap: '.25rem', marginTop: '.25rem' }}>

@@ -8,6 +8,7 @@ import type { ImportPreview } from '../../api/types';
 import zh, { type Words } from '../../i18n/zh';
 import { Card, Tag } from '../../ui/parts';
 import { complain } from '../../ui/toast';
+import { SavedMappings } from './SavedMappings';
 import { sending } from './sending';
 
 type Field = keyof Words['leads']['field'];
@@ -43,6 +44,7 @@ export function Mapping({ file, preview, cancel }: { file: File; preview: Import
         <p className="soft small" style={{ marginBottom: '.75rem' }}>
           {t('imports.mappingHint')}
         </p>
+        <SavedMappings columns={Object.fromEntries(preview.titles.map((title) => [title, fields[title] || null]))} use={(columns) => setFields(columns ? { ...preview.mapping, ...Object.fromEntries(preview.titles.flatMap((title) => (title in columns ? [[title, columns[title] ?? '']] : []))) } : preview.mapping)} />
         <ul className="mapping">
           {preview.titles.map((title, index) => (
             <li key={title}>

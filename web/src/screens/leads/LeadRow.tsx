@@ -8,7 +8,7 @@ import { Score, Tag } from '../../ui/parts';
 import { useNames } from './names';
 
 /** One lead in a list: who, from where, how good, and when to talk next. */
-export function LeadRow({ lead, current = false }: { lead: Lead; current?: boolean }) {
+export function LeadRow({ lead, current = false, picked, onPick }: { lead: Lead; current?: boolean; picked?: boolean; onPick?: () => void }) {
   const { t } = useTranslation();
   const person = usePerson();
   const { source, region } = useNames();
@@ -16,7 +16,8 @@ export function LeadRow({ lead, current = false }: { lead: Lead; current?: boole
   const about = [lead.contact, source(lead.source), region(lead.region)].filter(Boolean).join(' · ');
   const owner = leadsOthers(person) || !person.roles.includes('salesperson') ? (lead.owner_name ?? t('leads.unowned')) : null;
   return (
-    <li>
+    <li className={onPick ? 'picks' : undefined}>
+      {onPick && <input type="checkbox" checked={picked ?? false} onChange={onPick} aria-label={lead.company ?? lead.name} />}
       <Link href={`/leads/${lead.id}`} className="line" aria-current={current ? 'true' : undefined}>
         <span className="first cut">{lead.company ?? lead.name}</span>
         <span className="end">

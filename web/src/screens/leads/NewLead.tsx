@@ -9,6 +9,7 @@ import { Link, useLocation } from 'wouter';
 import { content, leads } from '../../api/client';
 import type { Problem } from '../../api/problems';
 import type { RegisterLead } from '../../api/types';
+import '../../i18n/lead';
 import zh from '../../i18n/zh';
 import { useDraft } from '../../offline/drafts';
 import { newId } from '../../offline/ids';
@@ -39,6 +40,7 @@ export function registering(draft: Draft, id: string): RegisterLead {
 
 export default function NewLead() {
   const { t } = useTranslation();
+  const { t: l } = useTranslation('lead');
   const [, go] = useLocation();
   const [draft, change, forget] = useDraft<Draft>('lead', START);
   const [fault, setFault] = useState<Problem | null>(null);
@@ -72,7 +74,7 @@ export default function NewLead() {
         return go('/leads');
       }
       const taken = outcome.body as { id: string; merged: boolean };
-      say(t(taken.merged ? 'leads.absorbed' : 'leads.created'));
+      say(l(taken.merged ? 'absorbed' : 'created'));
       go(`/leads/${taken.id}`);
     } catch (error) {
       complain(error);
@@ -85,18 +87,18 @@ export default function NewLead() {
     <div className="page">
       <form className="form" onSubmit={(event) => void save(event)} noValidate>
         <h1 className="only-wide">{t('leads.new')}</h1>
-        <Card title={t('leads.basics')}>
+        <Card title={l('basics')}>
           <TextInput {...field('company')} autoComplete="organization" />
           <div className="two">
             <TextInput {...field('contact')} autoComplete="off" />
-            <TextInput {...field('phone')} type="tel" inputMode="tel" autoComplete="off" error={field('phone').error ?? (missing === 'reach' ? t('leads.reachNeeded') : undefined)} />
+            <TextInput {...field('phone')} type="tel" inputMode="tel" autoComplete="off" error={field('phone').error ?? (missing === 'reach' ? l('reachNeeded') : undefined)} />
           </div>
           <TextInput {...field('email')} type="email" inputMode="email" autoComplete="off" />
           <Similar draft={draft} />
         </Card>
-        <Card title={t('leads.business')}>
-          <TextInput {...field('name')} placeholder={t('leads.namePlaceholder')} error={field('name').error ?? (missing === 'name' ? t('leads.nameNeeded') : undefined)} />
-          <Textarea {...field('need')} placeholder={t('leads.needPlaceholder')} description={t('leads.needHint')} rows={3} />
+        <Card title={l('business')}>
+          <TextInput {...field('name')} placeholder={l('namePlaceholder')} error={field('name').error ?? (missing === 'name' ? l('nameNeeded') : undefined)} />
+          <Textarea {...field('need')} placeholder={l('needPlaceholder')} description={l('needHint')} rows={3} />
           <div className="two">
             <NativeSelect {...field('source')} data={[{ value: '', label: t('common.none') }, ...sources.map(({ code }) => ({ value: code, label: source(code) }))]} />
             <NativeSelect {...field('region')} data={[{ value: '', label: t('common.none') }, ...REGIONS.map((value) => ({ value, label: t(`leads.region.${value}`) }))]} />
@@ -126,6 +128,7 @@ export default function NewLead() {
 /** Who the server knows that may be this one. Without a network the server looks when the lead arrives. */
 function Similar({ draft }: { draft: Draft }) {
   const { t } = useTranslation();
+  const { t: l } = useTranslation('lead');
   const asked = { ...(draft.company.trim().length > 2 ? { company: draft.company.trim() } : {}), ...(draft.phone.trim().length > 6 ? { phone: draft.phone.trim() } : {}), ...(draft.email.includes('@') ? { email: draft.email.trim() } : {}) };
   const [settled] = useDebouncedValue(JSON.stringify(asked), 500);
   const { data } = useQuery({
@@ -138,8 +141,8 @@ function Similar({ draft }: { draft: Draft }) {
   if (found.length === 0) return null;
   return (
     <div className="note" role="status">
-      <b>{t('leads.similar')}</b>
-      <p className="small">{t('leads.similarHint')}</p>
+      <b>{l('similar')}</b>
+      <p className="small">{l('similarHint')}</p>
       {found.map((candidate) => (
         <div key={candidate.id} className="candidate">
           <p className="row between">

@@ -3,7 +3,8 @@ import { Button, SegmentedControl, useMantineColorScheme, type MantineColorSchem
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
-import { beyond } from '../../app/navigation';
+import '../../i18n/setup';
+import { beyond, hasOwnDay } from '../../app/navigation';
 import { usePerson, useLeave } from '../../app/session';
 import '../../i18n/further';
 import { LanguageSwitch } from '../../app/LanguageSwitch';
@@ -16,6 +17,7 @@ export default function More() {
   const { t } = useTranslation();
   const { t: f } = useTranslation('further');
   const person = usePerson();
+  const { t: s } = useTranslation('setup');
   const leave = useLeave();
   return (
     <div className="page" style={{ maxWidth: '46rem' }}>
@@ -38,6 +40,12 @@ export default function More() {
             {t(`nav.${place.name}`)}
           </Link>
         ))}
+        {hasOwnDay(person) && (
+          <Link href="/admin/people">
+            <Icon name="clock" size={24} />
+            {s('areas.people.name')}
+          </Link>
+        )}
       </nav>
       <Card title={t('more.settings')}>
         <div className="row between wrap" style={{ minHeight: 48 }}>

@@ -91,7 +91,7 @@ function Thresholds({ may }: { may: boolean }) {
       end={
         may &&
         data && (
-          <Button size="sm" h={36} variant="subtle" onClick={() => setOpen(true)}>
+          <Button size="sm" h={40} variant="default" onClick={() => setOpen(true)}>
             {t('change')}
             <span className="hidden"> {t('thresholds.title')}</span>
           </Button>
