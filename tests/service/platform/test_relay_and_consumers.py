@@ -179,6 +179,26 @@ async def test_reactions_take_each_event_in_order_and_poison_parks_only_its_aggr
     assert book.versions(sick) == [1, 2, 3, 4, 5]
 
 
+async def test_effects_of_one_consumer_park_each_for_itself_and_one_that_is_new_takes_what_came_before(
+    log: EventLog, broker: str
+) -> None:
+    healthy, sick, late = Book(), Book(poison={"hall 1"}), Book()
+    (machine,) = await lives(log, 1)
+    facts = Facts("healthy", log.database, healthy.fold)
+    reactions = Reactions("sick", log.database, {PersonRecorded: sick.react})
+    newest = Reactions("late", log.database, {PersonRecorded: late.react})
+    async with background(relay_of(log, broker).run()):
+        async with background(Consumer(facts, [TOPIC], Cluster(broker), beside=[reactions]).run()):
+            await eventually(lambda: seen(log, 5))
+            await eventually(lambda: equals(reactions.parked(), 3))
+        more = Consumer(facts, [TOPIC], Cluster(broker), beside=[reactions, newest])
+        async with background(more.run()):
+            await eventually(lambda: late.versions(machine) == [1, 2, 3, 4, 5])
+    assert await seen(log, 5)
+    assert sick.versions(machine) == [1, 2]
+    assert await facts.parked() == 0
+
+
 async def equals(value: Awaitable[int], expected: int) -> bool:
     return await value == expected
 

@@ -98,6 +98,22 @@ async def test_a_rebuilt_view_has_the_same_bytes_also_while_commands_arrive(
     assert len(await rows(log)) == 60
 
 
+async def test_what_is_recorded_at_one_time_is_one_version_wherever_a_page_of_the_log_ends(
+    log: EventLog, projector: Projector
+) -> None:
+    await projector.reached(MACHINES, await history(log, 6))
+    beside = MACHINES.beside()
+    async with log.database.transaction() as connection:
+        await connection.execute(MACHINES.ddl(beside).encode())
+        for event in await log.read(0, 1_000):
+            await MACHINES.fold_into(connection, beside, [event])
+    one_by_one = await log.database.fetch(f"SELECT t::text FROM {beside.name} t ORDER BY id, version")
+    shown = await log.database.fetch("SELECT t::text FROM machine_list t ORDER BY id, version")
+    assert one_by_one == shown
+    saved = await log.database.fetch("SELECT count(DISTINCT (aggregate_id, recorded_at)) FROM events")
+    assert saved == [(len(shown),)]
+
+
 async def test_a_view_with_another_shape_is_built_anew(log: EventLog) -> None:
     async with background((first := Projector(log, [MACHINES], wake=log.news)).run()):
         await first.reached(MACHINES, await history(log, 3))

@@ -38,7 +38,7 @@ PARTS: frozenset[Part] = frozenset(get_args(Part))
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A consumer group of the service: the topics it reads and what that does."""
+    """What reading some topics does in the service."""
 
     effect: Effect
     topics: Sequence[str]
@@ -127,6 +127,15 @@ class Service:
         finally:
             await self.database.close()
 
+    def _consumers(self, cluster: Cluster) -> list[Consumer]:
+        """Topics are read once, whatever is done with what is in them."""
+        effects: dict[tuple[str, ...], list[Effect]] = {}
+        for each in self.subscriptions:
+            effects.setdefault(tuple(sorted(each.topics)), []).append(each.effect)
+        return [
+            Consumer(effect, topics, cluster, beside=beside) for topics, (effect, *beside) in effects.items()
+        ]
+
     def _work(self, parts: frozenset[Part]) -> list[tuple[str, Coroutine[None, None, None]]]:
         log, cluster = self.log, Cluster.of(self.settings)
         work: list[tuple[str, Coroutine[None, None, None]]] = [("append", log.run())]
@@ -149,7 +158,7 @@ class Service:
             work.append(("project", self.projector.run()))
         if "consume" in parts:
             work += [(name, begin()) for name, begin in self.background]
-            work += [(s.effect.name, Consumer(s.effect, s.topics, cluster).run()) for s in self.subscriptions]
+            work += [(consumer.name, consumer.run()) for consumer in self._consumers(cluster)]
         if "schedule" in parts:
             work += [(s.name, s.run()) for s in self.schedulers]
         return work

@@ -4,25 +4,25 @@
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 
 import orjson
 
-from leads.adapters.beside import done_beside
+from leads.adapters.beside import done_beside, make_way
 from leads.application.duplicate_runs import Found, FoundPair
 from leads.domain.identity import Identity
 from leads.domain.lead_pairs import find_pairs
 from leads.domain.matching import FIELDS, LIKELY, Weights, worded
 
 
-async def found_apart(leads: Sequence[tuple[str, Identity]]) -> Found:
+async def found_apart(leads: AsyncIterator[bytes]) -> Found:
     """The likely pairs among all leads. Raises RuntimeError when the process fails, with what it said."""
-    lines = b"\n".join(orjson.dumps([id_, who.model_dump(exclude_none=True)]) for id_, who in leads)
-    return Found.model_validate_json(await done_beside("leads.adapters.apart", lines))
+    return Found.model_validate_json(await done_beside("leads.adapters.apart", leads))
 
 
 def main() -> None:
     """The process itself."""
+    make_way()
     rows = list(_rows())
     found = find_pairs([who for _, who in rows], LIKELY)
     weights: Weights = dict(zip(FIELDS, found.weights, strict=True))

@@ -1,6 +1,6 @@
 """Runs over all leads: a process that suspects every likely pair that nobody judged yet, and goes on after a crash."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
@@ -12,7 +12,6 @@ from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog, Recorded
 from crm_platform.observability.logging import logger
 from leads.domain.duplicates import DuplicatePair, DuplicateRun, RunStatus
-from leads.domain.identity import Identity
 from leads.domain.matching import Match
 
 NIGHTLY = "schedule:leads.duplicates"
@@ -41,7 +40,9 @@ class Found(BaseModel):
 class RunStore(Protocol):
     """What a run reads."""
 
-    async def every_lead(self) -> list[tuple[str, Identity]]: ...
+    def every_lead(self) -> AsyncIterator[bytes]:
+        """All leads that count, a page of lines at a time: each the id and the identity, as JSON."""
+        ...
 
 
 class KnownPairs(Protocol):
@@ -58,7 +59,7 @@ class DuplicateRuns:
         log: EventLog,
         store: RunStore,
         pairs: KnownPairs,
-        find: Callable[[Sequence[tuple[str, Identity]]], Awaitable[Found]],
+        find: Callable[[AsyncIterator[bytes]], Awaitable[Found]],
     ) -> None:
         self._log = log
         self._store = store
@@ -81,7 +82,7 @@ class DuplicateRuns:
             return
         end = reaction(f"duplicate-run:{run_id}", "end")
         try:
-            found = await self._find(await self._store.every_lead())
+            found = await self._find(self._store.every_lead())
         except (RuntimeError, OSError) as error:
             logger(run=str(run_id)).error("duplicate run failed", error=str(error))
             reason = " ".join(str(error).split())[-200:] or "The search ended without an answer"

@@ -31,6 +31,7 @@ from leads.domain.availability import Leave, WorkingHours, absence_at
 from leads.domain.lead import Lead
 from leads.domain.pools import PoolTerms
 from leads.domain.rounds import AssignmentRound, Situation, choose_for_all
+from leads.domain.touches import Channel
 
 _FRESH = 1.0  # seconds that people, their availability and the pools may be old
 _RECOUNTED = 5.0  # seconds after which open leads are counted anew; what was given since is always added
@@ -112,7 +113,13 @@ class Assigner:
     async def when_lead_registered_assign_it(
         self, contract: LeadRegistered, envelope: Envelope, context: Context
     ) -> None:
-        """Give a new lead to whom the rules in force choose; leave it alone when it has an owner or is closed."""
+        """Give a new lead to whom the rules in force choose; leave it alone when it has an owner or is closed.
+
+        Leads of a file were given out when they were registered; those that nobody could get are tried with the others
+        that wait.
+        """
+        if contract.touch and contract.touch.channel == Channel.IMPORT:
+            return
         (choice,) = await self.assign([UUID(envelope.subject)], context)
         if isinstance(choice, Unassigned):
             logger(lead=envelope.subject).warning("lead not assigned", reason=choice.reason)

@@ -36,22 +36,33 @@ class ConsumerStopped(Exception):
 
 
 class Consumer:
-    """One consumer group of a service."""
+    """One consumer group of a service: what it reads has an effect, and others `beside`, in this order.
+
+    Another set of effects is another group, which reads from the beginning: each knows by its own positions what is new.
+    """
 
     def __init__(
-        self, effect: Effect, topics: Sequence[str], cluster: Cluster, *, batch: int = _BATCH
+        self,
+        effect: Effect,
+        topics: Sequence[str],
+        cluster: Cluster,
+        *,
+        beside: Sequence[Effect] = (),
+        batch: int = _BATCH,
     ) -> None:
-        self.effect = effect
+        self.effects = (effect, *beside)
+        self.name = "+".join(each.name for each in self.effects)
+        self.database = effect.database
         self.topics = list(topics)
         self._cluster = cluster
         self._busy = asyncio.Lock()
         self._progress = 0.0
         self._in_hand = False
-        self._logger = logger(consumer=effect.name)
+        self._logger = logger(consumer=self.name)
         self.broker = KafkaBroker(
             cluster.servers,
             security=cluster.security,
-            client_id=effect.name,
+            client_id=self.name,
             allow_auto_create_topics=False,
             metadata_max_age_ms=5_000,
             graceful_timeout=_GRACE,
@@ -59,7 +70,7 @@ class Consumer:
         )
         self._subscriber = self.broker.subscriber(
             *self.topics,
-            group_id=effect.name,
+            group_id=self.name,
             batch=True,
             max_records=batch,
             batch_timeout_ms=500,
@@ -115,7 +126,7 @@ class Consumer:
             except Exception:
                 # FastStream swallows what is raised here, and the next batch would be acknowledged past this one.
                 self._logger.exception("cannot take a batch", again_in=pause)
-            metrics.RETRIES.labels(service=self.effect.database.service, part=self.effect.name).inc()
+            metrics.RETRIES.labels(service=self.database.service, part=self.name).inc()
             await asyncio.sleep(pause)
             pause = min(pause * 2, 5.0)
         self._in_hand = False
@@ -137,32 +148,36 @@ class Consumer:
                 garbage.append(_garbage(record, error))
         if garbage:
             self._logger.error("records that are no events", records=len(garbage), first=garbage[0].error)
-            async with self.effect.database.transaction() as connection:
-                await park(connection, self.effect.name, garbage)
+            async with self.database.transaction() as connection:
+                for effect in self.effects:
+                    await park(connection, effect.name, garbage)
         by_source: dict[str, list[Envelope]] = {}
         for envelope in envelopes:
             by_source.setdefault(envelope.source, []).append(envelope)
         for source, events in by_source.items():
-            await self.effect.take(source, partition, events)
+            for effect in self.effects:
+                await effect.take(source, partition, events)
 
     async def _watch(self) -> None:
         """Take parked events that became free, and begin the subscriber anew when it stalls."""
         loop = asyncio.get_running_loop()
-        service = self.effect.database.service
+        service = self.database.service
         self._progress = loop.time()
         while True:
             await asyncio.sleep(_LOOK)
             if any(task.done() for task in self._subscriber.tasks):
-                raise ConsumerStopped(self.effect.name)
-            with suppress(*NOT_NOW):
-                async with self._busy:
-                    await self.effect.drain_parked()
-                parked = await self.effect.parked()
-                metrics.PARKED_EVENTS.labels(service=service, consumer=self.effect.name).set(parked)
+                raise ConsumerStopped(self.name)
+            for effect in self.effects:
+                with suppress(*NOT_NOW):
+                    async with self._busy:
+                        await effect.drain_parked()
+                    parked = await effect.parked()
+                    metrics.PARKED_EVENTS.labels(service=service, consumer=effect.name).set(parked)
             lag: int | None = None
             with suppress(KafkaError, OSError):
                 lag = await self.lag()
-                metrics.CONSUMER_LAG.labels(service=service, consumer=self.effect.name).set(lag)
+                for effect in self.effects:
+                    metrics.CONSUMER_LAG.labels(service=service, consumer=effect.name).set(lag)
             if lag == 0 or self._in_hand:
                 self._progress = loop.time()
             elif loop.time() - self._progress > _STALLED:
@@ -204,7 +219,7 @@ class Consumer:
         """An auto-committing consumer loses what it was handed when it dies; refuse to run as one."""
         consumer = self._subscriber.consumer
         if consumer is None or consumer._enable_auto_commit:  # noqa: SLF001  the only way to know
-            raise ConsumerStopped(f"{self.effect.name} would commit by itself")
+            raise ConsumerStopped(f"{self.name} would commit by itself")
 
 
 async def _undecoded(message: object) -> None:

@@ -1,16 +1,22 @@
 """Keeps a service's views level with its log, waits for them, and builds them anew beside the old ones."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from psycopg import sql
 
 from crm_platform.errors import Invalid, NotYet
 from crm_platform.eventsourcing.log import EventLog
+from crm_platform.eventsourcing.mapper import RecordedEvent
 from crm_platform.observability.logging import logger
 from crm_platform.persistence.database import TRANSIENT, Connection, Database
 from crm_platform.persistence.leases import with_lease
-from crm_platform.persistence.positions import position_of, store_position
+from crm_platform.persistence.positions import (
+    locked_positions,
+    position_of,
+    store_position,
+    store_positions,
+)
 from crm_platform.persistence.views import View
 from crm_platform.signals import Signal
 
@@ -45,19 +51,29 @@ class Projector:
         """Fold the next page into every view; returns how many events it held."""
         async with connection.transaction():
             # The row locks make a rebuild's swap and this page take turns.
-            positions = {
-                view.name: await position_of(connection, view.position_name, lock=True) for view in self.views
-            }
-            events = await self.log.read(min(positions.values(), default=0), _PAGE, connection=connection)
-            for view in self.views:
-                fresh = [event for event in events if event.position > positions[view.name]]
-                if fresh:
-                    await view.fold_into(connection, view.table, fresh)
-                    await store_position(connection, view.position_name, fresh[-1].position)
+            positions = await locked_positions(connection, [view.position_name for view in self.views])
+            behind = {view.name: positions.get(view.position_name, 0) for view in self.views}
+            events = await self.log.read(min(behind.values(), default=0), _PAGE, connection=connection)
+            if events:
+                await self._fold(connection, events, behind)
         if not events:
             return 0
         self.advanced.set()
         return len(events)
+
+    async def _fold(
+        self, connection: Connection, events: Sequence[RecordedEvent], behind: Mapping[str, int]
+    ) -> None:
+        """Fold a page into the views that are not ahead of it, each `behind` some position."""
+        last = events[-1].position
+        late = [view for view in self.views if behind[view.name] < last]
+        by_kind: dict[str, list[RecordedEvent]] = {}
+        for event in events:
+            by_kind.setdefault(event.aggregate, []).append(event)
+        for view in late:
+            fresh = [e for e in by_kind.get(view.aggregate, ()) if e.position > behind[view.name]]
+            await view.fold_into(connection, view.table, fresh)
+        await store_positions(connection, [view.position_name for view in late], last)
 
     async def ready(self) -> bool:
         """Whether every view is made, by whichever process projects."""

@@ -31,6 +31,12 @@ def _of_aggregate(event: RecordedEvent) -> UUID:
 
 _DIALECT = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 
+_Ended = tuple[Any, int, datetime]
+"""A row's id and version, and until when that one was the latest."""
+_VERSIONS = "unnest(%s::uuid[], %s::int[], %s::timestamptz[]) AS e(id, version, until) WHERE v.id = e.id AND v.version = e.version"
+_END = sql.SQL("UPDATE {} v SET recorded_to = e.until FROM " + _VERSIONS)
+_DROP = sql.SQL("DELETE FROM {} v USING " + _VERSIONS)
+
 
 class View:
     """One table over one kind of aggregate, with one current row for each, or for each part of it.
@@ -61,8 +67,8 @@ class View:
         self._trigrams = trigrams
         self.table = self._table(name)
         self._revision = revision
-        self._json = {c.name for c in columns if isinstance(c.type, postgresql.JSONB)}
         self._names = [c.name for c in self.table.columns]
+        self._json = [at for at, c in enumerate(self.table.columns) if isinstance(c.type, postgresql.JSONB)]
 
     def row_of(self, event: RecordedEvent) -> UUID | None:
         """The id of the row that an event changes, if it changes one."""
@@ -114,8 +120,7 @@ class View:
         self, connection: Connection, table: sa.Table, events: Sequence[RecordedEvent]
     ) -> None:
         """Fold events, in log order, into `table`, set-based, in the caller's transaction."""
-        keyed = ((self.row_of(event), event) for event in events)
-        mine = [(id_, event) for id_, event in keyed if id_ is not None]
+        mine = [(id_, event) for event in events if (id_ := self.row_of(event)) is not None]
         if not mine:
             return
         name, columns = sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, self._names))
@@ -124,44 +129,47 @@ class View:
             (list({id_ for id_, _ in mine}),),
         )
         stored = {row[0]: dict(zip(self._names, row, strict=True)) for row in await cursor.fetchall()}
-        added, closed = self._versions(stored, mine)
-        if closed:
-            await connection.execute(
-                sql.SQL(
-                    "UPDATE {} v SET recorded_to = c.until FROM unnest(%s::uuid[], %s::int[], %s::timestamptz[])"
-                    " AS c(id, version, until) WHERE v.id = c.id AND v.version = c.version"
-                ).format(name),
-                [list(values) for values in zip(*closed, strict=True)],
-            )
+        added, ended, never_valid = self._versions(stored, mine)
+        for statement, versions in ((_END, ended), (_DROP, never_valid)):
+            if versions:
+                values = [list(column) for column in zip(*versions, strict=True)]
+                await connection.execute(statement.format(name), values)
         copy_in = sql.SQL("COPY {} ({}) FROM STDIN").format(name, columns)
         async with connection.cursor() as cursor, cursor.copy(copy_in) as copy:
             for row in added:
-                await copy.write_row([self._stored(n, row[n]) for n in self._names])
+                await copy.write_row(self._stored(row))
 
     def _versions(
         self, latest: dict[Any, Row], events: Sequence[tuple[UUID, RecordedEvent]]
-    ) -> tuple[list[Row], list[tuple[Any, int, datetime]]]:
-        """The row versions that events add to the `latest` ones, and when stored ones stop being the latest."""
+    ) -> tuple[list[Row], list[_Ended], list[_Ended]]:
+        """The row versions that events add to the `latest` ones; which stored ones end, and which never were valid.
+
+        What is recorded at one time, as by one command, makes one version: nobody can ask for those between.
+        """
         stored = set(latest)
         added: list[Row] = []
-        closed: list[tuple[Any, int, datetime]] = []
+        ended: list[_Ended] = []
+        never_valid: list[_Ended] = []
         for id_, recorded in events:
-            before = latest.get(id_)
-            row = dict(before) if before else dict.fromkeys(self._names)
+            row, at = latest.get(id_), recorded.recorded_at
+            if row is None or row["recorded_from"] != at or id_ in stored:
+                if row is not None and id_ in stored:
+                    stored.discard(id_)
+                    (never_valid if row["recorded_from"] == at else ended).append((id_, row["version"], at))
+                elif row is not None:
+                    row["recorded_to"] = at
+                row = latest[id_] = dict(row) if row else dict.fromkeys(self._names)
+                added.append(row)
             self._fold(row, recorded.event())
-            row["id"], row["version"] = id_, recorded.version
-            row["recorded_from"], row["recorded_to"] = recorded.recorded_at, None
-            if before is not None and id_ in stored:
-                closed.append((id_, before["version"], recorded.recorded_at))
-                stored.discard(id_)
-            elif before is not None:
-                before["recorded_to"] = recorded.recorded_at
-            latest[id_] = row
-            added.append(row)
-        return added, closed
+            row |= {"id": id_, "version": recorded.version, "recorded_from": at, "recorded_to": None}
+        return added, ended, never_valid
 
-    def _stored(self, name: str, value: Any) -> Any:
-        return orjson.dumps(value).decode() if name in self._json and value is not None else value
+    def _stored(self, row: Row) -> list[Any]:
+        values = [row[name] for name in self._names]
+        for at in self._json:
+            if values[at] is not None:
+                values[at] = orjson.dumps(values[at]).decode()
+        return values
 
     def at(self, as_of: datetime | None) -> sa.ColumnElement[bool]:
         """The condition that picks the rows as they are, or as they were recorded at `as_of`."""
