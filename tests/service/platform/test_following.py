@@ -86,7 +86,6 @@ async def test_thirty_listeners_cost_the_reads_of_one(
     log: EventLog, projector: Projector, feeds: Feeds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: Counter[str] = Counter()
-    select = module.select
 
     async def counted(database: object, statement: sa.Select[tuple[object, ...]]) -> object:
         asked["looks"] += 1

@@ -82,7 +82,7 @@ const en: Further = {
     title: 'Offline pack',
     hint: 'What this device holds: without a network, leads, deals and orders can be read and worked on.',
     what: 'On this device',
-    kinds: { lead: 'Leads', opportunity: 'Deals', order: 'Orders' },
+    kinds: { lead: 'Leads', opportunity: 'Deals', order: 'Orders', visit: 'Visits' },
     photos: 'Photos',
     photosHeld: '{{waiting}} to be sent, {{sent}} sent',
     age: 'As of',

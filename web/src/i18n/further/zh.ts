@@ -80,7 +80,7 @@ const zh = {
     title: '离线数据',
     hint: '这里是本机保存的内容：没有网络时，线索、商机和订单都能查看和继续工作。',
     what: '本机保存的内容',
-    kinds: { lead: '线索', opportunity: '商机', order: '订单' },
+    kinds: { lead: '线索', opportunity: '商机', order: '订单', visit: '拜访' },
     photos: '照片',
     photosHeld: '待发送 {{waiting}} 张，已发送 {{sent}} 张',
     age: '数据截至',

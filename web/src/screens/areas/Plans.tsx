@@ -90,7 +90,7 @@ export default function Plans() {
 
 function Plan({ of, place }: { of: PlanTemplate; place: number }) {
   const { t } = useTranslation('areas');
-  const { t: w } = useTranslation();
+  const { t: w } = useTranslation('further');
   return (
     <span className="said">
       <span className="rank">{place}</span>
@@ -138,14 +138,14 @@ function Reminders({ of, edit }: { of: FollowUpTerms; edit: (() => void) | undef
 
 function RemindersSheet({ of, command, onClose, save }: { of: FollowUpTerms; command: Commanding; onClose: () => void; save: (terms: FollowUpTerms) => Promise<void> }) {
   const { t } = useTranslation('areas');
-  const { t: w } = useTranslation();
+  const { t: common } = useTranslation();
   const [ahead, setAhead] = useState((of.ahead_minutes ?? [30]).join(', '));
   const [digest, setDigest] = useState(of.digest_at ?? '');
   const [zone, setZone] = useState(of.clock?.time_zone ?? 'Asia/Shanghai');
   const [calendar, setCalendar] = useState(of.clock?.calendar ?? 'CN');
   const done = () => save({ ahead_minutes: ahead.split(/[,，、\s]+/).filter(Boolean).map(Number), digest_at: digest || null, clock: { time_zone: zone.trim(), calendar: calendar.trim() } });
   return (
-    <Sheet title={t('plans.reminders')} hint={t('plans.remindersHint')} opened onClose={onClose} onSubmit={done} busy={command.busy} submit={w('common.save')}>
+    <Sheet title={t('plans.reminders')} hint={t('plans.remindersHint')} opened onClose={onClose} onSubmit={done} busy={command.busy} submit={common('common.save')}>
       <TextInput label={t('plans.ahead')} description={t('plans.aheadHint')} value={ahead} error={command.at('/ahead_minutes', true)} onChange={(event) => setAhead(event.currentTarget.value)} />
       <TextInput type="time" label={t('plans.digest')} description={t('plans.digestHint')} value={digest} error={command.at('/digest_at')} onChange={(event) => setDigest(event.currentTarget.value)} />
       <div className="fields">
@@ -161,7 +161,8 @@ const EMPTY: PlanTemplate = { name: '', condition: "grade == 'A'", steps: [{ aft
 
 function PlanSheet({ plan: start, at, command, onClose, save }: { plan: PlanTemplate | null; at: number; command: Commanding; onClose: () => void; save: (plan: PlanTemplate) => Promise<void> }) {
   const { t } = useTranslation('areas');
-  const { t: w } = useTranslation();
+  const { t: w } = useTranslation('further');
+  const { t: common } = useTranslation();
   const [plan, set] = useState(start ?? EMPTY);
   const [missing, setMissing] = useState(false);
   const chinese = language() !== 'en';
@@ -176,7 +177,7 @@ function PlanSheet({ plan: start, at, command, onClose, save }: { plan: PlanTemp
   };
   const last = plan.steps.at(-1);
   return (
-    <Sheet title={start?.name ?? t('plans.add')} hint={t('plans.sheetHint')} opened onClose={onClose} onSubmit={done} busy={command.busy} submit={w('common.save')} wide>
+    <Sheet title={start?.name ?? t('plans.add')} hint={t('plans.sheetHint')} opened onClose={onClose} onSubmit={done} busy={command.busy} submit={common('common.save')} wide>
       <TextInput label={t('name')} placeholder={t('plans.example')} value={plan.name} error={missing && !plan.name.trim() ? t('nameNeeded') : command.at(`/plans/${at}/name`)} onChange={(event) => change({ name: event.currentTarget.value })} />
       <Check label={t('plans.byRule')} hint={t('plans.byRuleHint')} checked={plan.condition != null} onChange={(byRule) => change({ condition: byRule ? (start?.condition ?? EMPTY.condition ?? 'true') : null })} />
       {plan.condition != null && <ConditionField value={plan.condition} onChange={(condition) => change({ condition })} fields={ALL_FIELDS} error={command.at(`/plans/${at}/condition`)} />}

@@ -86,7 +86,7 @@ class StoredLearning:
             )
             .join(now, now.c.id == came.c.id)
             .where(
-                came.c.version == 1,
+                came.c.version == _first(came),
                 now.c.status.in_([LeadStatus.CONVERTED.value, LeadStatus.DISQUALIFIED.value]),
                 now.c.recorded_from <= at,
                 sa.or_(now.c.recorded_to.is_(None), now.c.recorded_to > at),
@@ -107,7 +107,7 @@ class StoredLearning:
     async def came(self, lead_id: UUID) -> Known:
         """What a lead said when it came, as what is learned from said then. Raises `NotFound`."""
         table = LEADS.table
-        statement = sa.select(*_said(table)).where(table.c.id == lead_id, table.c.version == 1)
+        statement = sa.select(*_said(table)).where(table.c.id == lead_id, table.c.version == _first(table))
         for row in await select(self._database, statement):
             return known_of(row)
         raise NotFound
@@ -154,6 +154,12 @@ class StoredLearning:
             limit,
         )
         return [(id_, started_at) for id_, started_at in rows]
+
+
+def _first(leads: sa.FromClause) -> sa.ScalarSelect[int]:
+    """The version of a lead's oldest row: what came of the command that registered it."""
+    every = LEADS.table.alias("every")
+    return sa.select(sa.func.min(every.c.version)).where(every.c.id == leads.c.id).scalar_subquery()
 
 
 def _said(leads: sa.FromClause) -> list[sa.ColumnElement[Any]]:
