@@ -51,7 +51,7 @@ contract: $(VENV)/.dev ## Published contracts: schemas, compatibility, stored ev
 architecture: $(VENV)/.dev ## Import contracts and house rules, each proven by a planted violation
 	@$(PYTEST) tests/architecture $(PYTEST_ARGS)
 
-e2e: $(VENV)/.dev web ## The whole journey on real PostgreSQL and real Kafka, and people's days in a browser
+e2e: $(VENV)/.dev web ## The whole journey on real PostgreSQL and real Kafka
 	@$(PYTEST) tests/e2e $(PYTEST_ARGS)
 
 fault: $(VENV)/.dev ## Kills, pauses and wipes under load, then an audit (bounded; longer by PYTEST_ARGS)
