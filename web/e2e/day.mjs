@@ -11,6 +11,8 @@ const browser = await launch();
 const once = String(Date.now()).slice(-8);
 const company = `启航包装 ${once}`;
 const failed = [];
+/** The smallest picture that there is. */
+const CARD = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
 /** Names of the screens that axe judges; none: all. */
 const only = process.env.SCREENS?.split(',') ?? [];
 
@@ -158,6 +160,8 @@ async function day() {
     await page.waitForURL(/#\/visits\//);
     await page.getByRole('button', { name: '结束拜访，写纪要' }).click();
     await page.getByLabel('拜访纪要').fill(`现场勘测 ${once}`);
+    await page.locator('dialog input[type=file]').first().setInputFiles({ name: '名片.png', mimeType: 'image/png', buffer: Buffer.from(CARD, 'base64') });
+    await page.locator('dialog .photos img').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     const visit = await page.evaluate(() => location.hash.split('/').at(-1));
@@ -166,8 +170,8 @@ async function day() {
     await page.waitForFunction(() => /已同步/.test(document.querySelector('.head .sync')?.textContent ?? ''), null, { timeout: 30_000 });
     const activities = await eventually(page, `/api/opportunities/v1/activities?opportunity=${id}&q=${once}`, (answer) => answer.items.length > 0);
     assert.deepEqual(activities.items.map((each) => each.visit_id), [visit]);
-    const { arrival, status } = await ask(page, `/api/opportunities/v1/visits/${visit}`);
-    assert.deepEqual([status, arrival.location.accuracy_m], ['done', 18]);
+    const { arrival, status, attachments } = await ask(page, `/api/opportunities/v1/visits/${visit}`);
+    assert.deepEqual([status, arrival.location.accuracy_m, attachments.map((each) => each.media_type)], ['done', 18, ['image/jpeg']]);
   });
   await check('a refused lead says why and stays in the form', async () => {
     await goTo(page, '/leads/new');

@@ -95,7 +95,7 @@ function useEntries(days: Date[]) {
     // What one service does not tell hides nothing of the others.
     error: parts.every((part) => part.error) ? agenda.error : null,
     again: () => parts.forEach((part) => part.again()),
-    stored: parts.some((part) => part.stored),
+    stored: parts.every((part) => part.stored),
     at: agenda.at,
   };
 }

@@ -15,6 +15,7 @@ import { Icon, type IconName } from '../../ui/Icon';
 import { Bone, BoneRows, Card, Failure, Stored, Tag } from '../../ui/parts';
 import { ActivitySheet, NextStepSheet } from '../../ui/sheets';
 import { Timeline, useEventWords, type Moment } from '../../ui/Timeline';
+import '../leads/lead.css';
 import VisitCard from '../visits/VisitCard';
 import { FILES } from '../visits/queries';
 import { DealActions } from './DealActions';

@@ -182,7 +182,7 @@ function Plan({ visit }: { visit: Visit }) {
     <Card title={t('visits.thePlan')}>
       <Rows
         rows={[
-          [t('visits.when'), when(visit.starts_at)],
+          [t('visits.when'), clock(Date.parse(visit.starts_at))],
           [t('visits.where'), visit.address],
           [t('visits.purpose'), visit.purpose],
           [t(`visits.kind.${visit.subject_kind}`), <Link key="subject" className="link" href={`${PLACE[visit.subject_kind]}/${visit.subject_id}`}>{common('common.view')}</Link>],
