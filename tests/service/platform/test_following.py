@@ -18,6 +18,7 @@ from crm_platform.http.changing import Streams, _told
 from crm_platform.http.feeds import Feed, Feeds
 from crm_platform.http.following import Following, Listener
 from crm_platform.persistence.projecting import Projector
+from crm_platform.persistence.views import select
 from crm_platform.security.scope import Principal
 from crm_testing.machines import MACHINES, Machine, bought, command, moved
 from crm_testing.running import background
