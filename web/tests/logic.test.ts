@@ -11,7 +11,7 @@ import { registering } from '../src/screens/leads/NewLead';
 import { bar, beyond, places } from '../src/app/navigation';
 import { daysFromNow } from '../src/i18n/format';
 import { newId } from '../src/offline/ids';
-import { eventName } from '../src/ui/Timeline';
+import { eventName } from '../src/ui/events';
 import type { Lead } from '../src/api/types';
 
 const STAGES = ['first', 'second', 'third'];

@@ -6,7 +6,8 @@ import { useOutbox } from '../../offline/useOutbox';
 import type { IconName } from '../../ui/Icon';
 import { Attached } from '../../ui/Attached';
 import { BoneRows, Failure, Tag, type Tone } from '../../ui/parts';
-import { eventName, Timeline, useEventWords, type Moment } from '../../ui/Timeline';
+import { eventName, useEventWords } from '../../ui/events';
+import { Timeline, type Moment } from '../../ui/Timeline';
 import { FILES } from './files';
 import { useFollowUps, useLeadHistory } from './queries';
 
