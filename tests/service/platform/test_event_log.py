@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from crm_platform.errors import Forbidden, IdempotencyKeyReused, NotFound, Unavailable, VersionConflict
+from crm_platform.eventsourcing.aggregate import Aggregate
 from crm_platform.eventsourcing.log import AggregateConflict, EventLog
 from crm_platform.ids import new_id
 from crm_platform.security.scope import Principal
@@ -23,6 +24,20 @@ async def test_a_saved_aggregate_loads_as_it_was(log: EventLog) -> None:
     recorded = await log.save(command(), machine)
     assert (recorded.version, recorded.repeated) == (2, False)
     assert await log.load(Machine, machine.id) == machine
+
+
+class Building(Aggregate):
+    TOPIC = "test.Building"
+
+
+async def test_the_id_of_another_kind_of_aggregate_is_not_found_even_where_that_one_is_in_memory(
+    log: EventLog,
+) -> None:
+    machine = bought()
+    await log.save(command(), machine)
+    for _ in range(2):
+        with pytest.raises(NotFound):
+            await log.change(command(), Building, machine.id, lambda building: building.collect_events())
 
 
 async def test_fifty_equal_commands_at_once_have_one_effect_and_one_answer(log: EventLog) -> None:

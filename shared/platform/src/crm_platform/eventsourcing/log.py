@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, LiteralString, TypeVar
 from uuid import UUID
 
 from prometheus_client import Counter
@@ -98,10 +98,10 @@ class EventLog:
         `IdempotencyKeyReused`, `Unavailable`, and what `decide` raises; then nothing was changed.
         """
         for attempt in range(_ATTEMPTS):
-            aggregate = cast("A | None", self._idle.pop(id, None)) if attempt == 0 else None
-            fresh = aggregate is None
+            known = self._idle.pop(id, None) if attempt == 0 else None
+            fresh = not isinstance(known, kind)
             try:
-                aggregate = aggregate or await self.load(kind, id)
+                aggregate = known if isinstance(known, kind) else await self.load(kind, id)
                 _check_scope(context, aggregate)
                 if context.expected_version not in (None, aggregate.version):
                     raise VersionConflict(expected=context.expected_version, actual=aggregate.version)
