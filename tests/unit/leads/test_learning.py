@@ -1,6 +1,7 @@
 """Learning from decided leads: planted signal is found, explained exactly and in force; noise and too little are refused."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import exp
 from random import Random
@@ -87,7 +88,11 @@ def test_a_need_without_a_word_has_no_length_and_one_that_is_not_known_is_missin
 def test_what_is_not_known_and_what_was_never_seen_is_said_to_be_so() -> None:
     card = fit(leads(2000), FIELDS)
     seen = {each.field: each for each in card.judge({"source": "carrier pigeon"}).contributions}
-    assert (seen["source"].seen, seen["source"].weight, seen["source"].leads) == ("other", 0, 0)
+    assert (seen["source"].seen, seen["source"].leads) == ("other", 0)
+    # It is between those that were learned of: their plain mean, however common each is.
+    source = next(column for column in card.columns if column.field == "source")
+    learned = [weight for weight, count in zip(source.weights, source.leads, strict=True) if count]
+    assert seen["source"].weight == pytest.approx(sum(learned) / len(learned), abs=2)
     assert (seen["company_size"].seen, seen["company_size"].level) == ("missing", None)
     # Leads whose size nobody knew were many, so that says something.
     assert seen["company_size"].leads > 300
@@ -104,6 +109,17 @@ def test_the_same_leads_give_the_same_bytes_in_any_order() -> None:
     examples = leads(700)
     shuffled = Random(5).sample(examples, len(examples))
     assert learn(examples).model_dump_json() == learn(shuffled).model_dump_json()
+
+
+def test_a_new_value_unlike_all_before_is_learned_with_the_right_sign() -> None:
+    old = leads(5000, odds=lambda _: -3.0)
+    new = [
+        Example({"source": "fair", "campaign": "f", "region": "f", "industry": "f"}, n % 3 > 0, NOON, NOON)
+        for n in range(70)
+    ]
+    said = {"campaign": "o", "region": "o", "industry": "o"}
+    card = fit([replace(each, known={**each.known, **said}) for each in old] + new, FIELDS)
+    assert probability(card.log_odds(new[0].known) / SCALE) == pytest.approx(2 / 3, abs=0.1)
 
 
 def test_numbers_are_cut_where_leads_are_and_a_common_value_stays_by_itself() -> None:

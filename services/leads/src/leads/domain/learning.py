@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import exp, exp2, log, sqrt
+from math import exp, exp2, log, log1p, sqrt
 from operator import mul
 from typing import Final
 
@@ -17,7 +17,9 @@ from leads.domain.scorecard import SCALE, Column, Known, Scorecard, word_of
 
 _ROUNDS: Final = 30
 _SETTLED: Final = 1e-5
-_LONGEST_STEP: Final = 4.0
+_HALVINGS: Final = 20
+_LEAST_GAIN: Final = 1e-4
+_BASE_PULL: Final = 1e-6  # hardly any
 _SHIFT_PULL: Final = 5.0
 
 Row = tuple[int, ...]
@@ -38,11 +40,11 @@ class Example:
 class Terms:
     """How is learned. Chosen on the first part of a public series of calls, see `evals.lead_learning`.
 
-    A level needs `support` examples; an example counts half as much as one `half_life` examples later; the `newest` examples
-    set the base.
+    A level needs `support` examples, and counts as midway between those of its field otherwise; an example counts half as
+    much as one `half_life` examples later; the `newest` examples set the base.
     """
 
-    half_life: int = 4_000
+    half_life: int = 2_000
     support: int = 20
     newest: int = 1_000
 
@@ -72,15 +74,15 @@ def fit(examples: Sequence[Example], fields: Sequence[str], terms: Terms = TERMS
     hits = [example.converted for example in examples]
     newest = min(terms.newest, len(rows) // 8)
     size = 1 + max(max(own) for own in [[0], *places])
-    weights = _centered(_weights(rows, hits, size, terms), columns, places)
+    weights = _weights(rows, hits, size, terms)
     weights[0] += _shift([_sum(weights, row) for row in rows[-newest:]], hits[-newest:])
+    adding = [[weights[place] if place else 0.0 for place in own] for own in places]
+    means = [_mean(own, column.leads) for column, own in zip(columns, adding, strict=True)]
     return Scorecard(
-        base=round(SCALE * weights[0]),
+        base=round(SCALE * (weights[0] + sum(means))),
         columns=tuple(
-            column.model_copy(
-                update={"weights": tuple(round(SCALE * weights[place]) if place else 0 for place in own)}
-            )
-            for column, own in zip(columns, places, strict=True)
+            column.model_copy(update={"weights": tuple(round(SCALE * (each - mean)) for each in own)})
+            for column, own, mean in zip(columns, adding, means, strict=True)
         ),
     )
 
@@ -110,18 +112,11 @@ def _levels(values: Sequence[str | int | float | bool | None], field: str, terms
 
 
 def _bounds(numbers: Sequence[float], terms: Terms) -> list[float]:
-    """Where to cut numbers into ranges of about as many examples; a value that many share stays by itself."""
-    enough = max(terms.support, len(numbers) // terms.levels(len(numbers)))
-    bounds: list[float] = []
-    held = 0
-    for value, count in sorted(Counter(numbers).items()):
-        if held >= enough or (held >= terms.support and count >= enough):
-            bounds.append(value)
-            held = 0
-        held += count
-    if bounds and held < terms.support:
-        bounds.pop()
-    return bounds
+    """Where to cut numbers into ranges of as many examples; a value that many share begins a range."""
+    ordered = sorted(numbers)
+    ranges = min(terms.levels(len(ordered)), len(ordered) // terms.support)
+    cuts = {ordered[len(ordered) * at // ranges] for at in range(1, ranges)}
+    return [cut for cut in sorted(cuts) if cut > ordered[0]]
 
 
 def _places(columns: Sequence[Column], terms: Terms) -> list[list[int]]:
@@ -155,21 +150,40 @@ def _weights(rows: Sequence[Row], hits: Sequence[bool], size: int, terms: Terms)
         group[1] += counts * hit
     total, converted = (sum(group[at] for group in groups.values()) for at in (0, 1))
     weights = [log((converted + 0.5) / (total - converted + 0.5)), *([0.0] * (size - 1))]
+    pulls = [_BASE_PULL, *([terms.ridge(len(rows))] * (size - 1))]
+    worth = _worth(groups, weights, pulls)
     for _ in range(_ROUNDS):
-        step = _solved(*_slopes(groups, weights, terms.ridge(len(rows))))
-        longest = max(map(abs, step))
-        shrink = min(1.0, _LONGEST_STEP / longest) if longest else 1.0
-        weights = [weight + shrink * change for weight, change in zip(weights, step, strict=True)]
-        if longest < _SETTLED:
+        first, second = _slopes(groups, weights, pulls)
+        step = _solved(second, first)
+        gain = sum(map(mul, first, step))
+        # Whole steps may swing past the best for ever where a level is new and unlike the rest.
+        for halvings in range(_HALVINGS):
+            reach = 0.5**halvings
+            tried = [weight + reach * change for weight, change in zip(weights, step, strict=True)]
+            found = _worth(groups, tried, pulls)
+            if found >= worth + _LEAST_GAIN * reach * gain:
+                break
+        else:
+            break
+        weights, worth = tried, found
+        if max(map(abs, step)) < _SETTLED:
             break
     return weights
 
 
+def _worth(groups: Mapping[Row, Sequence[float]], weights: Sequence[float], pulls: Sequence[float]) -> float:
+    """The penalized log-likelihood."""
+    worth = -sum(pull * weight * weight for pull, weight in zip(pulls, weights, strict=True)) / 2
+    for row, (count, converted) in groups.items():
+        score = _sum(weights, row)
+        worth += converted * score - count * (max(score, 0.0) + log1p(exp(-abs(score))))
+    return worth
+
+
 def _slopes(
-    groups: Mapping[Row, Sequence[float]], weights: Sequence[float], ridge: float
-) -> tuple[list[list[float]], list[float]]:
-    """The lower half of the negative second derivatives, and the first ones. The base is hardly pulled."""
-    pulls = [1e-6, *([ridge] * (len(weights) - 1))]
+    groups: Mapping[Row, Sequence[float]], weights: Sequence[float], pulls: Sequence[float]
+) -> tuple[list[float], list[list[float]]]:
+    """The first derivatives, and the lower half of the negative second ones."""
     first = [-pull * weight for pull, weight in zip(pulls, weights, strict=True)]
     second = [[*([0.0] * at), pull] for at, pull in enumerate(pulls)]
     for row, (count, converted) in groups.items():
@@ -180,7 +194,7 @@ def _slopes(
             line = second[place]
             for other in row[:at]:
                 line[other] += steep
-    return second, first
+    return first, second
 
 
 def _solved(lower: list[list[float]], right: Sequence[float]) -> list[float]:
@@ -199,18 +213,9 @@ def _solved(lower: list[list[float]], right: Sequence[float]) -> list[float]:
     return forth
 
 
-def _centered(
-    weights: Sequence[float], columns: Sequence[Column], places: Sequence[Sequence[int]]
-) -> list[float]:
-    """The same, but each column's weights are those against its average lead."""
-    centered = [*weights]
-    for column, own in zip(columns, places, strict=True):
-        learned = [(count, place) for count, place in zip(column.leads, own, strict=True) if place]
-        mean = sum(count * weights[place] for count, place in learned) / sum(count for count, _ in learned)
-        centered[0] += mean
-        for _, place in learned:
-            centered[place] -= mean
-    return centered
+def _mean(weights: Sequence[float], leads: Sequence[int]) -> float:
+    """The weight of the average lead."""
+    return sum([count * weight for count, weight in zip(leads, weights, strict=True)]) / sum(leads)
 
 
 def _shift(scores: Sequence[float], hits: Sequence[bool]) -> float:
