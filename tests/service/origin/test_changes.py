@@ -154,6 +154,14 @@ async def listening(http: httpx.AsyncClient, **headers: str) -> Events:
                 fields[name] = value
 
 
+async def begun(events: Events) -> None:
+    """Read until every service listens: from then on there is an id."""
+    async for _, last, _ in events:
+        if last:
+            return
+    raise AssertionError("the stream ended")
+
+
 async def until(events: Events, id_: str) -> tuple[str, list[str]]:
     """Read until the change of `id_`; the last id then, and the ids of all changes on the way."""
     seen = []
@@ -171,7 +179,7 @@ async def test_changes_are_told_as_they_happen_and_resumed_where_the_line_was_cu
         wang, zhou = await signed_in(office, "wang.min"), await signed_in(office, "zhou.ting")
         http.headers["cookie"] = f"kuaicrm-session={wang.cookie}"
         async with aclosing(listening(http)) as events:
-            await anext(events)
+            await begun(events)
             first = await opened(wang, "one")
             foreign = await opened(zhou, "not yours")
             second = await opened(wang, "two")

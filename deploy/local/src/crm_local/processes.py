@@ -174,12 +174,14 @@ class ServerProcess:
     def pause(self) -> None:
         """Freeze the process and its children (SIGSTOP): connections stay open, nothing answers."""
         for member in self._family():
-            member.suspend()
+            with suppress(psutil.NoSuchProcess):  # children come and go
+                member.suspend()
 
     def resume(self) -> None:
         """Let a frozen process go on."""
         for member in self._family():
-            member.resume()
+            with suppress(psutil.NoSuchProcess):
+                member.resume()
 
     def _family(self) -> list[psutil.Process]:
         try:
