@@ -1,31 +1,14 @@
 // What a company sets up for its leads, on a running installation: each change is seen by what it does to a lead.
 import assert from 'node:assert/strict';
-import { goTo, launch, settled, signedIn } from './browser.mjs';
+import { ask, checking, eventually as answered, goTo, launch, settled, signedIn } from './browser.mjs';
 
 const url = process.env.KUAICRM_URL ?? 'http://127.0.0.1:8000';
 const browser = await launch();
 const once = String(Date.now()).slice(-8);
-const failed = [];
+const { check, failed } = checking();
 
-async function check(what, work) {
-  const began = Date.now();
-  try {
-    await work();
-    console.log(`ok    ${what} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
-  } catch (error) {
-    failed.push(what);
-    console.error(`FAIL  ${what}\n      ${String(error?.message ?? error).split('\n').slice(0, 12).join('\n      ')}`);
-  }
-}
-
-const ask = (page, path) => page.evaluate(async (at) => (await fetch(at)).json(), path);
-async function eventually(page, path, wanted) {
-  for (let left = 300; ; left -= 1) {
-    const answer = await ask(page, path);
-    if (wanted(answer) || left === 0) return answer;
-    await page.waitForTimeout(200);
-  }
-}
+/** The machine may be busy with what was set up. */
+const eventually = (page, path, wanted) => answered(page, path, wanted, 60);
 /** A command by the page's own session; a server that is busy is asked again with the same key. */
 const give = (page, method, path, body) =>
   page.evaluate(

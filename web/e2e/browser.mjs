@@ -53,3 +53,31 @@ export async function settled(page) {
   await page.waitForLoadState('networkidle').catch(() => {});
   await page.waitForFunction(() => !document.querySelector('.bone'), null, { timeout: 20_000 });
 }
+
+/** `check(what, work)` says how each went and goes on; `failed` tells which did not. */
+export function checking() {
+  const failed = [];
+  const check = async (what, work) => {
+    const began = Date.now();
+    try {
+      await work();
+      console.log(`ok    ${what} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+    } catch (error) {
+      failed.push(what);
+      console.error(`FAIL  ${what}\n      ${String(error?.message ?? error).split('\n').slice(0, 12).join('\n      ')}`);
+    }
+  };
+  return { check, failed };
+}
+
+/** What the services know, asked with the page's own session. */
+export const ask = (page, path) => page.evaluate(async (at) => (await fetch(at)).json(), path);
+
+/** The answer as soon as it is as wanted; the last one when the seconds are over. */
+export async function eventually(page, path, wanted, seconds = 10) {
+  for (let left = seconds * 5; ; left -= 1) {
+    const answer = await ask(page, path);
+    if (wanted(answer) || left === 0) return answer;
+    await page.waitForTimeout(200);
+  }
+}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { goTo, launch, settled, signedIn, SIZES } from './browser.mjs';
+import { ask, checking, eventually, goTo, launch, settled, signedIn, SIZES } from './browser.mjs';
 import { LANGUAGES, SCREENS, visit } from './screens.mjs';
 
 const url = process.env.KUAICRM_URL ?? 'http://127.0.0.1:8000';
@@ -10,33 +10,12 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 const browser = await launch();
 const once = String(Date.now()).slice(-8);
 const company = `启航包装 ${once}`;
-const failed = [];
+const { check, failed } = checking();
 /** The smallest picture that there is. */
 const CARD = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
 /** Names of the screens that axe judges; none: all. */
 const only = process.env.SCREENS?.split(',') ?? [];
 
-async function check(what, work) {
-  const began = Date.now();
-  try {
-    await work();
-    console.log(`ok    ${what} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
-  } catch (error) {
-    failed.push(what);
-    console.error(`FAIL  ${what}\n      ${String(error?.message ?? error).split('\n').slice(0, 12).join('\n      ')}`);
-  }
-}
-
-/** What the services know, asked with the page's own session. */
-const ask = (page, path) => page.evaluate(async (at) => (await fetch(at)).json(), path);
-/** The answer as soon as it is as wanted; the last one after ten seconds. */
-async function eventually(page, path, wanted) {
-  for (let left = 50; ; left -= 1) {
-    const answer = await ask(page, path);
-    if (wanted(answer) || left === 0) return answer;
-    await page.waitForTimeout(200);
-  }
-}
 /** A command by the session of a page that shows something else. */
 const give = (page, method, path, body) =>
   page.evaluate(

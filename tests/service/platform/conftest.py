@@ -31,12 +31,15 @@ from crm_platform.http.commands import (
 )
 from crm_platform.http.operations import ServiceRouter
 from crm_platform.http.paging import Paged
+from crm_platform.persistence.projecting import Projector
 from crm_platform.security.scope import changeable, visible
 from crm_platform.security.tokens import TokenVerifier
 from crm_platform.values import Amount, Email, LongText, Phone, ShortText
 from crm_testing.faults import empty_topic
 from crm_testing.machine_process import TOPIC
-from crm_testing.machines import migrated, open_log
+from crm_testing.machines import MACHINES, migrated, open_log
+from crm_testing.running import background
+from crm_testing.waiting import eventually
 
 ROOT = "/api/tiny/v1"
 OF_WANG = UUID("018f0000-0000-7000-8000-000000000001")
@@ -185,6 +188,15 @@ async def log(role_url: str) -> AsyncIterator[EventLog]:
     """The machines' log."""
     async with open_log(role_url) as log:
         yield log
+
+
+@pytest_asyncio.fixture
+async def projector(log: EventLog) -> AsyncIterator[Projector]:
+    """Keeps the machines' list, from when it is built."""
+    projector = Projector(log, [MACHINES], wake=log.news)
+    async with background(projector.run()):
+        await eventually(projector.ready)
+        yield projector
 
 
 @pytest_asyncio.fixture

@@ -2,13 +2,11 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-import pytest_asyncio
 import sqlalchemy as sa
 from pydantic import BaseModel
 
@@ -20,8 +18,6 @@ from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import View
 from crm_platform.security.scope import Principal
 from crm_testing.machines import MACHINES, Machine, bought, command, moved, open_log
-from crm_testing.running import background
-from crm_testing.waiting import eventually
 
 
 class Shown(BaseModel):
@@ -67,14 +63,6 @@ class Device:
             self.cursor = page.cursor
             if not page.more:
                 return self
-
-
-@pytest_asyncio.fixture
-async def projector(log: EventLog) -> AsyncIterator[Projector]:
-    projector = Projector(log, [MACHINES], wake=log.news)
-    async with background(projector.run()):
-        await eventually(projector.ready)
-        yield projector
 
 
 @pytest.fixture

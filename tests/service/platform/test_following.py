@@ -9,7 +9,6 @@ from functools import partial
 from uuid import UUID
 
 import pytest
-import pytest_asyncio
 import sqlalchemy as sa
 from pydantic import BaseModel
 
@@ -22,7 +21,6 @@ from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import select
 from crm_platform.security.scope import Principal
 from crm_testing.machines import MACHINES, Machine, bought, command, moved
-from crm_testing.running import background
 from crm_testing.waiting import eventually
 
 HALLS = ("factory", "hall", "yard")
@@ -39,14 +37,6 @@ def in_place(table: sa.Table, principal: Principal) -> sa.ColumnElement[bool]:
 
 def keeper(hall: str) -> Principal:
     return Principal.of("keeper", ("manager",), team=hall)
-
-
-@pytest_asyncio.fixture
-async def projector(log: EventLog) -> AsyncIterator[Projector]:
-    projector = Projector(log, [MACHINES], wake=log.news)
-    async with background(projector.run()):
-        await eventually(projector.ready)
-        yield projector
 
 
 @pytest.fixture

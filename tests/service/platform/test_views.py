@@ -1,11 +1,9 @@
 """Views: level with the log, asked as of any moment, thrown away and built again to the same bytes."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime
 
 import pytest
-import pytest_asyncio
 import sqlalchemy as sa
 
 from crm_platform.errors import Invalid, NotYet
@@ -14,13 +12,6 @@ from crm_platform.persistence.projecting import Projector
 from crm_platform.persistence.views import View, select
 from crm_testing.machines import MACHINES, Machine, bought, command, moved
 from crm_testing.running import background
-
-
-@pytest_asyncio.fixture
-async def projector(log: EventLog) -> AsyncIterator[Projector]:
-    projector = Projector(log, [MACHINES], wake=log.news)
-    async with background(projector.run()):
-        yield projector
 
 
 async def rows(log: EventLog, as_of: datetime | None = None) -> list[tuple[str, str, int]]:

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Outcome } from '../offline/outbox';
 import { Sheet } from './Sheet';
-import { complain, say } from './toast';
+import { useGiving } from './useGiving';
 
 interface Asking {
   title: string;
@@ -25,27 +25,15 @@ export function ReasonSheet({ title, hint, label, submit, done, opened, onClose,
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [fault, setFault] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, giving } = useGiving();
   const send = async () => {
     if (!optional && !reason.trim()) {
       setFault(t('common.reasonNeeded'));
       return;
     }
-    setBusy(true);
-    try {
-      const outcome = await give(reason.trim());
-      if (outcome.state === 'rejected') {
-        setFault(outcome.problem.detail ?? outcome.problem.title);
-        return;
-      }
-      say(outcome.state === 'ok' ? done : t('sync.queued'));
-      setReason('');
-      onClose();
-    } catch (error) {
-      complain(error);
-    } finally {
-      setBusy(false);
-    }
+    if (!(await giving(() => give(reason.trim()), done, (problem) => setFault(problem.detail ?? problem.title)))) return;
+    setReason('');
+    onClose();
   };
   return (
     <Sheet title={title} hint={hint} opened={opened} onClose={onClose} onSubmit={send} busy={busy} submit={submit} {...(danger ? { danger } : {})}>

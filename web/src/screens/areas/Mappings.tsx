@@ -11,6 +11,7 @@ import { when } from '../../i18n/format';
 import zh, { type Words } from '../../i18n/zh';
 import { useAsk } from '../../offline/answers';
 import { usePeople } from '../../offline/people';
+import { Facts } from '../../ui/Facts';
 import { BoneRows, Card, Empty, Failure, Tag } from '../../ui/parts';
 import { Heading, Refusal } from '../admin/parts';
 import { useCommand } from '../admin/useCommand';
@@ -61,14 +62,7 @@ function One({ of }: { of: ImportMapping }) {
       <Refusal command={command} />
       <details>
         <summary className="link small">{t('mappings.columns', { count: Object.keys(of.columns).length })}</summary>
-        <dl className="facts">
-          {Object.entries(of.columns).map(([title, name]) => (
-            <div key={title} style={{ display: 'contents' }}>
-              <dt>{title}</dt>
-              <dd>{field(name)}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts rows={Object.entries(of.columns).map(([title, name]) => [title, field(name)])} />
       </details>
     </Card>
   );

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { Refused } from '../../api/problems';
 import type { Customer } from '../../api/types';
 import { money, number, totals } from '../../i18n/format';
+import { Facts } from '../../ui/Facts';
 import { Listed, type Answer } from '../../ui/Listed';
 import { Bone, Card, Failure, Stored, Tag } from '../../ui/parts';
 import { Timeline, type Moment } from '../../ui/Timeline';
@@ -128,14 +129,7 @@ function Profile({ customer }: { customer: Customer }) {
   ];
   return (
     <Card title={t('customers.profile')}>
-      <dl className="facts">
-        {facts.filter(([, value]) => value).map(([name, value]) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={facts} />
     </Card>
   );
 }

@@ -1,6 +1,5 @@
 /** Logs what was done about a deal, and what comes next. */
 import { Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ActivityKind, ActivityResult, Deal, RecordActivity } from '../../api/types';
@@ -14,7 +13,7 @@ import { NextChoice, stepOf, type NextDraft } from '../../ui/NextChoice';
 import { Choice } from '../../ui/parts';
 import { PhotoField } from '../../ui/PhotoField';
 import { Sheet } from '../../ui/Sheet';
-import { complain, say } from '../../ui/toast';
+import { useGiving } from '../../ui/useGiving';
 import { namesIn } from '../visits/CheckOutSheet';
 import { FILES } from '../visits/queries';
 
@@ -37,7 +36,7 @@ export function ActivitySheet({ deal, onClose }: { deal: Pick<Deal, 'id' | 'titl
   const { t: further } = useTranslation('further');
   const { t: common } = useTranslation();
   const [draft, change, forget] = useDraft<Draft>(`activity:${deal.id}`, START);
-  const [busy, setBusy] = useState(false);
+  const { busy, giving } = useGiving();
   const save = async () => {
     const step = deal.status === 'open' ? stepOf(draft) : null;
     const body: RecordActivity = {
@@ -50,23 +49,12 @@ export function ActivitySheet({ deal, onClose }: { deal: Pick<Deal, 'id' | 'titl
       ...(draft.photos.length > 0 ? { attachments: draft.photos } : {}),
       ...(step ? { next_step: step } : {}),
     };
-    setBusy(true);
-    try {
-      const outcome = await submit({
-        service: 'opportunities', method: 'POST', path: `/api/opportunities/v1/opportunities/${deal.id}/activities`, body, uploads: uploadsOf(draft.photos, FILES), subject: deal.id, kind: 'activity', title: deal.title,
-      });
-      if (outcome.state === 'rejected') {
-        say(outcome.problem.detail ?? outcome.problem.title, true);
-        return;
-      }
-      say(outcome.state === 'ok' ? t('activity.saved') : common('sync.queued'));
-      forget();
-      onClose();
-    } catch (error) {
-      complain(error);
-    } finally {
-      setBusy(false);
-    }
+    const command = () => submit({
+      service: 'opportunities', method: 'POST', path: `/api/opportunities/v1/opportunities/${deal.id}/activities`, body, uploads: uploadsOf(draft.photos, FILES), subject: deal.id, kind: 'activity', title: deal.title,
+    });
+    if (!(await giving(command, t('activity.saved')))) return;
+    forget();
+    onClose();
   };
   return (
     <Sheet title={t('activity.log')} hint={deal.title} opened onClose={onClose} onSubmit={save} busy={busy} submit={common('common.save')}>

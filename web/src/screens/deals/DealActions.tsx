@@ -10,6 +10,7 @@ import { ActionMenu, type Action } from '../../ui/ActionMenu';
 import { Icon } from '../../ui/Icon';
 import { ReasonSheet, ReassignSheet, ReviseSheet } from '../../ui/sheets';
 import { complain, say } from '../../ui/toast';
+import { sayRefusal } from '../../ui/useGiving';
 import { isLast, stepsFrom } from './moves';
 import { give } from './queries';
 import { useStageNames } from './stages';
@@ -23,7 +24,7 @@ export function useAdvance() {
   return async (deal: Pick<Deal, 'id' | 'title'>, to: string) => {
     try {
       const outcome = await give(deal, 'move', { to_stage: to });
-      if (outcome.state === 'rejected') say(outcome.problem.detail ?? outcome.problem.title, true);
+      if (outcome.state === 'rejected') sayRefusal(outcome.problem);
       else say(outcome.state === 'ok' ? t('deals.moved', { stage: name(to) }) : t('sync.queued'));
     } catch (error) {
       complain(error);

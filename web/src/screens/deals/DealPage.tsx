@@ -11,6 +11,7 @@ import { day, money, number, since, when } from '../../i18n/format';
 import { usePeople } from '../../offline/people';
 import { useOutbox } from '../../offline/useOutbox';
 import { Attached } from '../../ui/Attached';
+import { Facts } from '../../ui/Facts';
 import { Icon, type IconName } from '../../ui/Icon';
 import { Bone, BoneRows, Card, Failure, Stored, Tag } from '../../ui/parts';
 import { ActivitySheet, NextStepSheet } from '../../ui/sheets';
@@ -77,7 +78,7 @@ export function DealPage({ id }: { id: string }) {
           <Lines deal={deal} />
         </div>
         <div className="stack">
-          <Facts deal={deal} />
+          <Details deal={deal} />
           <VisitCard subject={{ kind: 'opportunity', id: deal.id, name: deal.title, customer_id: deal.customer_id }} open={deal.status === 'open'} />
         </div>
       </div>
@@ -167,7 +168,7 @@ function Lines({ deal }: { deal: DealDetail }) {
   );
 }
 
-function Facts({ deal }: { deal: DealDetail }) {
+function Details({ deal }: { deal: DealDetail }) {
   const { t } = useTranslation();
   const order = useOrderOf(deal.id, deal.status === 'won').data?.items[0];
   const facts: [string, ReactNode][] = [
@@ -183,16 +184,7 @@ function Facts({ deal }: { deal: DealDetail }) {
   ];
   return (
     <Card title={t('leads.details')}>
-      <dl className="facts">
-        {facts
-          .filter(([, value]) => value)
-          .map(([name, value]) => (
-            <div key={name} style={{ display: 'contents' }}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts rows={facts} />
     </Card>
   );
 }

@@ -7,7 +7,7 @@ import '../../i18n/visits';
 import { submit } from '../../offline/outbox';
 import { NextChoice, stepOf, type NextDraft } from '../../ui/NextChoice';
 import { Sheet } from '../../ui/Sheet';
-import { complain, say } from '../../ui/toast';
+import { useGiving } from '../../ui/useGiving';
 import { fieldOf } from '../visits/times';
 
 export function NextStepSheet({ deal, at, onClose }: { deal: Pick<Deal, 'id' | 'title' | 'next_step'>; at?: string; onClose: () => void }) {
@@ -16,22 +16,11 @@ export function NextStepSheet({ deal, at, onClose }: { deal: Pick<Deal, 'id' | '
   const before = deal.next_step;
   const picked = at ?? before?.due_at;
   const [draft, setDraft] = useState<NextDraft>({ next: picked ? 'pick' : 'tomorrow', at: fieldOf(picked), text: before?.text ?? '' });
-  const [busy, setBusy] = useState(false);
+  const { busy, giving } = useGiving();
   const save = async () => {
     const step = stepOf(draft);
-    setBusy(true);
-    try {
-      const outcome = await submit({ service: 'opportunities', method: step ? 'PUT' : 'DELETE', path: `/api/opportunities/v1/opportunities/${deal.id}/next-step`, body: step, subject: deal.id, kind: 'nextStep', title: deal.title });
-      if (outcome.state === 'rejected') say(outcome.problem.detail ?? outcome.problem.title, true);
-      else {
-        say(outcome.state === 'ok' ? t('deal.saved') : common('sync.queued'));
-        onClose();
-      }
-    } catch (error) {
-      complain(error);
-    } finally {
-      setBusy(false);
-    }
+    const command = () => submit({ service: 'opportunities', method: step ? 'PUT' : 'DELETE', path: `/api/opportunities/v1/opportunities/${deal.id}/next-step`, body: step, subject: deal.id, kind: 'nextStep', title: deal.title });
+    if (await giving(command, t('deal.saved'))) onClose();
   };
   return (
     <Sheet title={t('activity.next')} hint={deal.title} opened onClose={onClose} onSubmit={save} busy={busy} submit={common('common.save')}>

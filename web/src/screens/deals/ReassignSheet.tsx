@@ -3,11 +3,13 @@ import { NativeSelect, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { Problem } from '../../api/problems';
 import type { Deal } from '../../api/types';
 import '../../i18n/visits';
 import { usePeopleList } from '../../offline/people';
 import { Sheet } from '../../ui/Sheet';
-import { complain, say } from '../../ui/toast';
+import { say } from '../../ui/toast';
+import { useGiving } from '../../ui/useGiving';
 import { give } from './queries';
 
 export function ReassignSheet({ deal, onClose }: { deal: Pick<Deal, 'id' | 'title' | 'owner_id'>; onClose: () => void }) {
@@ -16,7 +18,7 @@ export function ReassignSheet({ deal, onClose }: { deal: Pick<Deal, 'id' | 'titl
   const people = (usePeopleList().data ?? []).filter((person) => person.person_id !== deal.owner_id && person.roles.some((role) => role === 'salesperson' || role === 'manager'));
   const [owner, setOwner] = useState('');
   const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, giving } = useGiving();
   const [fault, setFault] = useState(false);
   const save = async () => {
     const owner_id = owner || people[0]?.person_id;
@@ -24,20 +26,8 @@ export function ReassignSheet({ deal, onClose }: { deal: Pick<Deal, 'id' | 'titl
       setFault(true);
       return;
     }
-    setBusy(true);
-    try {
-      const outcome = await give(deal, 'reassign', { owner_id, reason: reason.trim() });
-      if (outcome.state === 'rejected') {
-        say(outcome.problem.errors?.[0]?.detail ?? outcome.problem.title, true);
-        return;
-      }
-      say(outcome.state === 'ok' ? t('deal.reassigned') : common('sync.queued'));
-      onClose();
-    } catch (error) {
-      complain(error);
-    } finally {
-      setBusy(false);
-    }
+    const refused = (problem: Problem) => say(problem.errors?.[0]?.detail ?? problem.title, true);
+    if (await giving(() => give(deal, 'reassign', { owner_id, reason: reason.trim() }), t('deal.reassigned'), refused)) onClose();
   };
   return (
     <Sheet title={t('deal.reassign')} hint={deal.title} opened onClose={onClose} onSubmit={save} busy={busy} submit={t('deal.reassign')}>

@@ -7,7 +7,7 @@ import type { DealDetail } from '../../api/types';
 import '../../i18n/visits';
 import { submit } from '../../offline/outbox';
 import { Sheet } from '../../ui/Sheet';
-import { complain, say } from '../../ui/toast';
+import { useGiving } from '../../ui/useGiving';
 
 export function ReviseSheet({ deal, onClose }: { deal: DealDetail; onClose: () => void }) {
   const { t } = useTranslation('visits');
@@ -16,7 +16,7 @@ export function ReviseSheet({ deal, onClose }: { deal: DealDetail; onClose: () =
   const [amount, setAmount] = useState(deal.amount.amount);
   const [close, setClose] = useState(deal.expected_close ?? '');
   const [fault, setFault] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, giving } = useGiving();
   const save = async () => {
     const body = {
       ...(title.trim() !== deal.title ? { title: title.trim() } : {}),
@@ -27,20 +27,8 @@ export function ReviseSheet({ deal, onClose }: { deal: DealDetail; onClose: () =
       onClose();
       return;
     }
-    setBusy(true);
-    try {
-      const outcome = await submit({ service: 'opportunities', method: 'POST', path: `/api/opportunities/v1/opportunities/${deal.id}/revise`, body, if_match: `"${deal.version}"`, subject: deal.id, kind: 'revise', title: deal.title });
-      if (outcome.state === 'rejected') {
-        setFault(outcome.problem.errors?.[0]?.detail ?? outcome.problem.detail ?? outcome.problem.title);
-        return;
-      }
-      say(outcome.state === 'ok' ? t('deal.saved') : common('sync.queued'));
-      onClose();
-    } catch (error) {
-      complain(error);
-    } finally {
-      setBusy(false);
-    }
+    const command = () => submit({ service: 'opportunities', method: 'POST', path: `/api/opportunities/v1/opportunities/${deal.id}/revise`, body, if_match: `"${deal.version}"`, subject: deal.id, kind: 'revise', title: deal.title });
+    if (await giving(command, t('deal.saved'), (problem) => setFault(problem.errors?.[0]?.detail ?? problem.detail ?? problem.title))) onClose();
   };
   return (
     <Sheet title={t('deal.revise')} hint={deal.customer} opened onClose={onClose} onSubmit={save} busy={busy} submit={common('common.save')}>

@@ -7,43 +7,32 @@ import '../../i18n/further';
 import type { ConvertLead, LeadDetail } from '../../api/types';
 import { submit } from '../../offline/outbox';
 import { Sheet } from '../../ui/Sheet';
-import { complain, say } from '../../ui/toast';
+import { useGiving } from '../../ui/useGiving';
 
 /** Makes a deal and a customer of a lead. */
 export function ConvertSheet({ lead, opened, onClose }: { lead: LeadDetail; opened: boolean; onClose: () => void }) {
-  const { t } = useTranslation();
   const { t: f } = useTranslation('further');
   const [, go] = useLocation();
   const [title, setTitle] = useState(lead.name);
   const [amount, setAmount] = useState(lead.budget?.amount ?? '');
   const [reason, setReason] = useState('');
   const [fault, setFault] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, giving } = useGiving();
   const currency = lead.budget?.currency ?? 'CNY';
 
   const convert = async () => {
-    setBusy(true);
     setFault(null);
     const body: ConvertLead = {
       title: title.trim() || lead.name,
       ...(amount ? { amount: { amount, currency } } : {}),
       ...(reason.trim() ? { reason: reason.trim() } : {}),
     };
-    try {
-      const outcome = await submit({ service: 'leads', method: 'POST', path: `/api/leads/v1/leads/${lead.id}/convert`, body, subject: lead.id, kind: 'convert', title: lead.company ?? lead.name });
-      if (outcome.state === 'rejected') {
-        setFault(outcome.problem.detail ?? outcome.problem.title);
-        return;
-      }
-      say(outcome.state === 'ok' ? f('convert.done') : t('sync.queued'));
-      onClose();
-      const deal = outcome.state === 'ok' ? (outcome.body as { opportunity_id?: string | null }).opportunity_id : null;
-      if (deal) go(`/deals/${deal}`);
-    } catch (error) {
-      complain(error);
-    } finally {
-      setBusy(false);
-    }
+    const command = () => submit({ service: 'leads', method: 'POST', path: `/api/leads/v1/leads/${lead.id}/convert`, body, subject: lead.id, kind: 'convert', title: lead.company ?? lead.name });
+    const outcome = await giving(command, f('convert.done'), (problem) => setFault(problem.detail ?? problem.title));
+    if (!outcome) return;
+    onClose();
+    const deal = outcome.state === 'ok' ? (outcome.body as { opportunity_id?: string | null }).opportunity_id : null;
+    if (deal) go(`/deals/${deal}`);
   };
   return (
     <Sheet title={f('convert.title')} hint={f('convert.hint')} opened={opened} onClose={onClose} onSubmit={convert} busy={busy} submit={f('convert.go')}>

@@ -11,7 +11,8 @@ import { newId } from '../../offline/ids';
 import { metAnother, submit } from '../../offline/outbox';
 import { useOutbox } from '../../offline/useOutbox';
 import { Sheet } from '../../ui/Sheet';
-import { complain, say } from '../../ui/toast';
+import { say } from '../../ui/toast';
+import { useGiving } from '../../ui/useGiving';
 import { changes, formOf, withEdits, type Field, type Form } from './editing';
 
 export function EditSheet({ lead, onClose }: { lead: LeadDetail; onClose: () => void }) {
@@ -24,7 +25,7 @@ export function EditSheet({ lead, onClose }: { lead: LeadDetail; onClose: () => 
   const known = withEdits(start, waiting);
   const [changed, change] = useState<Partial<Form>>({});
   const [fault, setFault] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, giving } = useGiving();
   const form = { ...formOf(known), ...changed };
 
   const field = (name: Field) => ({
@@ -42,22 +43,14 @@ export function EditSheet({ lead, onClose }: { lead: LeadDetail; onClose: () => 
     }
     const key = newId();
     const base = Object.fromEntries(fields.map((name) => [name, known[name]]));
-    setBusy(true);
     setFault(null);
-    try {
-      const outcome = await submit({ key, service: 'leads', method: 'PATCH', path: `/api/leads/v1/leads/${lead.id}`, body, base, if_match: `"${start.version}"`, subject: lead.id, kind: 'revise', title: lead.company ?? lead.name });
-      if (outcome.state === 'rejected' && metAnother({ base }, outcome.problem)) {
-        say(t('edit.clash'), true);
-        return go(`/outbox/${key}`);
-      }
-      if (outcome.state === 'rejected') return setFault(outcome.problem);
-      say(outcome.state === 'ok' ? t('edit.saved') : w('sync.queued'));
-      onClose();
-    } catch (error) {
-      complain(error);
-    } finally {
-      setBusy(false);
-    }
+    const command = () => submit({ key, service: 'leads', method: 'PATCH', path: `/api/leads/v1/leads/${lead.id}`, body, base, if_match: `"${start.version}"`, subject: lead.id, kind: 'revise', title: lead.company ?? lead.name });
+    const refused = (problem: Problem) => {
+      if (!metAnother({ base }, problem)) return setFault(problem);
+      say(t('edit.clash'), true);
+      go(`/outbox/${key}`);
+    };
+    if (await giving(command, t('edit.saved'), refused)) onClose();
   };
   return (
     <Sheet title={t('edit.title')} hint={lead.company ?? lead.name} opened onClose={onClose} onSubmit={save} busy={busy} submit={w('common.save')} wide>

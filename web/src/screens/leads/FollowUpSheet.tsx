@@ -14,7 +14,7 @@ import { NextChoice, stepOf, type NextDraft } from '../../ui/NextChoice';
 import { Choice } from '../../ui/parts';
 import { PhotoField } from '../../ui/PhotoField';
 import { Sheet } from '../../ui/Sheet';
-import { complain, say } from '../../ui/toast';
+import { useGiving } from '../../ui/useGiving';
 import { FILES } from './files';
 
 const METHODS: Record<'call' | 'visit' | 'wechat' | 'email' | 'meeting', IconName> = { call: 'phone', visit: 'visit', wechat: 'chat', email: 'mail', meeting: 'meeting' };
@@ -33,7 +33,7 @@ export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id'
   const { t } = useTranslation();
   const { t: further } = useTranslation('further');
   const [draft, change, forget] = useDraft<Draft>(`follow-up:${lead.id}`, START);
-  const [busy, setBusy] = useState(false);
+  const { busy, giving } = useGiving();
   const [missing, setMissing] = useState(false);
 
   const save = async () => {
@@ -50,31 +50,20 @@ export function FollowUpSheet({ lead, opened, onClose }: { lead: Pick<Lead, 'id'
       ...(draft.photos.length > 0 ? { attachments: draft.photos } : {}),
       ...(step ? { next_step: step } : {}),
     };
-    setBusy(true);
-    try {
-      const outcome = await submit({
-        key: newId(),
-        service: 'leads',
-        method: 'POST',
-        path: `/api/leads/v1/leads/${lead.id}/follow-ups`,
-        body,
-        uploads: uploadsOf(draft.photos, FILES),
-        subject: lead.id,
-        kind: 'followUp',
-        title: lead.company ?? lead.name,
-      });
-      if (outcome.state === 'rejected') {
-        say(outcome.problem.detail ?? outcome.problem.title, true);
-        return;
-      }
-      say(outcome.state === 'ok' ? further('followUp.saved') : t('sync.queued'));
-      forget();
-      onClose();
-    } catch (error) {
-      complain(error);
-    } finally {
-      setBusy(false);
-    }
+    const command = () => submit({
+      key: newId(),
+      service: 'leads',
+      method: 'POST',
+      path: `/api/leads/v1/leads/${lead.id}/follow-ups`,
+      body,
+      uploads: uploadsOf(draft.photos, FILES),
+      subject: lead.id,
+      kind: 'followUp',
+      title: lead.company ?? lead.name,
+    });
+    if (!(await giving(command, further('followUp.saved')))) return;
+    forget();
+    onClose();
   };
   return (
     <Sheet title={further('followUp.title')} hint={lead.company ?? lead.name} opened={opened} onClose={onClose} onSubmit={save} busy={busy} submit={t('common.save')}>

@@ -13,6 +13,7 @@ import type { Words } from '../../i18n/zh';
 import { submit } from '../../offline/outbox';
 import { useOutbox } from '../../offline/useOutbox';
 import { ActionMenu } from '../../ui/ActionMenu';
+import { Facts } from '../../ui/Facts';
 import { Icon } from '../../ui/Icon';
 import { Bone, BoneRows, Card, Failure, Score, Stored, Tag } from '../../ui/parts';
 import { ConvertSheet, EditSheet, FollowUpSheet, ReasonSheet } from '../../ui/sheets';
@@ -264,16 +265,7 @@ function Contact({ lead: told }: { lead: LeadDetail }) {
   ];
   return (
     <Card title={t('leads.details')} end={waiting.map((row) => <Tag key={row.key} tone={row.state === 'waiting' ? 'info' : 'bad'}>{t(`outbox.state.${row.state}`)}</Tag>)}>
-      <dl className="facts">
-        {facts
-          .filter(([, value]) => value)
-          .map(([name, value]) => (
-            <div key={name} style={{ display: 'contents' }}>
-              <dt>{t(`leads.field.${name}`)}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts rows={facts.map(([name, value]) => [t(`leads.field.${name}`), value])} />
     </Card>
   );
 }

@@ -11,6 +11,7 @@ import { useRowKeys } from '../../app/keys';
 import '../../i18n/further';
 import { day, money, number } from '../../i18n/format';
 import { useAsk } from '../../offline/answers';
+import { Facts } from '../../ui/Facts';
 import { Icon } from '../../ui/Icon';
 import { Panes } from '../../ui/Panes';
 import { Listed } from '../../ui/Listed';
@@ -100,7 +101,7 @@ function OrderPage({ id }: { id: string }) {
       </header>
       <div className="detail-cols">
         <Lines order={order} />
-        <Facts order={order} />
+        <Details order={order} />
       </div>
     </article>
   );
@@ -126,7 +127,7 @@ function Lines({ order }: { order: OrderDetail }) {
   );
 }
 
-function Facts({ order }: { order: OrderDetail }) {
+function Details({ order }: { order: OrderDetail }) {
   const { t } = useTranslation();
   const { t: further } = useTranslation('further');
   const facts: [string, ReactNode][] = [
@@ -142,14 +143,7 @@ function Facts({ order }: { order: OrderDetail }) {
   ];
   return (
     <Card title={t('leads.details')}>
-      <dl className="facts">
-        {facts.filter(([, value]) => value).map(([name, value]) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={facts} />
     </Card>
   );
 }

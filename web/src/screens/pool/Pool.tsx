@@ -13,7 +13,7 @@ import { useAsk } from '../../offline/answers';
 import { submit } from '../../offline/outbox';
 import { Listed } from '../../ui/Listed';
 import { BoneRows, Card, Choice, Empty, Failure, Score, Stored, Tag } from '../../ui/parts';
-import { complain, say } from '../../ui/toast';
+import { useGiving } from '../../ui/useGiving';
 import { useNames } from '../leads/names';
 
 export default function Pool() {
@@ -62,23 +62,13 @@ function Leads({ pool }: { pool: PoolTerms }) {
 }
 
 function Pooled({ lead, may }: { lead: PooledLead; may: boolean }) {
-  const { t } = useTranslation();
   const { t: f } = useTranslation('further');
   const [, go] = useLocation();
   const { source, region, industry } = useNames();
-  const [busy, setBusy] = useState(false);
+  const { busy, giving } = useGiving();
   const claim = async () => {
-    setBusy(true);
-    try {
-      const outcome = await submit({ service: 'leads', method: 'POST', path: `/api/leads/v1/leads/${lead.id}/claim`, body: {}, subject: lead.id, kind: 'claim', title: lead.company ?? lead.name });
-      if (outcome.state === 'rejected') return say(outcome.problem.detail ?? outcome.problem.title, true);
-      say(outcome.state === 'ok' ? f('pool.claimed') : t('sync.queued'));
-      if (outcome.state === 'ok') go(`/leads/${lead.id}`);
-    } catch (error) {
-      complain(error);
-    } finally {
-      setBusy(false);
-    }
+    const command = () => submit({ service: 'leads', method: 'POST', path: `/api/leads/v1/leads/${lead.id}/claim`, body: {}, subject: lead.id, kind: 'claim', title: lead.company ?? lead.name });
+    if ((await giving(command, f('pool.claimed')))?.state === 'ok') go(`/leads/${lead.id}`);
   };
   return (
     <li className="row" style={{ padding: '.75rem 1.125rem', gap: '.875rem' }}>

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 
 import type { ScoringRule, WeightedRules } from '../../api/types';
+import { Facts } from '../../ui/Facts';
 import { Card, Tag } from '../../ui/parts';
 import { ConditionWords } from '../admin/ConditionWords';
 import type { Bounds } from './comparing';
@@ -70,14 +71,7 @@ export function Groups({ model }: { model: WeightedRules }) {
   if (!model.groups?.length) return null;
   return (
     <Card title={t('groups.title')}>
-      <dl className="facts">
-        {model.groups.map((group) => (
-          <div key={group.name} style={{ display: 'contents' }}>
-            <dt>{group.name}</dt>
-            <dd>{t('groups.within', { least: group.least ?? -100, most: group.most ?? 100 })}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={model.groups.map((group) => [group.name, t('groups.within', { least: group.least ?? -100, most: group.most ?? 100 })])} />
     </Card>
   );
 }

@@ -9,7 +9,7 @@ import { now } from '../../offline/clock';
 import { newId } from '../../offline/ids';
 import { Icon } from '../../ui/Icon';
 import { Sheet } from '../../ui/Sheet';
-import { complain, say } from '../../ui/toast';
+import { useGiving } from '../../ui/useGiving';
 import { locate, type Fix } from './location';
 import { subjectOf, type Subject } from './PlanSheet';
 import { give } from './queries';
@@ -21,7 +21,7 @@ export function CheckInSheet({ visit, subject, onClose }: { visit?: Visit; subje
   const [fix, setFix] = useState<Fix | null>(null);
   const [reason, setReason] = useState('');
   const [fault, setFault] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, giving } = useGiving();
   const name = visit?.subject_name ?? subject?.name ?? '';
   const find = () => {
     setFix(null);
@@ -38,31 +38,18 @@ export function CheckInSheet({ visit, subject, onClose }: { visit?: Visit; subje
       return;
     }
     const at = new Date(now()).toISOString();
-    setBusy(true);
-    try {
-      const id = visit?.id ?? newId();
-      const subject_name = name;
+    const id = visit?.id ?? newId();
+    const subject_name = name;
+    const command = async () => {
       // Both are kept in order, so the check-in follows its plan also when they are sent much later.
       if (!visit && subject) {
         const plan = await give('planVisit', { id, subject_name }, { id, subject: subjectOf(subject), starts_at: at, ...(subject.address ? { address: subject.address } : {}) });
-        if (plan.state === 'rejected') {
-          say(plan.problem.detail ?? plan.problem.title, true);
-          return;
-        }
+        if (plan.state === 'rejected') return plan;
       }
       const body: CheckIn = { at, ...fix, ...(reason.trim() ? { reason: reason.trim() } : {}) };
-      const outcome = await give('checkIn', { id, subject_name }, body);
-      if (outcome.state === 'rejected') {
-        say(outcome.problem.detail ?? outcome.problem.title, true);
-        return;
-      }
-      say(outcome.state === 'ok' ? t('visits.checkedIn') : common('sync.queued'));
-      onClose(id);
-    } catch (error) {
-      complain(error);
-    } finally {
-      setBusy(false);
-    }
+      return give('checkIn', { id, subject_name }, body);
+    };
+    if (await giving(command, t('visits.checkedIn'))) onClose(id);
   };
   return (
     <Sheet title={t('visits.checkIn')} hint={name} opened onClose={() => onClose()} onSubmit={go} busy={busy} submit={t('visits.checkIn')}>

@@ -13,7 +13,7 @@ import { NextChoice, stepOf, type NextDraft } from '../../ui/NextChoice';
 import { Choice } from '../../ui/parts';
 import { PhotoField } from '../../ui/PhotoField';
 import { Sheet } from '../../ui/Sheet';
-import { complain, say } from '../../ui/toast';
+import { sayRefusal, useGiving } from '../../ui/useGiving';
 import { FILES, give } from './queries';
 
 const OF_LEADS = ['interested', 'appointment', 'replied', 'not_interested'] as const satisfies readonly FollowUpResult[];
@@ -39,7 +39,7 @@ export function CheckOutSheet({ visit, onClose }: { visit: Visit; onClose: () =>
   const { t: common } = useTranslation();
   const [draft, change, forget] = useDraft<Draft>(`visit:${visit.id}`, START);
   const [fault, setFault] = useState<string | undefined>();
-  const [busy, setBusy] = useState(false);
+  const { busy, giving } = useGiving();
   const ofLead = visit.subject_kind === 'lead';
   const save = async () => {
     if (ofLead && !draft.result) {
@@ -57,22 +57,14 @@ export function CheckOutSheet({ visit, onClose }: { visit: Visit; onClose: () =>
       ...(!ofLead && draft.result ? { result: draft.result as ActivityResult } : {}),
       ...(step && visit.subject_kind === 'opportunity' ? { next_step: step } : {}),
     };
-    setBusy(true);
-    try {
+    const command = async () => {
       const outcome = await give('checkOut', visit, body, uploadsOf(draft.photos, FILES));
-      if (outcome.state === 'rejected') {
-        say(outcome.problem.detail ?? outcome.problem.title, true);
-        return;
-      }
-      if (ofLead) await follow(visit, draft, said, step);
-      say(outcome.state === 'ok' ? t('visits.checkedOut') : common('sync.queued'));
-      forget();
-      onClose();
-    } catch (error) {
-      complain(error);
-    } finally {
-      setBusy(false);
-    }
+      if (ofLead && outcome.state !== 'rejected') await follow(visit, draft, said, step);
+      return outcome;
+    };
+    if (!(await giving(command, t('visits.checkedOut')))) return;
+    forget();
+    onClose();
   };
   return (
     <Sheet title={t('visits.checkOut')} hint={visit.subject_name} opened onClose={onClose} onSubmit={save} busy={busy} submit={common('common.save')}>
@@ -106,5 +98,5 @@ async function follow(visit: Visit, draft: Draft, said: string, step: ReturnType
     ...(due_at ? { next_step: { due_at, ...(text ? { text } : {}) } } : {}),
   };
   const outcome = await submit({ service: 'leads', method: 'POST', path: `/api/leads/v1/leads/${visit.subject_id}/follow-ups`, body, subject: visit.subject_id, kind: 'followUp', title: visit.subject_name });
-  if (outcome.state === 'rejected') say(outcome.problem.detail ?? outcome.problem.title, true);
+  if (outcome.state === 'rejected') sayRefusal(outcome.problem);
 }

@@ -7,7 +7,7 @@ import type { PlanVisit, Visit } from '../../api/types';
 import '../../i18n/visits';
 import { newId } from '../../offline/ids';
 import { Sheet } from '../../ui/Sheet';
-import { complain, say } from '../../ui/toast';
+import { useGiving } from '../../ui/useGiving';
 import { give } from './queries';
 import { fieldOf, momentOf, soon } from './times';
 
@@ -27,7 +27,7 @@ export function PlanSheet({ subject, visit, at, onClose }: { subject: Subject; v
   const [purpose, setPurpose] = useState(visit?.purpose ?? '');
   const [address, setAddress] = useState(visit?.address ?? subject.address ?? '');
   const [fault, setFault] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, giving } = useGiving();
   const save = async () => {
     const starts_at = momentOf(starts);
     if (!starts_at) {
@@ -35,22 +35,10 @@ export function PlanSheet({ subject, visit, at, onClose }: { subject: Subject; v
       return;
     }
     const plan = { starts_at, purpose: purpose.trim() || null, address: address.trim() || null };
-    setBusy(true);
-    try {
-      const id = visit?.id ?? newId();
-      const whole: PlanVisit = { id, subject: subjectOf(subject), ...plan };
-      const outcome = await give(visit ? 'replanVisit' : 'planVisit', { id, subject_name: subject.name }, visit ? plan : whole);
-      if (outcome.state === 'rejected') {
-        say(outcome.problem.detail ?? outcome.problem.title, true);
-        return;
-      }
-      say(outcome.state === 'ok' ? t('visits.planned') : common('sync.queued'));
-      onClose();
-    } catch (error) {
-      complain(error);
-    } finally {
-      setBusy(false);
-    }
+    const id = visit?.id ?? newId();
+    const whole: PlanVisit = { id, subject: subjectOf(subject), ...plan };
+    const command = () => give(visit ? 'replanVisit' : 'planVisit', { id, subject_name: subject.name }, visit ? plan : whole);
+    if (await giving(command, t('visits.planned'))) onClose();
   };
   return (
     <Sheet title={visit ? t('visits.replan') : t('visits.plan')} hint={subject.name} opened onClose={onClose} onSubmit={save} busy={busy} submit={common('common.save')}>

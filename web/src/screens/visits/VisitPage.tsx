@@ -1,6 +1,6 @@
 /** One visit: when and where, who was there by whose clock, and what came of it. */
 import { Button } from '@mantine/core';
-import { Suspense, useState, type ReactNode } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
@@ -9,6 +9,7 @@ import { usePerson } from '../../app/session';
 import { clock, number, when } from '../../i18n/format';
 import { ActionMenu } from '../../ui/ActionMenu';
 import { Attached } from '../../ui/Attached';
+import { Facts } from '../../ui/Facts';
 import { Icon } from '../../ui/Icon';
 import { BoneRows, Card, Failure, Stored, Tag } from '../../ui/parts';
 import { CheckInSheet, CheckOutSheet, PlanSheet, ReasonSheet } from '../../ui/sheets';
@@ -95,28 +96,13 @@ export function VisitPage({ id }: { id: string }) {
   );
 }
 
-function Rows({ rows }: { rows: [string, ReactNode][] }) {
-  return (
-    <dl className="facts">
-      {rows
-        .filter(([, value]) => value)
-        .map(([name, value]) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
-}
-
 function Arrival({ visit, arrival }: { visit: Visit; arrival: NonNullable<Visit['arrival']> }) {
   const { t } = useTranslation('visits');
   const { location, distance_m: distance } = arrival;
   const apart = arrival.recorded_at !== '' && Math.abs(Date.parse(arrival.recorded_at) - Date.parse(arrival.at)) > APART;
   return (
     <Card title={t('visits.presence')}>
-      <Rows
+      <Facts
         rows={[
           [t('visits.deviceTime'), `${clock(Date.parse(arrival.at))}${visit.left_at ? ` – ${clock(Date.parse(visit.left_at))}` : ''}`],
           [
@@ -163,7 +149,7 @@ function Outcome({ visit }: { visit: Visit }) {
       <p style={{ whiteSpace: 'pre-wrap', lineHeight: 1.6 }}>{visit.content || t('visits.noMinutes')}</p>
       {visit.attachments.length > 0 && <Attached files={visit.attachments} at={fileOf(visit.id)} kept={FILES} />}
       <div style={{ marginTop: '.75rem' }}>
-        <Rows
+        <Facts
           rows={[
             [t('activity.participants'), visit.participants.join(' · ')],
             [t('activity.took'), visit.minutes != null && t('activity.minutes', { count: visit.minutes })],
@@ -180,7 +166,7 @@ function Plan({ visit }: { visit: Visit }) {
   const { t: common } = useTranslation();
   return (
     <Card title={t('visits.thePlan')}>
-      <Rows
+      <Facts
         rows={[
           [t('visits.when'), clock(Date.parse(visit.starts_at))],
           [t('visits.where'), visit.address],
