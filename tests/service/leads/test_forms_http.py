@@ -144,6 +144,7 @@ async def test_the_page_needs_no_script_and_stands_only_where_it_may(site: Site)
     assert f"frame-ancestors {SITE};" in policy
     assert "unsafe" not in policy
     assert "x-frame-options" not in page.headers
+    assert page.headers["referrer-policy"] == "same-origin"  # else browsers send it with the origin `null`
     assert "联系&lt;我们&gt;" in page.text
     inputs = Inputs(page.text)
     assert inputs.scripts == 0

@@ -97,6 +97,26 @@ async def test_what_changes_something_needs_the_proof_of_this_session(
     assert (await browser.http.get("/session")).status_code == 200
 
 
+async def test_what_a_page_posts_by_a_form_is_in_nobodys_name(database: str) -> None:
+    """Whoever is signed in can try a public form, and no form of another page acts for them."""
+    async with office_under_test(database, "leads", "opportunities") as office:
+        browser = await office.browser()
+        await browser.sign_in("lin.yue")
+        fields = [
+            {"field": "contact", "label": "Name"},
+            {"field": "phone", "label": "Phone", "required": True},
+        ]
+        form = {"name": "Inquiries", "heading": "Ask us", "fields": fields, "source": "website"}
+        made = await browser.send("POST", "/api/leads/v1/forms", form)
+        assert made.status_code == 201, made.text
+        page = f"/api/leads/v1/forms/{made.json()['id']}"
+        sent = await browser.http.post(f"{page}/submissions", data={"contact": "Li Na", "phone": ""})
+        assert (sent.status_code, "Li Na" in sent.text) == (422, True), sent.text
+        for path in (LIST, "/sync"):
+            answer = await browser.http.post(path, data=OPEN)
+            assert answer.status_code == 401, (path, answer.text)
+
+
 async def events(office: Office) -> list[Any]:
     return await office.services["opportunities"].database.fetch("SELECT position FROM events")
 

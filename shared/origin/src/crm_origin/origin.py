@@ -34,6 +34,7 @@ from crm_platform.security.tokens import TokenVerifier
 NAME = "origin"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+_FORM = b"application/x-www-form-urlencoded"  # what forms post; all that needs a session takes something else
 # What is asked in somebody's name; sessions themselves and the app's files are not.
 _SIGNED = ("/api/", "/sync", "/changes", "/events", "/sessions/")
 
@@ -112,6 +113,8 @@ class Origin:
     async def _in_somebodys_name(self, scope: Scope) -> Scope:
         """The request with the access token of its session; as it is when it has no cookie, or a token already.
 
+        What a page posts by a form, whoever's page it is, is in nobody's name, as public forms are.
+
         Raises SessionEnded, NotProven, SignInUnreachable.
         """
         if not scope["path"].startswith(_SIGNED):
@@ -122,10 +125,13 @@ class Origin:
         cookie = _cookies(headers).get(self._sign_in.cookies.session)
         if not cookie:
             return scope
-        if scope["method"] not in _SAFE:
-            prove(cookie, next((v.decode("latin-1") for n, v in headers if n == b"x-csrf"), None))
-        session = await self.sessions.find(cookie)
         kept = [(name, value) for name, value in headers if name not in (b"cookie", b"x-csrf")]
+        if scope["method"] not in _SAFE:
+            given = dict(headers)
+            if b"x-csrf" not in given and given.get(b"content-type", b"").startswith(_FORM):
+                return {**scope, "headers": kept}
+            prove(cookie, given[b"x-csrf"].decode("latin-1") if b"x-csrf" in given else None)
+        session = await self.sessions.find(cookie)
         token = (b"authorization", b"Bearer " + session.tokens.access.encode())
         return {**scope, "headers": [*kept, token]}
 
